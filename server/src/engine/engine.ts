@@ -1,0 +1,46 @@
+import type { Finding, Severity } from "../finding/finding";
+import type { GoVersion } from "../go/model";
+
+/** Effective configuration for a file or folder; every field has a default (see `defaultConfig`). */
+export interface AnalysisConfig {
+  readonly profile: "recommended" | "strict";
+  /** Per rule: a severity, or "off". */
+  readonly rules: Readonly<Record<string, Severity | "off">>;
+  /** Globs relative to the configuration's folder. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly tests: boolean;
+  readonly generated: boolean;
+  readonly vendor: boolean;
+  readonly goVersion: GoVersion | undefined;
+}
+
+/** Something that could not be looked at, in words a person can act on. `line` is 1-based. */
+export interface AnalysisProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface PackageResult {
+  readonly dir: string;
+  /** Sorted by file, offset, rule. Suppressed ones are there, marked. */
+  readonly findings: readonly Finding[];
+  readonly problems: readonly AnalysisProblem[];
+  readonly files: number;
+  readonly functions: number;
+}
+
+/**
+ * The analyser. Synchronous and free of disk and protocol: everything comes through the Host given at creation.
+ * One instance per scan worker or editor session.
+ */
+export interface Engine {
+  /** Analyses the package in a folder (in-package and external tests included). */
+  analysePackage(dir: string, config: AnalysisConfig): PackageResult;
+  /** Tells that files changed (or vanished): what was derived from them is forgotten. Answers folders whose findings may differ. */
+  filesChanged(paths: readonly string[]): readonly string[];
+  /** Drops the memory of a package that is no longer needed. */
+  forget(dir: string): void;
+  dispose(): void;
+}
