@@ -1,0 +1,57 @@
+import type { GoVersion } from "../go/model";
+
+/**
+ * What must be released after a call: one row of `server/data/resources-*.tsv`, or one made by a rule. The obligation
+ * analysis knows nothing of any API but these.
+ */
+export interface ResourceSpec {
+  /** `Callee.fullName` of the call that acquires: "os.Open", "net/http.Client.Do". */
+  readonly acquire: string;
+  readonly holder: Holder;
+  /** Result types as written in the table, without the package for types of the acquiring package: ["*File", "error"]. */
+  readonly results: readonly string[];
+  /** The last result is an error: nothing is held where it is not nil. */
+  readonly fails: boolean;
+  /** Held only where the single boolean result is true (`TryLock`). */
+  readonly whenTrue: boolean;
+  /** Any of these alternatives releases; inside an alternative all are needed. */
+  readonly releases: readonly (readonly Release[])[];
+  /** Methods on the value that release it once they answer false: `Next` of rows read to the end. */
+  readonly exhaustedBy: readonly string[];
+  /** Methods that take over: after `Hijack` or `Detach` nothing has to be released. */
+  readonly handedOverBy: readonly string[];
+  /** Releasing the value that the acquiring method was called on releases this one too (statements of a transaction). */
+  readonly releasedWithReceiver: boolean;
+  /** Index of the argument whose cancellation releases too (a context); undefined where there is none. */
+  readonly releasedByContext: number | undefined;
+  /** Index of the argument that the value wraps: releasing that argument is as good (`tls.Client(conn)`). */
+  readonly wraps: number | undefined;
+  /** Often meant to live as long as the process (a database handle, a server): rules look for stronger evidence. */
+  readonly longLived: boolean;
+  /** Go versions in which the obligation exists: from `since` on, below `before`. */
+  readonly since: GoVersion | undefined;
+  readonly before: GoVersion | undefined;
+  /** Rule that reports it. */
+  readonly rule: string;
+  /** What is held, in words for messages: "response body", "ticker". */
+  readonly noun: string;
+}
+
+/** Where the held value is found at the acquiring call. */
+export type Holder =
+  | { readonly kind: "result"; readonly index: number }
+  /** The value the method is called on: `mu` of `mu.Lock()`. */
+  | { readonly kind: "receiver" }
+  | { readonly kind: "argument"; readonly index: number }
+  /** State of the process, as with `pprof.StartCPUProfile`. */
+  | { readonly kind: "process" };
+
+export type Release =
+  /** `x.Close()`; `via` are fields on the way: ["Body"] for `x.Body.Close()`. */
+  | { readonly kind: "method"; readonly via: readonly string[]; readonly name: string }
+  /** The value itself is called: `cancel()`. */
+  | { readonly kind: "call" }
+  /** `signal.Stop(x)`; without `argument` the function takes nothing of ours: `pprof.StopCPUProfile()`. */
+  | { readonly kind: "function"; readonly fullName: string; readonly argument: number | undefined }
+  /** A method of what the acquiring method was called on that takes the value: `pool.Put(x)`. */
+  | { readonly kind: "receiverMethod"; readonly name: string; readonly argument: number };
