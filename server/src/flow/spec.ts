@@ -7,6 +7,12 @@ import type { GoVersion } from "../go/model";
 export interface ResourceSpec {
   /** `Callee.fullName` of the call that acquires: "os.Open", "net/http.Client.Do". */
   readonly acquire: string;
+  /**
+   * Full name, without star, of a type whose appearance at `holder` among the results of *any* call is an acquisition,
+   * whoever defines the function ("net/http.Response", "database/sql.Rows"). Functions of the module count only where
+   * their body shows that the value is fresh, so a getter is none. One spec per type is enough.
+   */
+  readonly producedType?: string;
   readonly holder: Holder;
   /** Result types as written in the table, without the package for types of the acquiring package: ["*File", "error"]. */
   readonly results: readonly string[];
