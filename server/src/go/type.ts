@@ -41,6 +41,7 @@ export interface ChanT {
 }
 export interface Signature {
   readonly kind: "Signature";
+  /** Without the receiver. The last one of a variadic function is the slice. */
   readonly params: readonly Type[];
   readonly results: readonly Type[];
   readonly variadic: boolean;
@@ -66,6 +67,10 @@ export interface Tuple {
 export interface TypeParam {
   readonly kind: "TypeParam";
   readonly name: string;
+  /** Declaring type or function and position, e.g. "example.com/m.List#0": the same for all spellings of one parameter. */
+  readonly id: string;
+  /** What it is declared with: `any`, a constraint interface, or T for `~T`; unions are Unknown. Worked out on demand. */
+  constraint(): Type;
 }
 export interface Unknown {
   readonly kind: "Unknown";
