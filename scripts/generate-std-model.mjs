@@ -45,11 +45,14 @@ function readFeatures(goroot) {
   const lines = (file) => readFileSync(join(dir, file), "utf8").split("\n");
   const taken = new Set(lines("except.txt").map((line) => line.trim()));
   const features = [];
-  for (const file of readdirSync(dir).filter((name) => /^go1.*\.txt$/.test(name)).sort(byVersion)) {
+  for (const file of readdirSync(dir)
+    .filter((name) => /^go1.*\.txt$/.test(name))
+    .sort(byVersion)) {
     for (const raw of lines(file)) {
       const line = raw.replace(/\s+#\d+$/, "").trim();
       const match = /^pkg ([^ ,]+)(?: \(([^)]+)\))?, (.*)$/.exec(line);
-      if (!match || taken.has(line) || (match[2] && !PLATFORM.test(match[2])) || line.includes("//deprecated")) continue;
+      if (!match || taken.has(line) || (match[2] && !PLATFORM.test(match[2])) || line.includes("//deprecated"))
+        continue;
       features.push([match[1], normalise(match[3])]);
     }
   }
@@ -60,7 +63,9 @@ function readFeatures(goroot) {
 function normalise(feature) {
   return feature
     .replace(/\s+\/\/.*$/, "")
-    .replace(/\binterface ?\{ ?\}/g, (text, at) => (feature.startsWith("type ") && at < 60 && /^type \w+ $/.test(feature.slice(0, at)) ? text : "any"))
+    .replace(/\binterface ?\{ ?\}/g, (text, at) =>
+      feature.startsWith("type ") && at < 60 && /^type \w+ $/.test(feature.slice(0, at)) ? text : "any",
+    )
     .replace(/\bstruct\b(?! ?\{)(?!,|$)/g, "struct{}")
     .replace(/(<-chan|chan<-|chan|\]|\*) struct$/, "$1 struct{}");
 }
@@ -195,7 +200,12 @@ function importsOf(files) {
   for (const text of files) {
     const head = text.slice(0, text.search(/^(?:func|type|var|const) /m) >>> 0);
     for (const [, alias, path] of head.matchAll(/^(?:import)?\s+(\w+ )?"([\w./-]+)"/gm)) {
-      const name = alias?.trim() ?? path.split("/").filter((part) => !/^v\d+$/.test(part)).pop();
+      const name =
+        alias?.trim() ??
+        path
+          .split("/")
+          .filter((part) => !/^v\d+$/.test(part))
+          .pop();
       const paths = found.get(name) ?? new Set();
       found.set(name, paths.add(path));
     }
@@ -209,7 +219,13 @@ function qualifierLines(path, text, imports, known) {
   const used = new Set([...text.matchAll(/(?<![\w.$])([a-z]\w*)\.[A-Z]/g)].map((match) => match[1]));
   for (const name of [...used].sort(byName)) {
     const here = [...(imports.get(name) ?? [])].filter((candidate) => known.has(candidate));
-    const anywhere = [...known].filter((candidate) => candidate.split("/").filter((part) => !/^v\d+$/.test(part)).pop() === name);
+    const anywhere = [...known].filter(
+      (candidate) =>
+        candidate
+          .split("/")
+          .filter((part) => !/^v\d+$/.test(part))
+          .pop() === name,
+    );
     const choice = here.length > 0 ? here : anywhere;
     if (choice.length !== 1) throw new Error(`${path}: qualifier ${name} stands for ${choice.join(", ") || "nothing"}`);
     if (choice[0] !== name) out.push(`i ${name} ${choice[0]}`);
@@ -223,7 +239,9 @@ function hiddenTypeLines(model, files) {
   const hidden = new Set([...model.vars.values()].map((text) => /^\w+ \*?([a-z]\w*)$/.exec(text)?.[1]));
   const predeclared = /^(any|bool|byte|error|string|u?int(8|16|32|64|ptr)?|float(32|64)|complex(64|128)|rune)$/;
   for (const name of [...hidden].filter((each) => each && !predeclared.test(each)).sort(byName)) {
-    const embedded = files.map((text) => new RegExp(`^type ${name} struct \\{\\s*([a-z]\\w*)\\s*\\}`, "m").exec(text)?.[1]);
+    const embedded = files.map(
+      (text) => new RegExp(`^type ${name} struct \\{\\s*([a-z]\\w*)\\s*\\}`, "m").exec(text)?.[1],
+    );
     out.push(`t ${name} struct{${embedded.findLast((each) => each !== undefined) ?? ""}}`);
     const pattern = new RegExp(`^func \\((?:\\w+ )?(\\*?)${name}\\) ([A-Z]\\w*)\\((.*)\\) ?(.*?) ?\\{`, "gm");
     const methods = new Map();

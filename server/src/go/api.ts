@@ -1,8 +1,8 @@
-import type { NameResolver } from "./typesyntax";
-import { TypeText } from "./typesyntax";
 import type { Signature, Type, TypeParam } from "./type";
 import { unknownType } from "./type";
 import { basic, intType, named, typeParam } from "./types";
+import type { NameResolver } from "./typesyntax";
+import { TypeText } from "./typesyntax";
 
 /** A method as a type definition lists it. */
 export interface ApiMethod {
@@ -162,7 +162,9 @@ export function nameOfPath(path: string): string {
   if (/^v\d+$/.test(last) && parts.length > 0) last = parts.pop()!;
   last = last.replace(/\.v\d+(-unstable)?$/, "");
   const plain = last.replace(/^go[-.]/, "").replace(/[-.]go$/, "");
-  return (plain === "" ? last : plain).replace(/[-.].*$/, (tail) => (/^[-.]v\d/.test(tail) ? "" : tail.replace(/[-.]/g, "_")));
+  return (plain === "" ? last : plain).replace(/[-.].*$/, (tail) =>
+    /^[-.]v\d/.test(tail) ? "" : tail.replace(/[-.]/g, "_"),
+  );
 }
 
 /** All packages known by type only. One instance serves a whole process: it holds nothing of any workspace. */

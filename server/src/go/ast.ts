@@ -305,7 +305,10 @@ export interface ValueSpec extends NodeBase {
   readonly tok: "var" | "const";
   readonly names: readonly Ident[];
   readonly type: Expr | undefined;
+  /** Empty in a const group where the spec above is repeated. */
   readonly values: readonly Expr[];
+  /** Position among the specs of its group (0 outside a group): the value of `iota`. */
+  readonly iota: number;
 }
 export interface TypeSpec extends NodeBase {
   readonly kind: "TypeSpec";

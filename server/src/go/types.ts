@@ -1,4 +1,16 @@
-import type { Basic, ChanT, InterfaceT, Named, Pointer, Signature, SliceT, StructT, Tuple, Type, TypeParam } from "./type";
+import type {
+  Basic,
+  ChanT,
+  InterfaceT,
+  Named,
+  Pointer,
+  Signature,
+  SliceT,
+  StructT,
+  Tuple,
+  Type,
+  TypeParam,
+} from "./type";
 import { unknownType } from "./type";
 
 /** Making, comparing, spelling and substituting the types of `type.ts`. Pure functions; named types are not looked into. */
@@ -318,7 +330,8 @@ export function typeParam(name: string, owner: string, index: number, constraint
 /** The one shape all types of the parameter's set have (`[]E` of `S ~[]E`), if its constraint says so. */
 export function coreOf(param: TypeParam, expand: (type: Type) => Type): Type | undefined {
   const constraint = expand(param.constraint());
-  if (constraint.kind !== "Interface") return isUnknown(constraint) || constraint.kind === "Basic" ? undefined : constraint;
+  if (constraint.kind !== "Interface")
+    return isUnknown(constraint) || constraint.kind === "Basic" ? undefined : constraint;
   if (constraint.embeds.length !== 1) return undefined;
   const core = expand(constraint.embeds[0]!);
   return core.kind === "Unknown" || core.kind === "Interface" || core.kind === "Basic" ? undefined : core;
