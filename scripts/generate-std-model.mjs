@@ -89,7 +89,10 @@ class PackageModel {
 
   type(name) {
     let type = this.types.get(name);
-    if (!type) this.types.set(name, (type = { params: "", shape: "", members: new Map() }));
+    if (!type) {
+      type = { params: "", shape: "", members: new Map() };
+      this.types.set(name, type);
+    }
     return type;
   }
 
