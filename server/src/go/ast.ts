@@ -309,6 +309,8 @@ export interface ValueSpec extends NodeBase {
   readonly values: readonly Expr[];
   /** Position among the specs of its group (0 outside a group): the value of `iota`. */
   readonly iota: number;
+  /** For a constant without values: the earlier spec of the group whose type and values it repeats. */
+  readonly repeats: ValueSpec | undefined;
 }
 export interface TypeSpec extends NodeBase {
   readonly kind: "TypeSpec";
@@ -350,6 +352,7 @@ export interface GoFile {
   readonly text: string;
   /** Name in the package clause; "" where it is missing. */
   readonly packageName: string;
+  /** Offset of the package clause; 0 where it is missing. */
   readonly packagePos: number;
   readonly imports: readonly ImportSpec[];
   readonly decls: readonly Decl[];

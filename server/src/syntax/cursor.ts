@@ -1,19 +1,18 @@
+import type { Kind } from "./kinds";
+
 /**
  * A walk over a syntax tree that hides the parser. `go/` lowers through this and never sees a tree-sitter node.
- * Offsets are UTF-16 code units. `kind` is the grammar's node type ("call_expression", "{", "ERROR", …).
+ * Offsets are UTF-16 code units of the whole file, also where only a part of it was parsed.
  */
 export interface SyntaxCursor {
-  readonly kind: string;
+  readonly kind: Kind;
   readonly start: number;
   readonly end: number;
-  /** The field name under which the parent holds this node, if any. */
-  readonly field: string | undefined;
-  readonly named: boolean;
   /** The parser put this node there without text (an expected token). */
   readonly missing: boolean;
-  /** This node or one below it is broken. */
-  readonly hasError: boolean;
   firstChild(): boolean;
   nextSibling(): boolean;
   parent(): boolean;
+  /** To the first child that ends after `offset`; stays where it is when there is none. */
+  firstChildAt(offset: number): boolean;
 }

@@ -1,0 +1,217 @@
+import type { SyntaxCursor } from "../syntax/cursor";
+import { Kind } from "../syntax/kinds";
+import type { Syntax } from "../syntax/syntax";
+import type { SyntaxTree } from "../syntax/tree";
+import type { Block, Comment, Decl, FieldDecl, FuncDecl, FuncType, GoFile, Ident, ImportSpec, NodeBase } from "./ast";
+import { type Lowering, lowerBlock, newLowering } from "./lower";
+import { type FuncHead, lowerConsts, lowerFuncHead, lowerImports, lowerTypes, lowerVars } from "./lower-decl";
+import { brokenRegions } from "./recover";
+import { scanText } from "./scan";
+import "./lower-expr";
+import "./lower-stmt";
+
+/** Parses a text and lowers its top level. The tree is freed at once; bodies parse their own piece of text on demand. */
+export function parseGoFile(syntax: Syntax, path: string, text: string): GoFile {
+  const tree = syntax.parse(text);
+  try {
+    return goFileFromTree(path, tree);
+  } finally {
+    tree.delete();
+  }
+}
+
+/**
+ * Lowers the top level of a parsed file. The tree stays its owner's: bodies are read from it as long as it lives
+ * unedited, and from the text afterwards.
+ */
+export function goFileFromTree(path: string, tree: SyntaxTree): GoFile {
+  return new SourceFile(path, tree);
+}
+
+class SourceFile implements GoFile {
+  readonly text: string;
+  packageName = "";
+  packagePos = 0;
+  readonly imports: ImportSpec[] = [];
+  readonly decls: Decl[] = [];
+  readonly errors: readonly NodeBase[];
+  private scanned: readonly Comment[] | undefined;
+  private isGenerated: boolean | undefined;
+  private readonly syntax: Syntax;
+  /** Held weakly in effect: used only while it lives and is unedited. */
+  private tree: SyntaxTree | undefined;
+  private readonly version: number;
+
+  constructor(
+    readonly path: string,
+    tree: SyntaxTree,
+  ) {
+    this.text = tree.text;
+    this.syntax = tree.syntax;
+    this.tree = tree;
+    this.version = tree.version;
+    const errors = tree.errors();
+    const regions = errors.length === 0 ? [] : brokenRegions(tree, errors);
+    tree.walk((cursor) => this.topLevel(cursor, (at) => regions.some((r) => r.pos <= at && at < r.end), undefined));
+    const kept = errors.filter((e) => !regions.some((r) => r.pos <= e.pos && e.pos < r.end));
+    for (const region of regions) {
+      for (const piece of region.pieces) {
+        const part = this.syntax.parseRange(this.text, piece.pos, piece.end);
+        try {
+          kept.push(...part.errors());
+          part.walk((cursor) => this.topLevel(cursor, () => false, piece));
+        } finally {
+          part.delete();
+        }
+      }
+    }
+    if (regions.length > 0) {
+      kept.sort((a, b) => a.pos - b.pos);
+      this.decls.sort((a, b) => a.pos - b.pos);
+      this.imports.sort((a, b) => a.pos - b.pos);
+    }
+    this.errors = kept;
+  }
+
+  get comments(): readonly Comment[] {
+    this.scanned ??= scanText(this.text).comments;
+    return this.scanned;
+  }
+
+  /** The rule of `go help generate`: such a line before the package clause. */
+  get generated(): boolean {
+    this.isGenerated ??= /^\/\/ Code generated .* DO NOT EDIT\.\r?$/m.test(this.text.slice(0, this.packagePos));
+    return this.isGenerated;
+  }
+
+  /** Declarations below the cursor's node; a broken part is looked into, for it may hold whole declarations. */
+  private topLevel(cursor: SyntaxCursor, skip: (at: number) => boolean, piece: NodeBase | undefined): void {
+    const l = newLowering(cursor, this.text);
+    let depth = 0;
+    if (!cursor.firstChild()) return;
+    for (;;) {
+      if (cursor.kind === Kind.Error && depth < 3 && !skip(cursor.start) && cursor.firstChild()) {
+        depth++;
+        continue;
+      }
+      if (!skip(cursor.start)) this.declaration(l, piece);
+      while (!cursor.nextSibling()) {
+        cursor.parent();
+        if (depth === 0) return;
+        depth--;
+      }
+    }
+  }
+
+  private declaration(l: Lowering, piece: NodeBase | undefined): void {
+    const c = l.cursor;
+    switch (c.kind) {
+      case Kind.PackageClause:
+        this.packageClause(c);
+        break;
+      case Kind.ImportDeclaration:
+        lowerImports(l, this.imports);
+        break;
+      case Kind.VarDeclaration:
+        this.decls.push(...lowerVars(l));
+        break;
+      case Kind.ConstDeclaration:
+        this.decls.push(...lowerConsts(l));
+        break;
+      case Kind.TypeDeclaration:
+        this.decls.push(...lowerTypes(l));
+        break;
+      case Kind.FunctionDeclaration:
+      case Kind.MethodDeclaration: {
+        const head = lowerFuncHead(l);
+        this.decls.push(new LazyFunc(head, this.bodyOf, piece ?? head));
+      }
+    }
+  }
+
+  private packageClause(c: SyntaxCursor): void {
+    if (this.packageName !== "" || !c.firstChild()) return;
+    const pos = c.start;
+    do {
+      if (c.kind === Kind.PackageIdentifier) {
+        this.packagePos = pos;
+        this.packageName = this.text.slice(c.start, c.end);
+      }
+    } while (c.nextSibling());
+    c.parent();
+  }
+
+  /** Reads a body from the living tree, else from a parse of the piece of text that holds the declaration. */
+  private readonly bodyOf = (head: FuncHead, piece: NodeBase): Block | undefined => {
+    const tree = this.tree;
+    if (tree?.alive && tree.version === this.version) {
+      const body = tree.walk((cursor) => findBody(cursor, head, this.text));
+      if (body !== undefined) return body;
+    } else {
+      this.tree = undefined;
+    }
+    const part = this.syntax.parseRange(this.text, piece.pos, piece.end);
+    try {
+      return part.walk((cursor) => findBody(cursor, head, this.text)) ?? unreadable(head);
+    } finally {
+      part.delete();
+    }
+  };
+}
+
+/** A body whose parse depends on text around it (broken code only) is one unknown statement. */
+function unreadable(head: FuncHead): Block | undefined {
+  const body = head.body;
+  return body && { kind: "Block", ...body, stmts: [{ kind: "BadStmt", ...body, idents: [] }] };
+}
+
+function findBody(c: SyntaxCursor, head: FuncHead, text: string): Block | undefined {
+  while (c.firstChildAt(head.pos)) {
+    if (c.start > head.pos) return undefined;
+    if (c.start < head.pos || (c.kind !== Kind.FunctionDeclaration && c.kind !== Kind.MethodDeclaration)) continue;
+    return blockBelow(c, text);
+  }
+  return undefined;
+}
+
+function blockBelow(c: SyntaxCursor, text: string): Block | undefined {
+  if (!c.firstChild()) return undefined;
+  do {
+    if (c.kind === Kind.Block) return lowerBlock(newLowering(c, text));
+  } while (c.nextSibling());
+  return undefined;
+}
+
+class LazyFunc implements FuncDecl {
+  readonly kind = "FuncDecl";
+  readonly pos: number;
+  readonly end: number;
+  readonly name: Ident;
+  readonly recv: FieldDecl | undefined;
+  readonly typeParams: readonly FieldDecl[];
+  readonly type: FuncType;
+  readonly hasBody: boolean;
+  readonly bodySpan: NodeBase;
+  private lowered: Block | undefined;
+  private read: (() => Block | undefined) | undefined;
+
+  constructor(head: FuncHead, bodyOf: (head: FuncHead, piece: NodeBase) => Block | undefined, piece: NodeBase) {
+    this.pos = head.pos;
+    this.end = head.end;
+    this.name = head.name;
+    this.recv = head.recv;
+    this.typeParams = head.typeParams;
+    this.type = head.type;
+    this.hasBody = head.body !== undefined;
+    this.bodySpan = head.body ?? { pos: head.end, end: head.end };
+    this.read = this.hasBody ? () => bodyOf(head, piece) : undefined;
+  }
+
+  get body(): Block | undefined {
+    if (this.read !== undefined) {
+      this.lowered = this.read();
+      this.read = undefined;
+    }
+    return this.lowered;
+  }
+}

@@ -1,0 +1,277 @@
+import { Kind } from "../syntax/kinds";
+import type { Expr, FieldDecl, FuncType, Ident, KeyValue, LitKind } from "./ast";
+import {
+  badExpr,
+  exprTable,
+  ident,
+  isExpr,
+  keepStray,
+  type Lowering,
+  lowerBlock,
+  lowerExpr,
+  MAX_DEPTH,
+  noExpr,
+} from "./lower";
+import { childExprs, inner, lowerParams, lowerResult } from "./lower-type";
+
+function name(l: Lowering, pos: number, end: number): Expr {
+  return end > pos ? { kind: "Ident", pos, end, name: l.text.slice(pos, end) } : noExpr(pos);
+}
+
+function literal(lit: LitKind) {
+  return (l: Lowering, pos: number, end: number): Expr => ({
+    kind: "BasicLit",
+    pos,
+    end,
+    lit,
+    text: l.text.slice(pos, end),
+  });
+}
+
+function call(l: Lowering, pos: number, end: number): Expr {
+  const c = l.cursor;
+  let fun: Expr | undefined;
+  let args: Expr[] = [];
+  let spread = false;
+  let typeArgs: Expr[] | undefined;
+  let broken = false;
+  if (c.firstChild()) {
+    do {
+      const kind = c.kind;
+      if (kind === Kind.ArgumentList) {
+        if (c.firstChild()) {
+          do {
+            const arg = c.kind;
+            if (arg === Kind.VariadicArgument) {
+              spread = true;
+              args.push(inner(l));
+            } else if (arg === Kind.Error) args.push(badExpr(l));
+            else if (isExpr(arg)) args.push(lowerExpr(l));
+          } while (c.nextSibling());
+          c.parent();
+        }
+      } else if (kind === Kind.TypeArguments) typeArgs = childExprs(l);
+      else if (kind === Kind.Error) broken = true;
+      else if (isExpr(kind)) {
+        if (fun === undefined) fun = lowerExpr(l);
+        else args = [lowerExpr(l)];
+      }
+    } while (c.nextSibling());
+    c.parent();
+  }
+  if (broken || fun === undefined) return badExpr(l);
+  if (typeArgs !== undefined) {
+    const last = typeArgs[typeArgs.length - 1];
+    fun = { kind: "Index", pos: fun.pos, end: last === undefined ? fun.end : last.end, x: fun, indices: typeArgs };
+  }
+  return { kind: "Call", pos, end, fun, args, spread };
+}
+
+/** Left operands are taken in a loop: a sum of thousands of strings is one chain to the left. */
+function binary(l: Lowering, _pos: number, _end: number): Expr {
+  const c = l.cursor;
+  const outer = l.depth;
+  let levels = 0;
+  let startsBroken = false;
+  let x: Expr;
+  for (;;) {
+    const first = c.kind;
+    if (first !== Kind.BinaryExpression) {
+      startsBroken = first === Kind.Error;
+      x = lowerExpr(l);
+      break;
+    }
+    if (l.depth >= MAX_DEPTH || !c.firstChild()) {
+      x = badExpr(l);
+      break;
+    }
+    levels++;
+    l.depth++;
+    while (!isExpr(c.kind) && c.kind !== Kind.Error && c.nextSibling()) {}
+  }
+  // Now the cursor stands on the innermost left operand: climb, adding operator and right operand.
+  for (; levels > 0; levels--) {
+    l.depth--;
+    let op = "";
+    let y: Expr | undefined;
+    let broken = startsBroken;
+    startsBroken = false;
+    while (c.nextSibling()) {
+      const kind = c.kind;
+      if (isExpr(kind)) y ??= lowerExpr(l);
+      else if (kind === Kind.Error) broken = true;
+      else if (kind >= Kind.Semicolon) op = l.text.slice(c.start, c.end);
+    }
+    c.parent();
+    x = broken || y === undefined ? badExpr(l) : { kind: "Binary", pos: c.start, end: c.end, op, x, y };
+  }
+  l.depth = outer;
+  return x;
+}
+
+function unary(l: Lowering, pos: number, end: number): Expr {
+  const c = l.cursor;
+  let op = "";
+  let x: Expr | undefined;
+  let broken = false;
+  if (c.firstChild()) {
+    do {
+      const kind = c.kind;
+      if (isExpr(kind)) x ??= lowerExpr(l);
+      else if (kind === Kind.Error) broken = true;
+      else if (kind >= Kind.Semicolon) op = l.text.slice(c.start, c.end);
+    } while (c.nextSibling());
+    c.parent();
+  }
+  if (broken || x === undefined) return badExpr(l);
+  return op === "*" ? { kind: "Star", pos, end, x } : { kind: "Unary", pos, end, op, x };
+}
+
+function selector(l: Lowering, pos: number, end: number): Expr {
+  const c = l.cursor;
+  let x: Expr | undefined;
+  let sel: Ident | undefined;
+  let broken = false;
+  if (c.firstChild()) {
+    do {
+      const kind = c.kind;
+      if (kind === Kind.FieldIdentifier) sel = ident(l);
+      else if (kind === Kind.Error) broken = true;
+      else if (isExpr(kind)) x ??= lowerExpr(l);
+    } while (c.nextSibling());
+    c.parent();
+  }
+  if (broken || x === undefined || sel === undefined || sel.end === sel.pos) return badExpr(l);
+  return { kind: "Selector", pos, end, x, sel };
+}
+
+function slice(l: Lowering, pos: number, end: number): Expr {
+  const c = l.cursor;
+  let x: Expr | undefined;
+  let colons = 0;
+  const bounds: (Expr | undefined)[] = [undefined, undefined, undefined];
+  let broken = false;
+  if (c.firstChild()) {
+    do {
+      const kind = c.kind;
+      if (kind === Kind.Colon) colons++;
+      else if (kind === Kind.Error) broken = true;
+      else if (isExpr(kind)) {
+        if (x === undefined) x = lowerExpr(l);
+        else bounds[colons] = lowerExpr(l);
+      }
+    } while (c.nextSibling());
+    c.parent();
+  }
+  if (broken || x === undefined) return badExpr(l);
+  return { kind: "SliceExpr", pos, end, x, low: bounds[0], high: bounds[1], max: bounds[2] };
+}
+
+/** `{…}` of a composite literal, or an inner one whose type is left out. */
+function literalValue(l: Lowering, type: Expr | undefined, pos: number, end: number): Expr {
+  const c = l.cursor;
+  const elements: (Expr | KeyValue)[] = [];
+  if (c.firstChild()) {
+    do {
+      const kind = c.kind;
+      if (kind === Kind.LiteralElement) elements.push(element(l));
+      else if (kind === Kind.KeyedElement) elements.push(keyed(l));
+      else if (kind === Kind.Error) elements.push(badExpr(l));
+    } while (c.nextSibling());
+    c.parent();
+  }
+  return { kind: "CompositeLit", pos, end, type, elements };
+}
+
+function element(l: Lowering): Expr {
+  const parts = childExprs(l);
+  return parts?.length === 1 ? parts[0]! : badExpr(l);
+}
+
+function keyed(l: Lowering): KeyValue | Expr {
+  const c = l.cursor;
+  const pos = c.start;
+  const end = c.end;
+  const parts: Expr[] = [];
+  let broken = false;
+  if (c.firstChild()) {
+    do {
+      if (c.kind === Kind.LiteralElement) parts.push(element(l));
+      else if (c.kind === Kind.Error) broken = true;
+    } while (c.nextSibling());
+    c.parent();
+  }
+  return broken || parts.length !== 2 ? badExpr(l) : { kind: "KeyValue", pos, end, key: parts[0]!, value: parts[1]! };
+}
+
+function composite(l: Lowering, pos: number, end: number): Expr {
+  const c = l.cursor;
+  let type: Expr | undefined;
+  let value: Expr | undefined;
+  let broken = false;
+  if (c.firstChild()) {
+    do {
+      if (c.kind === Kind.LiteralValue) value = literalValue(l, type, pos, end);
+      else if (c.kind === Kind.Error) broken = true;
+      else if (isExpr(c.kind)) type = lowerExpr(l);
+    } while (c.nextSibling());
+    c.parent();
+  }
+  return broken || value === undefined ? badExpr(l) : value;
+}
+
+function funcLiteral(l: Lowering, pos: number, end: number): Expr {
+  const c = l.cursor;
+  let params: FieldDecl[] | undefined;
+  let results: FieldDecl[] = [];
+  let typeEnd = pos;
+  let lit: Expr | undefined;
+  if (c.firstChild()) {
+    do {
+      const kind = c.kind;
+      if (kind === Kind.Block) {
+        const type: FuncType = { kind: "FuncType", pos, end: typeEnd, params: params ?? [], results };
+        lit = { kind: "FuncLit", pos, end, type, body: lowerBlock(l) };
+      } else if (kind === Kind.Error) keepStray(l);
+      else if (kind === Kind.ParameterList || isExpr(kind)) {
+        typeEnd = c.end;
+        if (params === undefined && kind === Kind.ParameterList) params = lowerParams(l);
+        else results = lowerResult(l);
+      }
+    } while (c.nextSibling());
+    c.parent();
+  }
+  return lit ?? badExpr(l);
+}
+
+exprTable[Kind.Identifier] = name;
+exprTable[Kind.TypeIdentifier] = name;
+exprTable[Kind.PackageIdentifier] = name;
+exprTable[Kind.Nil] = name;
+exprTable[Kind.True] = name;
+exprTable[Kind.False] = name;
+exprTable[Kind.Iota] = name;
+exprTable[Kind.IntLiteral] = literal("int");
+exprTable[Kind.FloatLiteral] = literal("float");
+exprTable[Kind.ImaginaryLiteral] = literal("imaginary");
+exprTable[Kind.RuneLiteral] = literal("rune");
+exprTable[Kind.RawStringLiteral] = literal("string");
+exprTable[Kind.InterpretedStringLiteral] = literal("string");
+exprTable[Kind.ParenthesizedExpression] = inner;
+exprTable[Kind.CallExpression] = call;
+exprTable[Kind.TypeConversionExpression] = call;
+exprTable[Kind.BinaryExpression] = binary;
+exprTable[Kind.UnaryExpression] = unary;
+exprTable[Kind.SelectorExpression] = selector;
+exprTable[Kind.SliceExpression] = slice;
+exprTable[Kind.CompositeLiteral] = composite;
+exprTable[Kind.LiteralValue] = (l, pos, end) => literalValue(l, undefined, pos, end);
+exprTable[Kind.FuncLiteral] = funcLiteral;
+exprTable[Kind.IndexExpression] = (l, pos, end) => {
+  const parts = childExprs(l);
+  return parts?.length === 2 ? { kind: "Index", pos, end, x: parts[0]!, indices: [parts[1]!] } : badExpr(l);
+};
+exprTable[Kind.TypeAssertionExpression] = (l, pos, end) => {
+  const parts = childExprs(l);
+  return parts?.length === 2 ? { kind: "TypeAssert", pos, end, x: parts[0]!, type: parts[1]! } : badExpr(l);
+};

@@ -1,0 +1,60 @@
+import { Language, Parser, Query, type Tree } from "web-tree-sitter";
+import { Kind, kindOf } from "./kinds";
+import { hideNewOfExpression } from "./new-expr";
+import { SyntaxTree } from "./tree";
+
+/** Texts longer than this (UTF-16 units) are not parsed: the parser's memory is bounded, source files are far smaller. */
+export const MAX_TEXT = 32 * 1024 * 1024;
+
+const ERROR_TYPE = 65535;
+
+/** The Go parser. One per thread; everything it makes must be deleted by whoever asked for it. */
+export class Syntax {
+  /** Kind by the grammar's type id. */
+  readonly kinds: readonly Kind[];
+  private readonly parser: Parser;
+
+  /** @internal Use `initSyntax`. */
+  constructor(private readonly language: Language) {
+    const kinds: Kind[] = language.types.map((name, id) => kindOf(name ?? "", language.nodeTypeIsNamed(id)));
+    kinds[ERROR_TYPE] = Kind.Error;
+    this.kinds = kinds;
+    this.parser = new Parser();
+    this.parser.setLanguage(language);
+  }
+
+  /** Never fails: broken text gives a tree with error nodes, a text beyond `MAX_TEXT` an empty tree. */
+  parse(text: string): SyntaxTree {
+    return new SyntaxTree(this, text, 0, this.parseText(text, undefined));
+  }
+
+  /** Parses a part of a text as if it were a file; offsets of the tree count from the start of the whole text. */
+  parseRange(text: string, from: number, to: number): SyntaxTree {
+    return new SyntaxTree(this, text, from, this.parseText(text.slice(from, to), undefined));
+  }
+
+  /** @internal */
+  parseText(text: string, old: Tree | undefined): Tree {
+    const tree = this.parser.parse(text.length > MAX_TEXT ? "" : hideNewOfExpression(text), old);
+    if (tree === null) throw new Error("the parser has no grammar");
+    return tree;
+  }
+
+  /** @internal */
+  compile(source: string): Query {
+    return new Query(this.language, source);
+  }
+}
+
+/** Where the bytes of `web-tree-sitter.wasm` and `tree-sitter-go.wasm` come from. */
+export interface GrammarFiles {
+  read(name: string): Promise<Uint8Array>;
+}
+
+/** Loads the parser and the grammar from the program's resources (a `Resources`). Throws when they are missing or do not fit together. */
+export async function initSyntax(files: GrammarFiles): Promise<Syntax> {
+  const [engine, grammar] = await Promise.all([files.read("web-tree-sitter.wasm"), files.read("tree-sitter-go.wasm")]);
+  // The bytes are handed over so that nothing is looked for beside the script or fetched.
+  await Parser.init({ wasmBinary: engine });
+  return new Syntax(await Language.load(grammar));
+}

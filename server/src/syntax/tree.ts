@@ -1,0 +1,185 @@
+import type { Tree, TreeCursor } from "web-tree-sitter";
+import type { SyntaxCursor } from "./cursor";
+import { Kind } from "./kinds";
+import { LineIndex } from "./positions";
+import type { Syntax } from "./syntax";
+
+/** A stretch of text, in UTF-16 offsets. */
+export interface TextSpan {
+  readonly pos: number;
+  readonly end: number;
+}
+
+/** `text` replaces what stands between `start` and `end`. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * A parsed text. It holds memory outside the JavaScript heap: its owner calls `delete()`, after which `alive` is false
+ * and nothing but `text` may be asked of it.
+ */
+export class SyntaxTree {
+  private tree: Tree | undefined;
+  private currentText: string;
+  private edits = 0;
+
+  /** @internal Use `Syntax.parse`. `base` is the offset in `text` at which the parsed part starts. */
+  constructor(
+    readonly syntax: Syntax,
+    text: string,
+    private readonly base: number,
+    tree: Tree,
+  ) {
+    this.currentText = text;
+    this.tree = tree;
+  }
+
+  /** The whole text, also where only a part was parsed. */
+  get text(): string {
+    return this.currentText;
+  }
+
+  /** Changes with every edit: who remembers spans remembers this with them. */
+  get version(): number {
+    return this.edits;
+  }
+
+  get alive(): boolean {
+    return this.tree !== undefined;
+  }
+
+  /** Is there any broken or missing part? */
+  get hasErrors(): boolean {
+    return this.live.rootNode.hasError;
+  }
+
+  /** @internal */
+  get live(): Tree {
+    if (this.tree === undefined) throw new Error("use of a deleted syntax tree");
+    return this.tree;
+  }
+
+  /** Applies changes one after the other and parses again, reusing what they left alone. Spans read before are stale. */
+  edit(changes: readonly TextChange[]): void {
+    if (this.base !== 0) throw new Error("only a whole file can be edited");
+    const old = this.live;
+    let text = this.currentText;
+    for (const change of changes) {
+      const before = new LineIndex(text, "go");
+      const next = text.slice(0, change.start) + change.text + text.slice(change.end);
+      const newEnd = change.start + change.text.length;
+      const point = (index: LineIndex, offset: number) => {
+        const { line, column } = index.positionAt(offset);
+        return { row: line, column };
+      };
+      const after = new LineIndex(next, "go");
+      old.edit({
+        startIndex: change.start,
+        oldEndIndex: change.end,
+        newEndIndex: newEnd,
+        startPosition: point(before, change.start),
+        oldEndPosition: point(before, change.end),
+        newEndPosition: point(after, newEnd),
+      } as Parameters<Tree["edit"]>[0]);
+      text = next;
+    }
+    const tree = this.syntax.parseText(text, old);
+    this.tree = tree;
+    this.currentText = text;
+    this.edits++;
+    old.delete();
+  }
+
+  /** Runs `use` with a cursor on the root and frees the cursor afterwards. */
+  walk<T>(use: (cursor: SyntaxCursor) => T): T {
+    const cursor = this.live.walk();
+    try {
+      return use(new TreeWalk(cursor, this.base, this.syntax.kinds));
+    } finally {
+      cursor.delete();
+    }
+  }
+
+  /** Broken (ERROR) and missing parts in order of their start. A missing token has an empty span. */
+  errors(): TextSpan[] {
+    if (!this.hasErrors) return [];
+    const found: TextSpan[] = [];
+    const cursor = this.live.walk();
+    try {
+      for (;;) {
+        const node = cursor.currentNode;
+        if (node.isError || node.isMissing) {
+          found.push({ pos: node.startIndex + this.base, end: node.endIndex + this.base });
+        } else if (node.hasError && cursor.gotoFirstChild()) {
+          continue;
+        }
+        while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return found;
+      }
+    } finally {
+      cursor.delete();
+    }
+  }
+
+  delete(): void {
+    this.tree?.delete();
+    this.tree = undefined;
+  }
+}
+
+class TreeWalk implements SyntaxCursor {
+  kind: Kind;
+
+  constructor(
+    private readonly cursor: TreeCursor,
+    private readonly base: number,
+    private readonly kinds: readonly Kind[],
+  ) {
+    this.kind = this.readKind();
+  }
+
+  get start(): number {
+    return this.cursor.startIndex + this.base;
+  }
+
+  get end(): number {
+    return this.cursor.endIndex + this.base;
+  }
+
+  get missing(): boolean {
+    return this.cursor.nodeIsMissing;
+  }
+
+  firstChild(): boolean {
+    if (!this.cursor.gotoFirstChild()) return false;
+    this.kind = this.readKind();
+    return true;
+  }
+
+  nextSibling(): boolean {
+    if (!this.cursor.gotoNextSibling()) return false;
+    this.kind = this.readKind();
+    return true;
+  }
+
+  parent(): boolean {
+    if (!this.cursor.gotoParent()) return false;
+    this.kind = this.readKind();
+    return true;
+  }
+
+  firstChildAt(offset: number): boolean {
+    // Version 0.27.1 answers whether the child's index is 1, so the depth has to tell whether there was one.
+    const depth = this.cursor.currentDepth;
+    this.cursor.gotoFirstChildForIndex(offset - this.base);
+    if (this.cursor.currentDepth === depth) return false;
+    this.kind = this.readKind();
+    return true;
+  }
+
+  private readKind(): Kind {
+    return this.kinds[this.cursor.nodeTypeId] ?? Kind.Other;
+  }
+}
