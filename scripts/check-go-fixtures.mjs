@@ -10,7 +10,14 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "test-fixtures");
 /** vet's leak checks (lostcancel, httpresponse, copylocks, …) report what fixtures are made of. */
 const vetChecks = ["assign", "bools", "buildtag", "nilfunc", "printf", "stdmethods", "structtag", "unusedresult"];
-const goEnv = { ...process.env, GOFLAGS: "-mod=mod", GOPROXY: "off", GOSUMDB: "off", GOTOOLCHAIN: "local", GOWORK: "off" };
+const goEnv = {
+  ...process.env,
+  GOFLAGS: "-mod=mod",
+  GOPROXY: "off",
+  GOSUMDB: "off",
+  GOTOOLCHAIN: "local",
+  GOWORK: "off",
+};
 
 if (spawnSync("go", ["version"]).error !== undefined) {
   console.log("go is not installed: the check of the Go fixtures with the toolchain was skipped");
@@ -24,6 +31,10 @@ for (const module of modulesBelow(root)) {
   if (wanted.length > 0 && folders.length === 0) continue;
   const scope = folders.length > 0 ? folders.map((dir) => `./${relative(module, dir)}/...`) : ["./..."];
   check(module, scope, relative(root, module) || ".");
+}
+if (wanted.length === 0) {
+  const table = join(root, "..", "server", "data", "resources-std.tsv");
+  run("resource table", "go", ["run", join(root, "..", "scripts", "check-resources-std.go"), table], tmpdir());
 }
 process.exit(failed ? 1 : 0);
 

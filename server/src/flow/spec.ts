@@ -20,7 +20,10 @@ export interface ResourceSpec {
   readonly fails: boolean;
   /** Held only where the single boolean result is true (`TryLock`). */
   readonly whenTrue: boolean;
-  /** Any of these alternatives releases; inside an alternative all are needed. */
+  /**
+   * Any of these alternatives releases; inside an alternative all are needed. None at all: this call acquires nothing,
+   * whatever the type of its result suggests (`http.Head`, `exec.Cmd.StdoutPipe`).
+   */
   readonly releases: readonly (readonly Release[])[];
   /** Methods on the value that release it once they answer false: `Next` of rows read to the end. */
   readonly exhaustedBy: readonly string[];
