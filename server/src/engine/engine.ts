@@ -3,10 +3,14 @@ import type { GoVersion } from "../go/model";
 
 /** Effective configuration for a file or folder; every field has a default (see `defaultConfig`). */
 export interface AnalysisConfig {
+  /** The folder that `include` and `exclude` are relative to, absolute. */
+  readonly root: string;
   readonly profile: "recommended" | "strict";
   /** Per rule: a severity, or "off". */
   readonly rules: Readonly<Record<string, Severity | "off">>;
-  /** Globs relative to the configuration's folder. */
+  /** Where given, no other rules run. */
+  readonly only?: readonly string[];
+  /** Globs relative to `root`. Nothing included means everything is. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly tests: boolean;
@@ -36,8 +40,11 @@ export interface PackageResult {
  * One instance per scan worker or editor session.
  */
 export interface Engine {
-  /** Analyses the package in a folder (in-package and external tests included). */
-  analysePackage(dir: string, config: AnalysisConfig): PackageResult;
+  /**
+   * Analyses the package in a folder (in-package and external tests included).
+   * @param skip files that are read but not reported on, besides those that the configuration leaves out
+   */
+  analysePackage(dir: string, config: AnalysisConfig, skip?: ReadonlySet<string>): PackageResult;
   /** Tells that files changed (or vanished): what was derived from them is forgotten. Answers folders whose findings may differ. */
   filesChanged(paths: readonly string[]): readonly string[];
   /** Drops the memory of a package that is no longer needed. */

@@ -7,7 +7,17 @@
 /** How sure a finding is. `proven`: a witness shows it. `likely`: one unknown left. `advice`: a habit worth changing. */
 export type Tier = "proven" | "likely" | "advice";
 export type Severity = "error" | "warning" | "information" | "hint";
-export type Family = "goroutine" | "channel" | "timer" | "context" | "sync" | "resource" | "memory" | "service";
+export type Family =
+  | "goroutine"
+  | "channel"
+  | "timer"
+  | "context"
+  | "sync"
+  | "resource"
+  | "memory"
+  | "service"
+  /** What the engine itself says of directives such as `//leaklens:ignore`. */
+  | "suppression";
 
 export interface Span {
   readonly file: string;

@@ -1,0 +1,185 @@
+import type { Finding } from "../finding/finding";
+import { compareFindings } from "../finding/order";
+import { LineIndex } from "../finding/position";
+import type { GoFile } from "../go/ast";
+import type { GoVersion, Package, Program } from "../go/model";
+import type { Candidate, Rule } from "../rules/rule";
+import { runRules } from "../rules/run";
+import { configured, pathFilter, ruleRuns } from "./config";
+import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "./engine";
+import { withFingerprints } from "./fingerprint";
+import { suppress } from "./suppress";
+import { unusedFinding, unusedSuppression } from "./unused-suppression";
+
+/** A program that can be told of changes: what the engine stands on. */
+export interface LiveProgram extends Program {
+  /** Files changed or vanished; answers the folders of packages whose meaning may differ. */
+  filesChanged(paths: readonly string[]): readonly string[];
+  /** Drops the packages of a folder. */
+  forget(dir: string): void;
+  /** Overrides what modules say of the language version; undefined takes the override away. */
+  setGoVersion?(version: GoVersion | undefined): void;
+  dispose(): void;
+}
+
+/** What an engine is made of; tests hand in their own. */
+export interface EngineParts {
+  readonly program: LiveProgram;
+  readonly rules: readonly Rule[];
+  /** All matches of the one compiled query in a file, by rule id. */
+  candidatesOf(file: GoFile): ReadonlyMap<string, readonly Candidate[]>;
+}
+
+/** Makes the analyser from its parts. */
+export function createAnalyser(parts: EngineParts): Engine {
+  return new Analyser(parts);
+}
+
+/** A result and what it was asked with. */
+interface Memo {
+  readonly config: AnalysisConfig;
+  readonly skip: ReadonlySet<string>;
+  readonly result: PackageResult;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+class Analyser implements Engine {
+  readonly #parts: EngineParts;
+  readonly #ruleIds: ReadonlySet<string>;
+  /** Results by folder, good for the configuration they were made with and until a file they rest on changes. */
+  readonly #memo = new Map<string, Memo>();
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#ruleIds = new Set(parts.rules.map((rule) => rule.meta.id));
+  }
+
+  analysePackage(dir: string, config: AnalysisConfig, skip: ReadonlySet<string> = nothing): PackageResult {
+    const known = this.#memo.get(dir);
+    if (known !== undefined && known.config === config && known.skip === skip) return known.result;
+    const result = this.#analyse(dir, config, skip);
+    this.#memo.set(dir, { config, skip, result });
+    return result;
+  }
+
+  filesChanged(paths: readonly string[]): readonly string[] {
+    const dirs = this.#parts.program.filesChanged(paths);
+    for (const dir of dirs) this.#memo.delete(dir);
+    return dirs;
+  }
+
+  forget(dir: string): void {
+    this.#memo.delete(dir);
+    this.#parts.program.forget(dir);
+  }
+
+  dispose(): void {
+    this.#memo.clear();
+    this.#parts.program.dispose();
+  }
+
+  #analyse(dir: string, config: AnalysisConfig, skip: ReadonlySet<string>): PackageResult {
+    const { program } = this.#parts;
+    program.setGoVersion?.(config.goVersion);
+    const findings: Finding[] = [];
+    const problems: AnalysisProblem[] = [];
+    let files = 0;
+    let functions = 0;
+    for (const external of [false, true]) {
+      const pkg = program.packageAt(dir, external);
+      if (pkg === undefined) continue;
+      const wanted = filesToReport(pkg, config, skip);
+      if (wanted.length === 0) continue;
+      files += wanted.length;
+      for (const file of wanted) functions += countFunctions(file);
+      findings.push(...this.#findingsOf(pkg, wanted, config, problems));
+    }
+    return { dir, findings: findings.sort(compareFindings), problems, files, functions };
+  }
+
+  #findingsOf(
+    pkg: Package,
+    files: readonly GoFile[],
+    config: AnalysisConfig,
+    problems: AnalysisProblem[],
+  ): readonly Finding[] {
+    const { program, rules, candidatesOf } = this.#parts;
+    const active = rules.filter((rule) => ruleRuns(rule.meta, config));
+    const failed = new Set<string>();
+    const reported: Finding[] = [];
+    const run = (some: readonly Rule[], on: readonly GoFile[], failure: (rule: Rule, error: unknown) => void): void => {
+      const found = runRules({ program, pkg, files: on, rules: some, candidatesOf, failed: failure });
+      for (const finding of found) {
+        const kept = configured(finding, config);
+        if (kept !== undefined && !failed.has(kept.rule)) reported.push(kept);
+      }
+    };
+    run(active, files, (rule) => failed.add(rule.meta.id));
+    const broken = active.filter((rule) => failed.has(rule.meta.id));
+    failed.clear();
+    // A rule that failed is asked again file by file: what it says of the sound files is kept, and the bad one is named.
+    for (const rule of broken) {
+      const before = problems.length;
+      for (const file of files) {
+        run([rule], [file], (_, error) => problems.push(ruleFailure(rule.meta.id, file.path, error)));
+      }
+      if (problems.length > before) failed.add(rule.meta.id);
+    }
+    const { findings, unused } = suppress(reported, files);
+    const judged = ruleRuns(unusedSuppression, config) ? unused : [];
+    const ran = new Map(active.map((rule) => [rule.meta.id, rule.meta]));
+    const all = [
+      ...findings,
+      ...judged.flatMap((part) => {
+        const runsIn = (id: string): boolean => {
+          const meta = ran.get(id);
+          if (meta === undefined || failed.has(id)) return false;
+          return !pkg.isTest(part.file) || meta.tests === true || meta.tier === "proven";
+        };
+        const finding = unusedFinding(part, (id) => this.#ruleIds.has(id), runsIn);
+        return finding === undefined ? [] : (configured(finding, config) ?? []);
+      }),
+    ].sort(compareFindings);
+    return withFingerprints(all, pkg.path, lineIndexes(files));
+  }
+}
+
+function filesToReport(pkg: Package, config: AnalysisConfig, skip: ReadonlySet<string>): GoFile[] {
+  const wanted = pathFilter(config);
+  return pkg.files.filter(
+    (file) =>
+      (config.tests || !pkg.isTest(file)) &&
+      (config.generated || !file.generated) &&
+      !skip.has(file.path) &&
+      wanted(file.path),
+  );
+}
+
+function countFunctions(file: GoFile): number {
+  return file.decls.reduce((count, decl) => count + (decl.kind === "FuncDecl" && decl.hasBody ? 1 : 0), 0);
+}
+
+function lineIndexes(files: readonly GoFile[]): (path: string) => LineIndex {
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  const made = new Map<string, LineIndex>();
+  return (path) => {
+    let index = made.get(path);
+    if (index === undefined) {
+      index = new LineIndex(texts.get(path) ?? "");
+      made.set(path, index);
+    }
+    return index;
+  };
+}
+
+function ruleFailure(rule: string, file: string, error: unknown): AnalysisProblem {
+  const what = error instanceof Error ? `${error.message}${placeOf(error)}` : String(error);
+  return { file, line: 1, message: `rule ${rule} failed on this file and was left out: ${what}` };
+}
+
+/** The innermost frame of a stack, short enough for one line of a bug report. */
+function placeOf(error: Error): string {
+  const frame = error.stack?.split("\n").find((line) => line.trimStart().startsWith("at "));
+  return frame === undefined ? "" : ` (${frame.trim()})`;
+}

@@ -1,0 +1,116 @@
+import type { LocatedFinding, LocatedSpan } from "../engine/located";
+import type { Severity, Tier } from "../finding/finding";
+import { relativeTo } from "./relative";
+import { openFindings, type Report } from "./report";
+
+/** The JSON output: one contract for tests, scripts and tools. Lines and columns are 1-based, columns count UTF-16 units. */
+export interface JsonReport {
+  readonly version: 1;
+  readonly tool: { readonly name: "go-leak-lens"; readonly version: string };
+  readonly summary: {
+    readonly files: number;
+    readonly functions: number;
+    /** Those not suppressed. */
+    readonly findings: number;
+    readonly errors: readonly JsonError[];
+  };
+  readonly findings: readonly JsonFinding[];
+}
+export interface JsonError {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+export interface JsonFinding {
+  readonly rule: string;
+  readonly family: string;
+  readonly tier: Tier;
+  readonly severity: Severity;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly function: string;
+  readonly message: string;
+  readonly trace: readonly JsonStep[];
+  readonly fixes: readonly JsonFix[];
+  readonly fingerprint: string;
+  readonly suppressed: boolean;
+  readonly suppressReason?: string;
+}
+export interface JsonStep {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+  /** Present in concurrency traces: which goroutine takes the step, 0 is the function itself. */
+  readonly goroutine?: number;
+}
+export interface JsonFix {
+  readonly title: string;
+  readonly safety: "safe" | "unsafe";
+  readonly edits: readonly (JsonRange & { readonly newText: string })[];
+}
+interface JsonRange {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** The report as plain data. @param cwd folder that paths are made relative to */
+export function toJson(report: Report, cwd: string): JsonReport {
+  const relative = relativeTo(cwd);
+  return {
+    version: 1,
+    tool: { name: "go-leak-lens", version: report.version },
+    summary: {
+      files: report.files,
+      functions: report.functions,
+      findings: openFindings(report).length,
+      errors: report.problems.map(({ file, line, message }) => ({ file: relative(file), line, message })),
+    },
+    findings: report.findings.map((finding) => jsonFinding(finding, relative)),
+  };
+}
+
+/** The report as text, two spaces of indentation and a newline at the end. */
+export function formatJson(report: Report, cwd: string): string {
+  return `${JSON.stringify(toJson(report, cwd), null, 2)}\n`;
+}
+
+function jsonFinding(finding: LocatedFinding, relative: (path: string) => string): JsonFinding {
+  const range = (span: LocatedSpan): JsonRange => ({
+    file: relative(span.file),
+    line: span.line,
+    column: span.column,
+    endLine: span.endLine,
+    endColumn: span.endColumn,
+  });
+  return {
+    rule: finding.rule,
+    family: finding.family,
+    tier: finding.tier,
+    severity: finding.severity,
+    ...range(finding.span),
+    function: finding.function,
+    message: finding.message,
+    trace: finding.trace.map(({ span, text, goroutine }) => ({
+      file: relative(span.file),
+      line: span.line,
+      column: span.column,
+      text,
+      ...(goroutine === undefined ? {} : { goroutine }),
+    })),
+    fixes: finding.fixes.map(({ title, safety, edits }) => ({
+      title,
+      safety,
+      edits: edits.map((edit) => ({ ...range(edit.span), newText: edit.newText })),
+    })),
+    fingerprint: finding.fingerprint,
+    suppressed: finding.suppressed,
+    ...(finding.suppressReason === undefined ? {} : { suppressReason: finding.suppressReason }),
+  };
+}

@@ -1,0 +1,49 @@
+import type { AnalysisProblem } from "../engine/engine";
+import type { LocatedFinding } from "../engine/located";
+import { compareFindings, compareText } from "../finding/order";
+
+/** The outcome of a scan, ready to be written in some format. */
+export interface Report {
+  /** Version of this program. */
+  readonly version: string;
+  /** Sorted by `compareFindings`; suppressed ones are there, marked. */
+  readonly findings: readonly LocatedFinding[];
+  /** What could not be looked at; sorted by file, line, message, each once. */
+  readonly problems: readonly AnalysisProblem[];
+  /** Number of files and of functions with a body that were looked at. */
+  readonly files: number;
+  readonly functions: number;
+}
+
+/** Parts of a report, as they come from packages or shards. */
+export type ReportPart = Omit<Report, "version">;
+
+/** One sorted report of many parts; the order of the parts leaves no mark. */
+export function combined(version: string, parts: Iterable<ReportPart>): Report {
+  const findings: LocatedFinding[] = [];
+  const problems = new Map<string, AnalysisProblem>();
+  let files = 0;
+  let functions = 0;
+  for (const part of parts) {
+    for (const finding of part.findings) findings.push(finding);
+    for (const problem of part.problems) problems.set(`${problem.file}\0${problem.line}\0${problem.message}`, problem);
+    files += part.files;
+    functions += part.functions;
+  }
+  return {
+    version,
+    findings: findings.sort(compareFindings),
+    problems: [...problems.values()].sort(compareProblems),
+    files,
+    functions,
+  };
+}
+
+function compareProblems(a: AnalysisProblem, b: AnalysisProblem): number {
+  return compareText(a.file, b.file) || a.line - b.line || compareText(a.message, b.message);
+}
+
+/** Findings that a person should act on: those not suppressed. */
+export function openFindings(report: Report): readonly LocatedFinding[] {
+  return report.findings.filter((finding) => !finding.suppressed);
+}

@@ -1,0 +1,80 @@
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
+
+/** Name of the configuration file, looked for from a Go file's folder upwards. */
+export const configFileName = ".goleaklens.json";
+
+const severity = Type.Union(
+  [Type.Literal("error"), Type.Literal("warning"), Type.Literal("information"), Type.Literal("hint")],
+  { description: "Severity with which findings of the rule are shown." },
+);
+
+const ruleSetting = Type.Union([severity, Type.Literal("off")], {
+  description: "A severity, or off. Naming a severity also turns on a rule that the profile leaves out.",
+});
+
+const globs = (description: string) => Type.Array(Type.String({ minLength: 1 }), { description });
+
+/** Shape of `.goleaklens.json`. The one source of its type, its validation and the JSON schema that editors use. */
+export const configSchema = Type.Object(
+  {
+    $schema: Type.Optional(Type.String({ description: "Address of this schema, for editors." })),
+    profile: Type.Optional(
+      Type.Union([Type.Literal("recommended"), Type.Literal("strict")], {
+        default: "recommended",
+        description: "recommended: what is proven or very likely. strict: advice on habits too.",
+      }),
+    ),
+    rules: Type.Optional(
+      Type.Record(Type.String(), ruleSetting, { description: "Severity per rule id, or off.", default: {} }),
+    ),
+    include: Type.Optional(
+      globs(
+        "Globs, relative to this file, of what is reported on. None: everything. A folder stands for all below it.",
+      ),
+    ),
+    exclude: Type.Optional(globs("Globs, relative to this file, of what is left out.")),
+    tests: Type.Optional(
+      Type.Boolean({ default: true, description: "Look at _test.go files: proven findings and rules for tests." }),
+    ),
+    generated: Type.Optional(Type.Boolean({ default: false, description: "Report on generated files." })),
+    vendor: Type.Optional(Type.Boolean({ default: false, description: "Report on vendored packages." })),
+    goVersion: Type.Optional(
+      Type.String({
+        pattern: "^(go)?1\\.[0-9]+(\\.[0-9]+)?$",
+        description: 'Language version, such as "1.22", in place of the one go.mod names.',
+      }),
+    ),
+  },
+  {
+    $id: "https://go-leak-lens.dev/goleaklens.schema.json",
+    title: "Go Leak Lens configuration",
+    additionalProperties: false,
+  },
+);
+
+export type ConfigFile = Static<typeof configSchema>;
+
+/**
+ * The JSON schema as shipped: `configSchema` with every rule spelled out, so that editors complete ids.
+ * @param rules id and one-line summary of each rule
+ */
+export function shippedSchema(rules: readonly { readonly id: string; readonly summary: string }[]): TSchema {
+  const properties = Object.fromEntries(
+    rules.map((rule) => [rule.id, { ...ruleSetting, description: `${rule.summary}.` }]),
+  );
+  const schema = {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    ...configSchema,
+    properties: {
+      ...configSchema.properties,
+      rules: {
+        type: "object",
+        description: "Severity per rule id, or off.",
+        default: {},
+        properties,
+        additionalProperties: false,
+      },
+    },
+  };
+  return JSON.parse(JSON.stringify(schema)) as TSchema;
+}

@@ -1,0 +1,92 @@
+import { isUtf8 } from "node:buffer";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import type { AnalysisProblem } from "../engine/engine";
+import type { DirectoryEntry, Host } from "../go/host";
+import { reasonOf } from "./errno";
+
+/** Go files above this size (bytes) are left out with a message; nobody writes such a file by hand. */
+export const maxFileBytes = 20 * 1024 * 1024;
+
+/** The disk, with unsaved text of an editor in front of it. Every surprise becomes a problem line, never an exception. */
+export class NodeHost implements Host {
+  readonly #overlays = new Map<string, string>();
+  readonly #problems = new Map<string, AnalysisProblem>();
+
+  /** Puts text in front of the disk; undefined takes it away. */
+  setOverlay(path: string, text: string | undefined): void {
+    if (text === undefined) this.#overlays.delete(path);
+    else this.#overlays.set(path, text);
+  }
+
+  readFile(path: string): string | undefined {
+    const overlay = this.#overlays.get(path);
+    if (overlay !== undefined) return overlay;
+    try {
+      if (path.endsWith(".go")) {
+        const { size } = statSync(path);
+        if (size > maxFileBytes) return this.#refuse(path, tooLarge(size));
+      }
+      return this.#decode(path, readFileSync(path));
+    } catch (error) {
+      // go.mod and the like are asked for on speculation; a Go file was listed before, so its absence is news.
+      return path.endsWith(".go") ? this.#refuse(path, `cannot be read: ${reasonOf(error)}`) : undefined;
+    }
+  }
+
+  readDirectory(path: string): readonly DirectoryEntry[] | undefined {
+    const entries = new Map<string, DirectoryEntry>();
+    try {
+      for (const entry of readdirSync(path, { withFileTypes: true })) {
+        entries.set(entry.name, { name: entry.name, isDirectory: entry.isDirectory() });
+      }
+    } catch {
+      if (this.#overlays.size === 0) return undefined;
+    }
+    for (const overlay of this.#overlays.keys()) {
+      const slash = overlay.lastIndexOf("/");
+      const name = overlay.slice(slash + 1);
+      if (overlay.slice(0, slash) === path) entries.set(name, { name, isDirectory: false });
+    }
+    return entries.size === 0 ? undefined : [...entries.values()];
+  }
+
+  /** What went wrong since the last call, one line a file and cause. */
+  takeProblems(): AnalysisProblem[] {
+    const taken = [...this.#problems.values()];
+    this.#problems.clear();
+    return taken;
+  }
+
+  #decode(path: string, bytes: Buffer): string {
+    const text = bytes.toString("utf8");
+    if (path.endsWith(".go")) {
+      // A replacement character may also be spelled out in a sound file, hence the second look at the bytes.
+      const replaced = text.indexOf("\uFFFD");
+      if (replaced !== -1 && !isUtf8(bytes)) this.#note(path, lineOf(text, replaced), "invalid UTF-8, read as U+FFFD");
+      const nul = text.indexOf("\0");
+      if (nul !== -1) this.#note(path, lineOf(text, nul), "a NUL byte, which Go source cannot hold");
+    }
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+
+  #refuse(path: string, message: string): undefined {
+    this.#note(path, 1, message);
+    return undefined;
+  }
+
+  #note(file: string, line: number, message: string): void {
+    this.#problems.set(`${file}:${message}`, { file, line, message });
+  }
+}
+
+/** The message for a file above `maxFileBytes`. */
+export function tooLarge(bytes: number): string {
+  const megabytes = (bytes / (1024 * 1024)).toFixed(1);
+  return `${megabytes} MB is more than the ${maxFileBytes / (1024 * 1024)} MB that are read, left out`;
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return line;
+}

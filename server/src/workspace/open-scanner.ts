@@ -1,0 +1,13 @@
+import { createEngine } from "../engine/create";
+import { NodeHost } from "./node-host";
+import { PackageScanner } from "./package-scan";
+import { nodeResources } from "./resources";
+import type { WorkerStart } from "./worker-protocol";
+
+/** A scanner of this thread, on disk, with the program's resources loaded. */
+export async function openScanner(start: WorkerStart): Promise<PackageScanner> {
+  const host = new NodeHost();
+  for (const [path, text] of start.overlays ?? []) host.setOverlay(path, text);
+  const engine = await createEngine(host, nodeResources(start.resources), { root: start.root });
+  return new PackageScanner(engine, host);
+}

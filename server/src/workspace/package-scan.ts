@@ -1,0 +1,44 @@
+import type { AnalysisConfig, AnalysisProblem, Engine } from "../engine/engine";
+import type { LocatedFinding } from "../engine/located";
+import { locator } from "../engine/located";
+import type { PackageFolder } from "./discovery";
+import type { NodeHost } from "./node-host";
+
+/** What a scan says of one package. Plain data: it crosses threads. */
+export interface PackageScan {
+  readonly dir: string;
+  readonly findings: readonly LocatedFinding[];
+  readonly problems: readonly AnalysisProblem[];
+  readonly files: number;
+  readonly functions: number;
+}
+
+/** Analyses packages one after the other and keeps nothing of a package that is done. */
+export class PackageScanner {
+  readonly #engine: Engine;
+  readonly #host: NodeHost;
+
+  constructor(engine: Engine, host: NodeHost) {
+    this.#engine = engine;
+    this.#host = host;
+  }
+
+  /** Never throws: what goes wrong is a problem that names the folder. */
+  scan(folder: Pick<PackageFolder, "dir" | "skip"> & { readonly config: AnalysisConfig }): PackageScan {
+    try {
+      const result = this.#engine.analysePackage(folder.dir, folder.config, new Set(folder.skip));
+      const locate = locator((file) => this.#host.readFile(file));
+      const findings = result.findings.map(locate);
+      return { ...result, findings, problems: [...result.problems, ...this.#host.takeProblems()] };
+    } catch (error) {
+      return failedScan(folder.dir, `the analysis failed: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      this.#engine.forget(folder.dir);
+    }
+  }
+}
+
+/** A scan that came to nothing, with the reason. */
+export function failedScan(dir: string, message: string): PackageScan {
+  return { dir, findings: [], problems: [{ file: dir, line: 1, message }], files: 0, functions: 0 };
+}
