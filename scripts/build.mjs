@@ -30,10 +30,14 @@ await build({
   sourcemap: !production,
   external: ["vscode"],
   // The package's ESM build reads import.meta.url, which a CommonJS bundle does not have.
-  alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
+  // jsonc-parser's main entry is UMD, whose inner requires a bundler does not see.
+  alias: {
+    "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs"),
+    "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js"),
+  },
   logLevel: "warning",
 });
 copyFileSync(join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm"), join(dist, "web-tree-sitter.wasm"));
 copyFileSync(join(root, "node_modules/tree-sitter-go/tree-sitter-go.wasm"), join(dist, "tree-sitter-go.wasm"));
-for (const folder of ["queries"]) cpSync(join(root, folder), join(dist, folder), { recursive: true });
+if (existsSync(join(root, "queries"))) cpSync(join(root, "queries"), join(dist, "queries"), { recursive: true });
 cpSync(join(root, "server/data"), join(dist, "data"), { recursive: true });
