@@ -1,13 +1,16 @@
 // Bundles the extension client, the language server, the terminal command and the scan worker into dist/, and puts the
 // files they read at run time (grammar, queries, API data) beside them.
+//   --production  minified, no source maps
+//   --watch       builds again whenever a source changes
 import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, context } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
 
 const entries = {
   cli: "server/src/cli/main.ts",
@@ -16,9 +19,16 @@ const entries = {
   client: "client/src/extension.ts",
 };
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
-await build({
+/** Read at run time, by name, from the folder of the bundle. */
+const resources = {
+  "web-tree-sitter.wasm": "node_modules/web-tree-sitter/web-tree-sitter.wasm",
+  "tree-sitter-go.wasm": "node_modules/tree-sitter-go/tree-sitter-go.wasm",
+  queries: "queries",
+  data: "server/data",
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const options = {
   absWorkingDir: root,
   entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file)))),
   outdir: dist,
@@ -27,17 +37,42 @@ await build({
   target: "node20",
   format: "cjs",
   minify: production,
+  // Rules and errors are told apart by class and function names in logs.
+  keepNames: production,
   sourcemap: !production,
   external: ["vscode"],
-  // The package's ESM build reads import.meta.url, which a CommonJS bundle does not have.
-  // jsonc-parser's main entry is UMD, whose inner requires a bundler does not see.
+  // web-tree-sitter's ESM build reads import.meta.url, which a CommonJS bundle does not have. jsonc-parser's UMD build
+  // requires its files in a way that no bundler follows.
   alias: {
     "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs"),
     "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js"),
   },
   logLevel: "warning",
-});
-copyFileSync(join(root, "node_modules/web-tree-sitter/web-tree-sitter.wasm"), join(dist, "web-tree-sitter.wasm"));
-copyFileSync(join(root, "node_modules/tree-sitter-go/tree-sitter-go.wasm"), join(dist, "tree-sitter-go.wasm"));
-if (existsSync(join(root, "queries"))) cpSync(join(root, "queries"), join(dist, "queries"), { recursive: true });
-cpSync(join(root, "server/data"), join(dist, "data"), { recursive: true });
+};
+
+function copyResources() {
+  for (const [name, source] of Object.entries(resources)) {
+    const from = join(root, source);
+    if (!existsSync(from)) continue;
+    if (name.includes(".")) copyFileSync(from, join(dist, name));
+    else cpSync(from, join(dist, name), { recursive: true });
+  }
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+copyResources();
+if (watch) {
+  const copy = {
+    name: "resources",
+    setup: (build) =>
+      build.onEnd(({ errors }) => {
+        copyResources();
+        console.log(`${new Date().toLocaleTimeString()} built${errors.length > 0 ? " with errors" : ""}`);
+      }),
+  };
+  const watcher = await context({ ...options, plugins: [copy] });
+  await watcher.watch();
+} else {
+  await build(options);
+}

@@ -84,7 +84,11 @@ export async function runInHost(run: HostRun, say: (text: string) => void): Prom
 const chatter = /AgentHost|additional builtin extensions|ChatModelSelection|AccountPolicyGate/;
 
 /** The verdict over exit code and results file. Pure but for reading the file. */
-function judge(exit: number | undefined, resultsFile: string, run: HostRun): SuiteResult {
+export function judge(
+  exit: number | undefined,
+  resultsFile: string,
+  run: Pick<HostRun, "logs" | "deadline">,
+): SuiteResult {
   const told = existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, "utf8")) as SuiteResult) : undefined;
   const broken = (why: string): SuiteResult => ({
     passed: told?.passed ?? 0,

@@ -14,3 +14,6 @@ export const results = join(root, "test-results");
 
 /** The folder of leaking Go that the extension's walkthrough opens and the tests use. */
 export const playground = join(root, "test-fixtures/playground");
+
+/** A Go module with one leak a file, and what each file is after its preferred fix. */
+export const editorFixtures = join(root, "test-fixtures/editor");

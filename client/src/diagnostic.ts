@@ -1,0 +1,39 @@
+import type { Diagnostic } from "vscode-languageserver-protocol";
+import type { Severity } from "../../server/src/finding/finding";
+import {
+  type DiagnosticData,
+  diagnosticSource,
+  type FileFindings,
+  type FindingView,
+} from "../../server/src/lsp/protocol";
+
+const severities = { error: 1, warning: 2, information: 3, hint: 4 } as const satisfies Record<Severity, number>;
+
+/** The diagnostics that a pull of this file would give, for files that are not open. */
+export function diagnosticsOf(file: FileFindings): Diagnostic[] {
+  return file.findings.map((finding) => diagnosticOf(finding, file.version));
+}
+
+function diagnosticOf(finding: FindingView, version: number | null): Diagnostic {
+  const data: DiagnosticData = {
+    rule: finding.rule,
+    fingerprint: finding.fingerprint,
+    version,
+    tier: finding.tier,
+    family: finding.family,
+    fixes: finding.fixes,
+  };
+  return {
+    range: finding.range,
+    severity: severities[finding.severity],
+    source: diagnosticSource,
+    code: finding.rule,
+    codeDescription: { href: finding.url },
+    message: finding.message,
+    relatedInformation: finding.trace.map((step) => ({
+      location: { uri: step.uri, range: step.range },
+      message: step.text,
+    })),
+    data,
+  };
+}

@@ -1,0 +1,114 @@
+import * as vscode from "vscode";
+import type { FindingParams, ScanParams, ScanResult, Status, SuppressParams } from "../../server/src/lsp/protocol";
+import { changedGoFiles } from "./changedFiles";
+import { Commands } from "./commands";
+import { Findings } from "./findings";
+import { LeakPath } from "./leakPath";
+import { openPlayground } from "./playground";
+import { disableRule, openConfiguration, openRule, pickRule } from "./rules";
+import { Scans } from "./scan";
+import { documentSelector, Server } from "./server";
+import { StatusItems } from "./status";
+import { suppress } from "./suppress";
+import { reason } from "./words";
+
+/** What other extensions (and the tests) may ask of this one. */
+export interface Api {
+  status(): Status;
+  /** Process id of the language server, for a debugger; undefined while there is none. */
+  serverProcess(): number | undefined;
+}
+
+/** Set while the extension is active, so that deactivation can wait for the server to end. */
+let running: Server | undefined;
+
+/** VS Code calls this when a Go file is opened or a workspace holds a Go module. */
+export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+  const version = String(context.extension.packageJSON.version);
+  const log = vscode.window.createOutputChannel("Go Leak Lens", { log: true });
+  const findings = new Findings(vscode.languages.createDiagnosticCollection("go-leak-lens"));
+  const status = new StatusItems(documentSelector, version);
+  const module = context.asAbsolutePath("dist/server.js");
+  const server = new Server(module, version, findings, log, {
+    status: (now) => status.show(now),
+    findings: (file) => scans.update(file),
+  });
+  const { client } = server;
+  const scans = new Scans(client, findings, log);
+  const leakPath = new LeakPath(client);
+  running = server;
+  context.subscriptions.push(log, findings, status, leakPath);
+
+  const register = (command: string, run: (...args: never[]) => unknown): void => {
+    const guarded = async (...args: never[]): Promise<unknown> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        log.error(`${command}: ${String(error)}`);
+        void vscode.window.showErrorMessage(`Go Leak Lens: ${reason(error)}`);
+        return undefined;
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(command, guarded));
+  };
+  const uriText = (uri: vscode.Uri): string => client.code2ProtocolConverter.asUri(uri);
+  const scan = (what: string, params: ScanParams): Promise<ScanResult | undefined> => scans.run(what, params);
+
+  register(Commands.scanWorkspace, () => {
+    if (vscode.workspace.workspaceFolders) return scan("the workspace", {});
+    void vscode.window.showInformationMessage("Go Leak Lens: open a folder to scan it.");
+    return undefined;
+  });
+  register(Commands.scanFolder, async (chosen?: vscode.Uri) => {
+    const folder = chosen ?? (await pickFolder());
+    return folder && scan(vscode.workspace.asRelativePath(folder), { folders: [uriText(folder)] });
+  });
+  register(Commands.scanChangedFiles, async () => {
+    const files = await changedGoFiles();
+    if (files && files.length > 0)
+      return scan(files.length === 1 ? "1 changed file" : `${files.length} changed files`, {
+        files: files.map(uriText),
+      });
+    const why = files ? "git knows of no changed Go file." : "VS Code's git support is needed to know what changed.";
+    void vscode.window.showInformationMessage(`Go Leak Lens: ${why}`);
+    return undefined;
+  });
+  register(Commands.cancelScan, () => scans.cancel());
+  register(Commands.clearScanResults, () => scans.clear());
+  register(Commands.restartServer, () => server.restart());
+  register(Commands.showLog, () => log.show());
+  register(Commands.showLeakPath, (params?: FindingParams) => leakPath.show(params));
+  register(Commands.suppress, (params: SuppressParams) => suppress(client, params));
+  register(Commands.openRule, async (rule?: string, url?: string) => {
+    const picked = rule ?? (await pickRule(client, "Open the page of which rule?"));
+    if (picked) await openRule(picked, url);
+  });
+  register(Commands.disableRule, async (rule?: string, uri?: string) => {
+    const picked = rule ?? (await pickRule(client, "Turn which rule off?"));
+    const file = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
+    if (picked) await disableRule(picked, file, status.last.configFile);
+  });
+  register(Commands.openConfiguration, () => openConfiguration(status.last.configFile));
+  register(Commands.openPlayground, () => openPlayground(context));
+
+  // Not awaited: commands wait for the server by themselves, and activation must not.
+  void server.start();
+  return { status: () => status.last, serverProcess: () => client.serverProcess?.pid };
+}
+
+/** VS Code calls this before it ends; resolves when the server has ended too. */
+export async function deactivate(): Promise<void> {
+  await running?.client.dispose();
+  running = undefined;
+}
+
+async function pickFolder(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
+    openLabel: "Scan",
+    title: "Scan which folder for leaks?",
+  });
+  return picked?.[0];
+}

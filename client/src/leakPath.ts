@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import {
+  type FileFindings,
+  type FindingParams,
+  type FindingView,
+  Requests,
+  type StepView,
+} from "../../server/src/lsp/protocol";
+import { leakPathHtml, type StepChosen } from "./leakPathHtml";
+
+/** The panel beside the editor that walks the path of one finding; there is at most one. */
+export class LeakPath {
+  readonly #client: LanguageClient;
+  #panel: vscode.WebviewPanel | undefined;
+  #view: FindingView | undefined;
+
+  constructor(client: LanguageClient) {
+    this.#client = client;
+  }
+
+  /** Shows a finding's path; without one, that of the finding at the cursor. */
+  async show(params?: FindingParams): Promise<void> {
+    const view = params
+      ? await this.#client.sendRequest<FindingView | null>(Requests.finding, params)
+      : await this.#atCursor();
+    if (view) this.#open(view);
+    else if (params) void vscode.window.showInformationMessage("Go Leak Lens: this leak is gone.");
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+  }
+
+  async #atCursor(): Promise<FindingView | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.languageId !== "go") {
+      void vscode.window.showInformationMessage("Go Leak Lens: open a Go file and put the cursor on a finding.");
+      return undefined;
+    }
+    const uri = this.#client.code2ProtocolConverter.asUri(editor.document.uri);
+    const { findings } = await this.#client.sendRequest<FileFindings>(Requests.findings, { uri });
+    const line = editor.selection.active.line;
+    const here = findings.filter(({ range }) => range.start.line <= line && line <= range.end.line);
+    if (here.length === 1) return here[0];
+    const offered = here.length > 0 ? here : findings;
+    if (offered.length === 0) {
+      void vscode.window.showInformationMessage("Go Leak Lens: no findings in this file.");
+      return undefined;
+    }
+    const picked = await vscode.window.showQuickPick(
+      offered.map((view) => ({ label: view.message, description: `line ${view.range.start.line + 1}`, view })),
+      { title: "Show the path of which leak?" },
+    );
+    return picked?.view;
+  }
+
+  #open(view: FindingView): void {
+    this.#view = view;
+    const panel = this.#panel ?? this.#create();
+    panel.webview.html = leakPathHtml(view, randomBytes(16).toString("hex"), (step) => this.#place(step));
+    panel.reveal(panel.viewColumn, true);
+  }
+
+  #create(): vscode.WebviewPanel {
+    const panel = vscode.window.createWebviewPanel(
+      "goLeakLens.leakPath",
+      "Leak Path",
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, localResourceRoots: [] },
+    );
+    panel.webview.onDidReceiveMessage(({ step }: StepChosen) => this.#go(step));
+    panel.onDidDispose(() => {
+      this.#panel = undefined;
+    });
+    this.#panel = panel;
+    return panel;
+  }
+
+  async #go(index: number): Promise<void> {
+    const step = this.#view?.trace[index];
+    if (!step) return;
+    await vscode.window.showTextDocument(this.#client.protocol2CodeConverter.asUri(step.uri), {
+      viewColumn: vscode.ViewColumn.One,
+      selection: this.#client.protocol2CodeConverter.asRange(step.range),
+    });
+  }
+
+  #place(step: StepView): string {
+    const file = vscode.workspace.asRelativePath(this.#client.protocol2CodeConverter.asUri(step.uri));
+    return `${file}:${step.range.start.line + 1}`;
+  }
+}

@@ -1,0 +1,112 @@
+import type { FindingView, StepView } from "../../server/src/lsp/protocol";
+
+/** What the page sends when a step is chosen: its place in the trace. */
+export interface StepChosen {
+  readonly step: number;
+}
+
+/**
+ * The page of one finding's path: numbered steps, one column for each goroutine that takes part, the last step of each
+ * marked as the place where it stays. Steps are buttons in reading order, so keyboard and screen reader walk the path.
+ * @param nonce allows exactly this page's style and script; everything else is forbidden
+ * @param place shows a step's file and line
+ */
+export function leakPathHtml(view: FindingView, nonce: string, place: (step: StepView) => string): string {
+  const lanes = lanesOf(view.trace);
+  /** Where each cell stands. Rules of the sheet, since the page's policy forbids style attributes. */
+  const places: string[] = [];
+  const at = (name: string, column: number, row: number): string => {
+    places.push(`.${name} { grid-column: ${column}; grid-row: ${row}; }\n`);
+    return name;
+  };
+  const last = new Map(view.trace.map((step, index) => [laneOf(step), index]));
+  const headings =
+    lanes.length < 2
+      ? ""
+      : lanes
+          .map(
+            (lane, column) => `<h2 class="${at(`lane${column}`, column + 1, 1)}">${escaped(laneName(lane, view))}</h2>`,
+          )
+          .join("");
+  const steps = view.trace.map((step, index) => {
+    const lane = laneOf(step);
+    const stays = last.get(lane) === index && (lanes.length > 1 || index === view.trace.length - 1);
+    const before = view.trace[index - 1];
+    const handover = before !== undefined && laneOf(before) !== lane;
+    const column = lanes.indexOf(lane) + 1;
+    const classes = ["step", stays ? "stays" : "", handover ? "handover" : ""].filter(Boolean).join(" ");
+    const spoken = lanes.length < 2 ? "" : `${laneName(lane, view)}: `;
+    return `<li class="${at(`step${index}`, column, index + 2)}"><button class="${classes}" data-step="${index}"
+ aria-label="Step ${index + 1}, ${escaped(spoken + step.text)}, ${escaped(place(step))}">
+<span class="number">${index + 1}</span><span class="text">${markup(step.text)}</span><span class="place">${escaped(place(step))}</span></button></li>`;
+  });
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
+<title>Leak path</title>
+<style nonce="${nonce}">${style(lanes.length)}${places.join("")}</style>
+</head>
+<body>
+<h1>${markup(view.message)}</h1>
+<p class="about"><code>${escaped(view.rule)}</code> · ${escaped(view.tier)}${view.function ? ` · in <code>${escaped(view.function)}</code>` : ""}</p>
+${view.trace.length === 0 ? "<p>This finding has no path: its place says it all.</p>" : `<ol class="path">${headings}${steps.join("")}</ol>`}
+<script nonce="${nonce}">${script}</script>
+</body>
+</html>`;
+}
+
+function laneOf(step: StepView): number {
+  return step.goroutine ?? 0;
+}
+
+function lanesOf(trace: readonly StepView[]): number[] {
+  return [...new Set(trace.map(laneOf))].sort((a, b) => a - b);
+}
+
+function laneName(lane: number, view: FindingView): string {
+  return lane === 0 ? view.function || "this function" : `goroutine ${lane}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Escaped text in which `…` became code. */
+function markup(text: string): string {
+  return escaped(text).replace(/`([^`]*)`/g, "<code>$1</code>");
+}
+
+function style(lanes: number): string {
+  return `
+body { padding: 0 1.2em 2em; color: var(--vscode-foreground); font: var(--vscode-font-size)/1.5 var(--vscode-font-family); }
+h1 { font-size: 1.15em; font-weight: 600; margin: 1em 0 0.2em; }
+h2 { font-size: 0.9em; font-weight: 600; margin: 0; color: var(--vscode-descriptionForeground); }
+code { font-family: var(--vscode-editor-font-family); font-size: 0.95em; }
+.about { margin: 0 0 1.2em; color: var(--vscode-descriptionForeground); }
+.path { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.5em 1em; grid-template-columns: repeat(${Math.max(lanes, 1)}, minmax(11em, ${lanes < 2 ? "36em" : "1fr"})); }
+.step { width: 100%; display: grid; grid-template-columns: 1.8em 1fr; gap: 0 0.6em; text-align: left; padding: 0.45em 0.7em;
+  color: inherit; font: inherit; background: var(--vscode-editorWidget-background); cursor: pointer;
+  border: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, transparent)); border-left: 3px solid var(--vscode-focusBorder); border-radius: 3px; }
+.step:hover { background: var(--vscode-list-hoverBackground); }
+.step:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+.step.stays { border-left-color: var(--vscode-editorWarning-foreground); }
+.handover { margin-top: 0.5em; }
+.number { grid-row: span 2; color: var(--vscode-descriptionForeground); text-align: right; }
+.place { color: var(--vscode-textLink-foreground); font-size: 0.9em; }
+`;
+}
+
+const script = `
+const vscode = acquireVsCodeApi();
+const buttons = [...document.querySelectorAll("button")];
+for (const button of buttons) button.addEventListener("click", () => vscode.postMessage({ step: Number(button.dataset.step) }));
+document.addEventListener("keydown", (event) => {
+  const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!move) return;
+  const at = buttons.indexOf(document.activeElement);
+  buttons[Math.min(Math.max(at + move, 0), buttons.length - 1)]?.focus();
+  event.preventDefault();
+});
+`;

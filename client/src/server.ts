@@ -1,0 +1,121 @@
+import * as vscode from "vscode";
+import {
+  CloseAction,
+  type DiagnosticCollectionProvider,
+  ErrorAction,
+  type ErrorHandler,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type ServerOptions,
+  State,
+  TransportKind,
+} from "vscode-languageclient/node";
+import {
+  ClientCommands,
+  type FileFindings,
+  type InitializationOptions,
+  Notifications,
+  type Status,
+} from "../../server/src/lsp/protocol";
+import { Commands } from "./commands";
+import { Crashes } from "./crashes";
+import type { Findings } from "./findings";
+
+/** Which documents the server is told of. */
+export const documentSelector = [{ language: "go" }];
+
+/** What else happens when the server speaks. */
+export interface ServerEvents {
+  status(status: Status): void;
+  findings(findings: FileFindings): void;
+}
+
+/** The language server's life: started, restarted after a crash, and left alone after repeated ones. */
+export class Server {
+  readonly client: LanguageClient;
+  readonly #crashes = new Crashes();
+  readonly #events: ServerEvents;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(module: string, version: string, findings: Findings, log: vscode.LogOutputChannel, events: ServerEvents) {
+    this.#log = log;
+    this.#events = events;
+    const run = { module, transport: TransportKind.ipc };
+    const server: ServerOptions = { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } } };
+    const collections: DiagnosticCollectionProvider = {
+      create: (name) => findings.collection(name ?? "go-leak-lens"),
+      dispose: (collection) => collection.dispose(),
+    };
+    const initializationOptions: InitializationOptions = {
+      commands: Object.values(ClientCommands),
+      status: true,
+      findings: true,
+    };
+    const options: LanguageClientOptions = {
+      documentSelector,
+      outputChannel: log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      diagnosticCollectionProvider: collections,
+      diagnosticPullOptions: { onChange: true, onSave: true },
+      errorHandler: this.#errorHandler(version),
+      initializationOptions,
+      initializationFailedHandler: (error) => {
+        this.#gone(version, `The server could not start: ${error instanceof Error ? error.message : String(error)}`);
+        return false;
+      },
+      markdown: { isTrusted: { enabledCommands: [Commands.openRule] } },
+    };
+    this.client = new LanguageClient("goLeakLens", "Go Leak Lens", server, options);
+    this.client.onNotification(Notifications.status, (status: Status) => events.status(status));
+    this.client.onNotification(Notifications.findingsChanged, (file: FileFindings) => events.findings(file));
+    this.client.onDidChangeState(({ newState }) => {
+      if (newState === State.Starting) events.status({ state: "starting", rules: 0, version });
+    });
+  }
+
+  /** Resolves when the server answers; a failure is told by status and log, not thrown. */
+  async start(): Promise<void> {
+    try {
+      await this.client.start();
+    } catch (error) {
+      this.#log.error(`The server did not start: ${String(error)}`);
+    }
+  }
+
+  /** Also brings back a server that was given up. */
+  async restart(): Promise<void> {
+    this.#crashes.forget();
+    if (this.client.isRunning()) await this.client.restart();
+    else await this.start();
+  }
+
+  #errorHandler(version: string): ErrorHandler {
+    return {
+      error: (error, _message, count) => {
+        this.#log.warn(`Talking to the server failed: ${error.message}`);
+        return { action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true };
+      },
+      closed: () => {
+        if (this.#crashes.restart()) {
+          this.#log.warn("The server went away; starting it again.");
+          return { action: CloseAction.Restart, handled: true };
+        }
+        this.#gone(version, "The server crashed five times within three minutes and stays down.");
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    };
+  }
+
+  /** The one notification a person gets about the server, with the two things that help. */
+  #gone(version: string, message: string): void {
+    this.#log.error(message);
+    this.#events.status({ state: "error", rules: 0, version, message });
+    const restart = "Restart Server";
+    const log = "Show Log";
+    void vscode.window.showErrorMessage(`Go Leak Lens: ${message}`, restart, log).then((choice) => {
+      if (choice === restart) void this.restart();
+      if (choice === log) this.#log.show();
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import type { Status } from "../../server/src/lsp/protocol";
+import { Commands } from "./commands";
+import { describe } from "./words";
+
+/** The three lines in the `{}` pop-up of a Go file: state with the log, configuration, server with restart. */
+export class StatusItems {
+  readonly #state: vscode.LanguageStatusItem;
+  readonly #configuration: vscode.LanguageStatusItem;
+  readonly #server: vscode.LanguageStatusItem;
+  #last: Status;
+
+  constructor(selector: vscode.DocumentSelector, version: string) {
+    this.#state = vscode.languages.createLanguageStatusItem("goLeakLens.state", selector);
+    this.#configuration = vscode.languages.createLanguageStatusItem("goLeakLens.configuration", selector);
+    this.#server = vscode.languages.createLanguageStatusItem("goLeakLens.server", selector);
+    this.#state.name = "Go Leak Lens";
+    this.#state.command = { command: Commands.showLog, title: "Show Log" };
+    this.#configuration.name = "Go Leak Lens Configuration";
+    this.#server.name = "Go Leak Lens Server";
+    this.#server.text = `Go Leak Lens ${version}`;
+    this.#server.command = { command: Commands.restartServer, title: "Restart Server" };
+    this.#last = { state: "starting", rules: 0, version };
+    this.show(this.#last);
+  }
+
+  /** The status last shown. */
+  get last(): Status {
+    return this.#last;
+  }
+
+  show(status: Status): void {
+    this.#last = status;
+    const { text, detail } = describe(status);
+    this.#state.text = text;
+    this.#state.detail = detail;
+    this.#state.busy = status.state === "starting" || status.state === "scanning";
+    this.#state.severity =
+      status.state === "error"
+        ? vscode.LanguageStatusSeverity.Error
+        : status.message
+          ? vscode.LanguageStatusSeverity.Warning
+          : vscode.LanguageStatusSeverity.Information;
+    const file = status.configFile ? vscode.Uri.parse(status.configFile) : undefined;
+    this.#configuration.text = file ? vscode.workspace.asRelativePath(file) : "Configured by settings";
+    this.#configuration.command = file
+      ? { command: "vscode.open", title: "Open", arguments: [file] }
+      : { command: Commands.openConfiguration, title: "Configure" };
+  }
+
+  dispose(): void {
+    this.#state.dispose();
+    this.#configuration.dispose();
+    this.#server.dispose();
+  }
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { ScanResult } from "../../../server/src/lsp/protocol";
+import { Commands } from "../../src/commands";
+import { closeAll, eventually, findings, fixture, open, rules, shown } from "./editor";
+
+const scan = (): Thenable<ScanResult | undefined> => vscode.commands.executeCommand(Commands.scanWorkspace);
+const editorFiles = (): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(shown()).filter(([file]) => file.startsWith("editor/")));
+const all = {
+  "editor/body.go": ["http-body-not-closed"],
+  "editor/cancel.go": ["cancel-not-called"],
+  "editor/ticker.go": ["ticker-not-stopped"],
+  "editor/waitgroup.go": ["waitgroup-add-in-goroutine"],
+};
+
+describe("scanning", () => {
+  beforeEach(closeAll);
+  afterEach(() => vscode.commands.executeCommand(Commands.clearScanResults));
+
+  it("lists the leaks of all files, open or not, and clears them again", async () => {
+    const result = await eventually("a scan", scan);
+    assert.equal(result.cancelled, false);
+    await eventually("all findings", () => JSON.stringify(editorFiles()) === JSON.stringify(all));
+    const listed = Object.values(shown()).flat().length;
+    assert.equal(result.findings, listed, "what the scan counted is what the panel lists");
+    assert.equal(result.filesWithFindings, Object.keys(shown()).length);
+    assert.ok(
+      Object.keys(shown()).some((file) => file.startsWith("playground/")),
+      "the playground's leaks too",
+    );
+    await vscode.commands.executeCommand(Commands.clearScanResults);
+    assert.deepEqual(shown(), {});
+  });
+
+  it("never lists a finding of an open file twice, and keeps it listed when the file closes", async () => {
+    const uri = fixture("ticker.go");
+    await open(uri);
+    await eventually("the pulled finding", () => findings(uri).length > 0);
+    await eventually("a scan", scan);
+    await eventually("all findings", () => JSON.stringify(editorFiles()) === JSON.stringify(all));
+    await closeAll();
+    await eventually(
+      "the closed file's finding is listed",
+      () => JSON.stringify(editorFiles()) === JSON.stringify(all),
+    );
+    await open(uri);
+    await eventually("once", () => rules(uri).length === 1);
+    assert.deepEqual(editorFiles(), all);
+  });
+
+  it("scans one folder", async () => {
+    const folder = fixture(".");
+    await vscode.commands.executeCommand(Commands.scanFolder, folder);
+    await eventually("the folder's findings", () => JSON.stringify(shown()) === JSON.stringify(all));
+  });
+
+  it("can be cancelled, and scans in full afterwards", async () => {
+    const scanning = scan();
+    await vscode.commands.executeCommand(Commands.cancelScan);
+    const cancelled = await scanning;
+    assert.ok(cancelled === undefined || cancelled.cancelled, "the cancelled scan says so");
+    const result = await eventually("another scan", scan);
+    assert.equal(result.cancelled, false);
+    assert.deepEqual(editorFiles(), all);
+  });
+
+  it("forgets the findings of a file that was deleted", async () => {
+    const copy = fixture("copy/ticker.go");
+    await vscode.workspace.fs.copy(fixture("ticker.go"), copy);
+    await eventually("a scan", scan);
+    await eventually("the copy's finding", () => rules(copy).length === 1);
+    await vscode.workspace.fs.delete(fixture("copy"), { recursive: true });
+    await eventually("a scan", scan);
+    await eventually("no finding of a file that is gone", () => rules(copy).length === 0);
+  });
+});

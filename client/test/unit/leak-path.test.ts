@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import type { FindingView, StepView } from "../../../server/src/lsp/protocol";
+import { leakPathHtml } from "../../src/leakPathHtml";
+
+const range = { start: { line: 3, character: 0 }, end: { line: 3, character: 5 } };
+const step = (text: string, goroutine?: number): StepView => ({ uri: "file:///a.go", range, text, goroutine });
+const view = (trace: readonly StepView[], message = "`cancel` is never called"): FindingView => ({
+  rule: "cancel-not-called",
+  family: "context",
+  tier: "proven",
+  severity: "warning",
+  message,
+  uri: "file:///a.go",
+  range,
+  function: "(*T).Run",
+  trace,
+  fixes: [],
+  fingerprint: "f",
+  url: "https://example.org",
+});
+const page = (finding: FindingView): string => leakPathHtml(finding, "abc", () => "a.go:4");
+const classesOf = (html: string): string[] => [...html.matchAll(/<button class="([^"]*)"/g)].map((match) => match[1]!);
+
+describe("client: leak path page", () => {
+  it("numbers the steps in order and marks the last", () => {
+    const html = page(view([step("acquired here"), step("leaves here")]));
+    assert.deepEqual(classesOf(html), ["step", "step stays"]);
+    assert.match(html, /aria-label="Step 1, acquired here, a\.go:4"/);
+    assert.doesNotMatch(html, /<h2/);
+  });
+
+  it("gives each goroutine a column and marks where each stays", () => {
+    const html = page(view([step("starts", 0), step("sends", 1), step("returns", 0)]));
+    assert.equal(html.match(/<h2/g)?.length, 2);
+    assert.match(html, /\.step1 \{ grid-column: 2; grid-row: 3; \}/);
+    assert.deepEqual(classesOf(html), ["step", "step stays handover", "step stays handover"]);
+    assert.match(html, /aria-label="Step 2, goroutine 1: sends/);
+  });
+
+  it("shows text of the program as text", () => {
+    const html = page(view([step('<img src=x onerror="alert(1)">')], "`a<b>` leaks & stays"));
+    assert.doesNotMatch(html, /<img/);
+    assert.match(html, /<code>a&#60;b&#62;<\/code> leaks &#38; stays/);
+  });
+
+  it("allows its own script and style and nothing else", () => {
+    const html = page(view([step("acquired here")]));
+    assert.match(html, /default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'"/);
+    assert.equal(html.match(/<(script|style)(?! nonce="abc")/), null);
+    assert.doesNotMatch(html, / style="| on[a-z]+="/);
+  });
+});

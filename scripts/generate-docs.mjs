@@ -1,0 +1,179 @@
+// Writes everything that is made from the rules' metadata and the settings (npm run docs): the README's tables, one page
+// a rule in docs/rules/, the rules in package.json's settings, and the JSON schema of .goleaklens.json.
+//   --check  writes nothing; names what is stale and fails
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { tsImport } from "tsx/esm/api";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const source = (path) => tsImport(join(root, "server/src", path), import.meta.url);
+const { allRules } = await source("rules/registry.ts");
+const { configSchema } = await source("workspace/config-schema.ts");
+const { ruleUrl } = await source("lsp/protocol.ts");
+const rules = allRules.map(({ meta }) => meta);
+const generated = "<!-- Made from the rules' metadata by npm run docs; edit those. -->";
+const tiers = [
+  "*proven*: a witness shows the leak (a path, an interleaving, a census of the module); on, a warning.",
+  "*likely*: strong evidence with one unknown left; on.",
+  "*advice*: a habit worth changing; on in the strict profile only.",
+].join("\n");
+const severities = ["error", "warning", "information", "hint", "off"];
+
+const files = new Map();
+const manifest = JSON.parse(read("package.json"));
+const texts = JSON.parse(read("package.nls.json"));
+files.set("package.json", withRules(manifest));
+files.set("schemas/goleaklens.schema.json", json(schema()));
+files.set("README.md", readme(read("README.md")));
+for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, page(rule));
+files.set("docs/rules/README.md", index());
+
+const stale = [...files].filter(([file, text]) => !existsSync(join(root, file)) || read(file) !== text);
+const pages = existsSync(join(root, "docs/rules")) ? readdirSync(join(root, "docs/rules")) : [];
+const orphans = pages.map((name) => `docs/rules/${name}`).filter((file) => file.endsWith(".md") && !files.has(file));
+
+if (process.argv.includes("--check")) {
+  for (const [file] of stale) console.error(`stale: ${file} (npm run docs writes it)`);
+  for (const file of orphans) console.error(`no such rule: ${file} (npm run docs removes it)`);
+  process.exit(stale.length + orphans.length > 0 ? 1 : 0);
+}
+for (const [file, text] of stale) {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
+for (const file of orphans) rmSync(join(root, file));
+console.log(`${rules.length} rules; ${stale.length + orphans.length} files written`);
+
+function read(file) {
+  return readFileSync(join(root, file), "utf8");
+}
+
+function json(value) {
+  const biome = join(root, "node_modules/@biomejs/biome/bin/biome");
+  const input = JSON.stringify(value, null, 2);
+  return execFileSync(process.execPath, [biome, "format", "--stdin-file-path=generated.json"], {
+    cwd: root,
+    input,
+    encoding: "utf8",
+  });
+}
+
+/** The manifest with one property a rule in the setting goLeakLens.rules. */
+function withRules(manifest) {
+  const setting = manifest.contributes.configuration.properties["goLeakLens.rules"];
+  setting.properties = Object.fromEntries(
+    rules.map((rule) => [
+      rule.id,
+      {
+        type: "string",
+        enum: severities,
+        markdownDescription: `${sentence(rule.summary)} ([page](${ruleUrl(rule.id)}))`,
+      },
+    ]),
+  );
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The configuration's own schema, with the rules that there are. */
+function schema() {
+  const plain = JSON.parse(JSON.stringify(configSchema));
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    ...plain,
+    properties: {
+      ...plain.properties,
+      rules: {
+        type: "object",
+        description: plain.properties.rules.description,
+        default: {},
+        additionalProperties: false,
+        properties: Object.fromEntries(rules.map((rule) => [rule.id, { enum: severities, description: rule.summary }])),
+      },
+    },
+  };
+}
+
+function readme(text) {
+  return between(between(text, "rules", ruleTable("docs/rules/")), "settings", settingsTable());
+}
+
+/** Replaces what stands between `<!-- name:begin … -->` and `<!-- name:end -->`. */
+function between(text, name, made) {
+  const pattern = new RegExp(`(<!-- ${name}:begin[^>]*-->\\n)[^]*?(<!-- ${name}:end -->)`);
+  if (!pattern.test(text)) throw new Error(`README.md has no place for ${name}`);
+  return text.replace(pattern, (_, begin, end) => `${begin}\n${made}\n${end}`);
+}
+
+function ruleTable(folder) {
+  const families = [...new Set(rules.map(({ family }) => family))];
+  return families
+    .map((family) => {
+      const rows = rules
+        .filter((rule) => rule.family === family)
+        .map(
+          (rule) =>
+            `| [${rule.id}](${folder}${rule.id}.md) | ${cell(rule.summary)} | ${rule.tier} | ${fixWord(rule)} |`,
+        );
+      return `**${family}**\n\n| rule | reports | tier | fix |\n|---|---|---|---|\n${rows.join("\n")}\n`;
+    })
+    .join("\n");
+}
+
+function settingsTable() {
+  const rows = Object.entries(manifest.contributes.configuration.properties).map(([name, setting]) => {
+    const text = texts[setting.markdownDescription.replaceAll("%", "")];
+    const values = setting.enum ? setting.enum.map((value) => `\`${value}\``).join(", ") : setting.type;
+    return `| \`${name}\` | ${cell(text)} | ${values} | \`${JSON.stringify(setting.default)}\` |`;
+  });
+  return `| setting | meaning | values | default |\n|---|---|---|---|\n${rows.join("\n")}\n`;
+}
+
+function index() {
+  return `# Rules\n\n${generated}\n\n${tiers}\n\n${ruleTable("")}`;
+}
+
+/** A rule's page: fixed headings, in the order in which a person who was just told of a leak asks. */
+function page(rule) {
+  const { docs } = rule;
+  const profile = rule.tier === "advice" ? "in the strict profile" : "by default";
+  const fix =
+    "none" in rule.fix
+      ? `None: ${rule.fix.none}`
+      : `${sentence(rule.fix.title)} ${
+          rule.fix.safety === "safe"
+            ? "Safe: it is preferred in the light bulb and runs in *fix all*."
+            : "Unsafe: it may change behaviour, so it is offered and never runs in *fix all*."
+        }`;
+  const parts = [
+    `# ${rule.id}`,
+    generated,
+    `${sentence(rule.summary)} Family **${rule.family}**, tier **${rule.tier}**, severity **${rule.severity}**, runs ${profile}.`,
+    `## What it does\n\n${docs.what.trim()}`,
+    `## Why is this a leak?\n\n${docs.why.trim()}`,
+    `## Example\n\n\`\`\`go\n${docs.example.trim()}\n\`\`\``,
+    `## Use instead\n\n\`\`\`go\n${docs.mended.trim()}\n\`\`\``,
+    `## Fix\n\n${fix}`,
+    `## Limits\n\n${docs.limits.trim()}`,
+    rule.goVersions ? `## Go versions\n\n${rule.goVersions}` : "",
+    rule.overlaps.length > 0 ? `## Also reported by\n\n${rule.overlaps.map((peer) => `- \`${peer}\``).join("\n")}` : "",
+    `## Suppressing it\n\n\`\`\`go\n//leaklens:ignore ${rule.id} -- reason\n\`\`\`\n\nat the end of the line, or on the line above.`,
+    docs.references.length > 0 ? `## References\n\n${docs.references.map((link) => `- ${link}`).join("\n")}` : "",
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function fixWord(rule) {
+  return "none" in rule.fix ? "–" : rule.fix.safety;
+}
+
+function cell(text) {
+  return text.trim().replaceAll("|", "\\|").replace(/\s+/g, " ");
+}
+
+function sentence(text) {
+  const trimmed = text.trim();
+  const capital = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -1,0 +1,17 @@
+// Packs the one universal .vsix (npm run package). Everything is bundled, so no node_modules go in; .vscodeignore lists
+// what does.  --out <file> names another place.
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createVSIX, listFiles } from "@vscode/vsce";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const named = process.argv.indexOf("--out");
+const out = named === -1 ? join(root, `${name}-${version}.vsix`) : process.argv[named + 1];
+
+// vsce runs the script vscode:prepublish (the production build) first.
+await createVSIX({ cwd: root, packagePath: out, dependencies: false, allowMissingRepository: true });
+const files = await listFiles({ cwd: root, dependencies: false });
+const megabytes = (statSync(out).size / 1_000_000).toFixed(2);
+console.log(`${relative(process.cwd(), out)}: ${files.length} files, ${megabytes} MB`);

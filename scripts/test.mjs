@@ -1,0 +1,134 @@
+// npm test: every suite, fast ones first, quiet while green. The last line is `N passed, M failed` alone, summed over the
+// suites that ran; what did not run is said with its reason, and counts as failed where CI is set.
+//   npm test -- unit host     only suites whose name contains one of the words
+//   npm test -- --list        their names
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const results = join(root, "test-results");
+const bin = (name) => join(root, "node_modules/.bin", name);
+const tsx = ["--import", "tsx"];
+
+/**
+ * A suite that answers by exit code alone counts as one test; the others leave a JSON file: mocha's own, or
+ * { passed, failed, failures, skipped? } where `skipped` is the reason for not running.
+ */
+const suites = [
+  { name: "typecheck", command: [bin("tsc"), "--noEmit"] },
+  { name: "lint", command: [bin("biome"), "check", "."] },
+  { name: "generated files", command: [process.execPath, "scripts/generate-docs.mjs", "--check"] },
+  { name: "unit and fixtures", mocha: [] },
+  { name: "build", command: [process.execPath, "scripts/build.mjs"] },
+  {
+    name: "protocol",
+    mocha: ["--spec", "server/test/protocol/**/*.test.ts"],
+    needs: () => holds("server/test/protocol"),
+  },
+  { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },
+  { name: "vscode, from source", file: ["client/test/run-host.ts", "source"] },
+  { name: "vscode, from the .vsix", file: ["client/test/run-host.ts", "vsix"] },
+  { name: "vscode, in the browser", file: ["client/test/run-ui.ts"] },
+];
+
+const wanted = process.argv.slice(2);
+if (wanted.includes("--list")) {
+  for (const { name } of suites) console.log(name);
+  process.exit(0);
+}
+const chosen = wanted.length === 0 ? suites : suites.filter(({ name }) => wanted.some((word) => name.includes(word)));
+if (chosen.length === 0) fail(`no suite is named like ${wanted.join(", ")} (npm test -- --list)`);
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+let passed = 0;
+let failed = 0;
+const skipped = [];
+for (const suite of chosen) {
+  const started = Date.now();
+  const outcome = await run(suite);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  if (outcome.skipped !== undefined) {
+    skipped.push(`${suite.name}: ${outcome.skipped}`);
+    if (process.env.CI) failed++;
+    console.log(`- ${suite.name}: skipped, ${outcome.skipped}`);
+    continue;
+  }
+  passed += outcome.passed;
+  failed += outcome.failed;
+  console.log(
+    `${outcome.failed > 0 ? "✗" : "✓"} ${suite.name}: ${outcome.passed} passed, ${outcome.failed} failed (${seconds} s)`,
+  );
+  for (const text of outcome.failures ?? []) console.log(text.replace(/^/gm, "    "));
+}
+if (skipped.length > 0)
+  console.log(`\nNot run${process.env.CI ? " (failed, since CI is set)" : ""}:\n  ${skipped.join("\n  ")}`);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
+
+async function run(suite) {
+  const reason = suite.needs?.();
+  if (reason) return { skipped: reason };
+  const file = join(results, `${suite.name.replace(/\W+/g, "-")}.json`);
+  if (suite.command) return byExitCode(await execute(suite.command));
+  if (suite.mocha) {
+    const options = ["--reporter", "json", "--reporter-option", `output=${file}`];
+    const ran = await execute([process.execPath, bin("mocha"), ...suite.mocha, ...options]);
+    return byMocha(ran, file);
+  }
+  return byFile(await execute([process.execPath, ...tsx, ...suite.file, "--results", file], true), file);
+}
+
+function byExitCode({ code, output }) {
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, failures: [output.trim()] };
+}
+
+function byMocha(ran, file) {
+  if (!existsSync(file)) return { passed: 0, failed: 1, failures: [`mocha left no results:\n${ran.output.trim()}`] };
+  const told = JSON.parse(readFileSync(file, "utf8"));
+  const { passes, failures } = told.stats;
+  const texts = told.failures.map(({ fullTitle, err }) => `${fullTitle}\n${err.stack ?? err.message ?? ""}`);
+  if (passes + failures === 0) return { passed: 0, failed: 1, failures: ["no test ran"] };
+  if (ran.code !== 0 && failures === 0) return { passed: passes, failed: 1, failures: [ran.output.trim()] };
+  return { passed: passes, failed: failures, failures: texts };
+}
+
+function byFile(ran, file) {
+  if (!existsSync(file))
+    return { passed: 0, failed: 1, failures: [`the suite left no results:\n${ran.output.trim()}`] };
+  const told = JSON.parse(readFileSync(file, "utf8"));
+  if (told.skipped === undefined && told.passed + told.failed === 0)
+    return { ...told, failed: 1, failures: ["no test ran"] };
+  return told;
+}
+
+/** Runs a command in the project's root. Its output is kept for failures; `live` shows it too, for long suites. */
+function execute([program, ...args], live = false) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => {
+        output += chunk;
+        if (live) process.stdout.write(`${chunk}`.replace(/^(?=.)/gm, "  "));
+      });
+    child.on("error", (error) => resolve({ code: 1, output: `${output}${error.message}` }));
+    child.on("close", (code) => resolve({ code, output }));
+  });
+}
+
+function go() {
+  return spawnSync("go", ["version"]).status === 0 ? undefined : "Go is not installed";
+}
+
+function holds(folder) {
+  const there = existsSync(join(root, folder)) ? readdirSync(join(root, folder), { recursive: true }) : [];
+  return there.some((name) => `${name}`.endsWith(".test.ts")) ? undefined : `no tests in ${folder}`;
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}
