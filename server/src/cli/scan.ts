@@ -29,7 +29,8 @@ interface ScanFlags {
   readonly ignore: boolean;
   readonly include?: string[];
   readonly exclude?: string[];
-  readonly config: string | boolean;
+  /** False for `--no-config`, undefined where neither form is given. */
+  readonly config?: string | false;
   readonly goVersion?: GoVersion;
   readonly workers?: number;
   readonly progress?: boolean;
@@ -104,11 +105,8 @@ function requestOf(flags: ScanFlags, terminal: Terminal): Omit<ScanRequest, "tar
     gitignore: flags.ignore,
     progress: flags.progress ?? terminal.stderrIsTerminal,
     wanted: pathFilter({ root: terminal.cwd, include, exclude }),
-    ...(typeof flags.config === "string"
-      ? { configFile: existing(terminal, flags.config) }
-      : flags.config
-        ? {}
-        : { configFile: false as const }),
+    ...(typeof flags.config === "string" ? { configFile: existing(terminal, flags.config) } : {}),
+    ...(flags.config === false ? { configFile: false } : {}),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
   };
 }

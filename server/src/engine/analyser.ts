@@ -1,6 +1,5 @@
 import type { Finding } from "../finding/finding";
 import { compareFindings } from "../finding/order";
-import { LineIndex } from "../finding/position";
 import type { GoFile } from "../go/ast";
 import type { GoVersion, Package, Program } from "../go/model";
 import type { Candidate, Rule } from "../rules/rule";
@@ -8,6 +7,7 @@ import { runRules } from "../rules/run";
 import { configured, pathFilter, ruleRuns } from "./config";
 import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "./engine";
 import { withFingerprints } from "./fingerprint";
+import { SourceLines } from "./lines";
 import { suppress } from "./suppress";
 import { unusedFinding, unusedSuppression } from "./unused-suppression";
 
@@ -160,13 +160,13 @@ function countFunctions(file: GoFile): number {
   return file.decls.reduce((count, decl) => count + (decl.kind === "FuncDecl" && decl.hasBody ? 1 : 0), 0);
 }
 
-function lineIndexes(files: readonly GoFile[]): (path: string) => LineIndex {
+function lineIndexes(files: readonly GoFile[]): (path: string) => SourceLines {
   const texts = new Map(files.map((file) => [file.path, file.text]));
-  const made = new Map<string, LineIndex>();
+  const made = new Map<string, SourceLines>();
   return (path) => {
     let index = made.get(path);
     if (index === undefined) {
-      index = new LineIndex(texts.get(path) ?? "");
+      index = new SourceLines(texts.get(path) ?? "");
       made.set(path, index);
     }
     return index;

@@ -1,6 +1,6 @@
-import { LineIndex } from "../finding/position";
 import type { Comment, GoFile } from "../go/ast";
 import { nodesStartingOn } from "./extents";
+import { SourceLines } from "./lines";
 
 /** A comment that hides findings, and the lines it speaks for. */
 export interface Directive {
@@ -23,12 +23,12 @@ const linterNames: ReadonlySet<string> = new Set(["leaklens", "goleaklens", "go-
 /** The directives of a file, in source order. Files without the words never have their comments collected. */
 export function directivesOf(file: GoFile): Directive[] {
   if (!/leaklens:|nolint/.test(file.text)) return [];
-  const lines = new LineIndex(file.text);
+  const lines = new SourceLines(file.text);
   return file.comments.flatMap((comment) => ownDirective(file, comment, lines) ?? nolint(file, comment, lines) ?? []);
 }
 
 /** `//leaklens:ignore rule-a, rule-b -- reason`, and the same for a whole file. */
-function ownDirective(file: GoFile, comment: Comment, lines: LineIndex): Directive | undefined {
+function ownDirective(file: GoFile, comment: Comment, lines: SourceLines): Directive | undefined {
   const match = /^\/\/\s*(leaklens:ignore(?:-file)?)(?![\w-])([\s\S]*)$/.exec(comment.text);
   if (match === null) return undefined;
   const form = match[1] as Directive["form"];
@@ -41,7 +41,7 @@ function ownDirective(file: GoFile, comment: Comment, lines: LineIndex): Directi
     reason: reason === "" ? undefined : reason,
     ours: true,
   };
-  if (form === "leaklens:ignore-file") return { ...common, firstLine: 1, lastLine: lines.lineCount };
+  if (form === "leaklens:ignore-file") return { ...common, firstLine: 1, lastLine: lines.count };
   const line = lines.lineAt(comment.pos);
   const target = standsAlone(file, comment, lines) ? nextCodeLine(lines, line) : line;
   return { ...common, firstLine: target, lastLine: target };
@@ -52,7 +52,7 @@ function ownDirective(file: GoFile, comment: Comment, lines: LineIndex): Directi
  * line itself, or, alone above a statement or declaration that starts in the same column, that whole piece of code;
  * above the package clause the whole file.
  */
-function nolint(file: GoFile, comment: Comment, lines: LineIndex): Directive | undefined {
+function nolint(file: GoFile, comment: Comment, lines: SourceLines): Directive | undefined {
   const text = comment.text.startsWith("//") ? comment.text.replace(/^[/ \t]+/, "") : "";
   if (!/^nolint(?:$|[\s:])/.test(text)) return undefined;
   const [list = "", ...why] = text.split("//");
@@ -81,26 +81,26 @@ function nolint(file: GoFile, comment: Comment, lines: LineIndex): Directive | u
 function nolintReach(
   file: GoFile,
   comment: Comment,
-  lines: LineIndex,
+  lines: SourceLines,
   line: number,
 ): Pick<Directive, "firstLine" | "lastLine"> {
   if (!standsAlone(file, comment, lines)) return { firstLine: line, lastLine: line };
-  const column = lines.positionAt(comment.pos).column;
-  if (lines.lineAt(file.packagePos) === line + 1) return { firstLine: line, lastLine: lines.lineCount };
+  const column = lines.placeAt(comment.pos).column;
+  if (lines.lineAt(file.packagePos) === line + 1) return { firstLine: line, lastLine: lines.count };
   let lastLine = line + 1;
   for (const node of nodesStartingOn(file, lines, line + 1)) {
-    if (lines.positionAt(node.pos).column === column) lastLine = Math.max(lastLine, lines.lineAt(node.end));
+    if (lines.placeAt(node.pos).column === column) lastLine = Math.max(lastLine, lines.lineAt(node.end));
   }
   return { firstLine: line, lastLine };
 }
 
-function standsAlone(file: GoFile, comment: Comment, lines: LineIndex): boolean {
+function standsAlone(file: GoFile, comment: Comment, lines: SourceLines): boolean {
   return file.text.slice(lines.startOf(lines.lineAt(comment.pos)), comment.pos).trim() === "";
 }
 
 /** The first line below that is more than a line comment, so that directives can be stacked. */
-function nextCodeLine(lines: LineIndex, line: number): number {
+function nextCodeLine(lines: SourceLines, line: number): number {
   let next = line + 1;
-  while (next < lines.lineCount && lines.textOf(next).trimStart().startsWith("//")) next++;
+  while (next < lines.count && lines.textOf(next).trimStart().startsWith("//")) next++;
   return next;
 }

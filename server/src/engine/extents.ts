@@ -1,8 +1,8 @@
-import type { LineIndex } from "../finding/position";
 import type { GoFile, NodeBase } from "../go/ast";
+import type { SourceLines } from "./lines";
 
 /** Declarations and statements (expressions too) that start on a line; only the function around it is lowered. */
-export function nodesStartingOn(file: GoFile, lines: LineIndex, line: number): NodeBase[] {
+export function nodesStartingOn(file: GoFile, lines: SourceLines, line: number): NodeBase[] {
   const from = lines.startOf(line);
   const to = lines.endOf(line);
   const found: NodeBase[] = [];

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import type { Finding } from "../finding/finding";
-import type { LineIndex } from "../finding/position";
+import type { SourceLines } from "./lines";
 
 /**
  * Gives findings of one package their fingerprints: 16 hexadecimal digits over package path, rule, function, the text of
@@ -12,7 +12,7 @@ import type { LineIndex } from "../finding/position";
 export function withFingerprints(
   findings: readonly Finding[],
   packagePath: string,
-  linesOf: (file: string) => LineIndex,
+  linesOf: (file: string) => SourceLines,
 ): Finding[] {
   const counts = new Map<string, number>();
   return findings.map((finding) => {

@@ -1,5 +1,5 @@
 import type { Edit, Finding, Fix, Span, TraceStep } from "../finding/finding";
-import { LineIndex } from "../finding/position";
+import { SourceLines } from "./lines";
 
 /**
  * A finding whose every span also says line and column, so that it can be shown where the text is no longer at hand
@@ -31,19 +31,19 @@ export interface LocatedFinding extends Finding {
  * @param textOf the text that the offsets count in; a file it does not know is placed at line 1, column 1.
  */
 export function locator(textOf: (file: string) => string | undefined): (finding: Finding) => LocatedFinding {
-  const indexes = new Map<string, LineIndex>();
-  const indexOf = (file: string): LineIndex => {
+  const indexes = new Map<string, SourceLines>();
+  const indexOf = (file: string): SourceLines => {
     let index = indexes.get(file);
     if (index === undefined) {
-      index = new LineIndex(textOf(file) ?? "");
+      index = new SourceLines(textOf(file) ?? "");
       indexes.set(file, index);
     }
     return index;
   };
   const locate = (span: Span): LocatedSpan => {
     const index = indexOf(span.file);
-    const from = index.positionAt(span.start);
-    const to = index.positionAt(span.end);
+    const from = index.placeAt(span.start);
+    const to = index.placeAt(span.end);
     return { ...span, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   };
   return (finding) => ({

@@ -1,7 +1,7 @@
 import type { Finding, Span } from "../finding/finding";
-import { LineIndex } from "../finding/position";
 import type { GoFile } from "../go/ast";
 import { type Directive, directivesOf } from "./directives";
+import { SourceLines } from "./lines";
 
 /** A directive, or one rule named in it, that hid nothing. */
 export interface UnusedDirective {
@@ -19,9 +19,9 @@ export function suppress(
   files: readonly GoFile[],
 ): { readonly findings: Finding[]; readonly unused: UnusedDirective[] } {
   const directives = new Map(files.map((file) => [file.path, directivesOf(file)]));
-  const indexes = new Map<string, LineIndex>();
+  const indexes = new Map<string, SourceLines>();
   for (const file of files) {
-    if (directives.get(file.path)!.length > 0) indexes.set(file.path, new LineIndex(file.text));
+    if (directives.get(file.path)!.length > 0) indexes.set(file.path, new SourceLines(file.text));
   }
   const used = new Map<Directive, Set<string>>();
   const marked = findings.map((finding) => {

@@ -1,7 +1,7 @@
 import { Value } from "@sinclair/typebox/value";
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { AnalysisConfig, AnalysisProblem } from "../engine/engine";
-import { LineIndex } from "../finding/position";
+import { SourceLines } from "../engine/lines";
 import type { GoVersion } from "../go/model";
 import { type ConfigFile, configSchema } from "./config-schema";
 
@@ -17,7 +17,7 @@ export interface ReadConfig {
  * @param knownRules ids that `rules` may name
  */
 export function readConfig(file: string, text: string, knownRules: ReadonlySet<string>): ReadConfig {
-  const lines = new LineIndex(text);
+  const lines = new SourceLines(text);
   const problems: AnalysisProblem[] = [];
   const problem = (offset: number, message: string): void => {
     problems.push({ file, line: lines.lineAt(offset), message });
@@ -62,7 +62,8 @@ export function goVersionOf(text: string): GoVersion | undefined {
 function complaint(path: readonly string[], value: unknown): string {
   const [key] = path;
   const shown = JSON.stringify(value);
-  if (path.length === 1 && !(key! in configSchema.properties)) return `there is no setting ${JSON.stringify(key)}`;
+  if (path.length === 1 && !Object.hasOwn(configSchema.properties, key!))
+    return `there is no setting ${JSON.stringify(key)}`;
   switch (key) {
     case "profile":
       return `profile must be "recommended" or "strict", not ${shown}`;

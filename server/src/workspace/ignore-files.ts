@@ -38,13 +38,19 @@ export class IgnoreFiles {
     return new IgnoreFiles([...this.#levels, { base: dir, rules: ignore().add(text) }]);
   }
 
+  /** Whether git leaves a path out; the folder that holds it must not be ignored. */
   ignores(path: string, isDirectory: boolean): boolean {
     for (let level = this.#levels.length - 1; level >= 0; level--) {
       const { base, rules } = this.#levels[level]!;
       const relative = posix.relative(base, path);
       if (relative === "" || relative.startsWith("..")) continue;
       const verdict = rules.test(isDirectory ? `${relative}/` : relative);
-      if (verdict.ignored) return true;
+      if (verdict.ignored) {
+        // The library lets a folder's verdict pass to all below it; a deeper file has taken that one back.
+        const parent = posix.dirname(relative);
+        if (parent !== "." && rules.test(`${parent}/`).ignored) continue;
+        return true;
+      }
       if (verdict.unignored) return false;
     }
     return false;
