@@ -1,10 +1,8 @@
 import { Language, Parser, Query, type Tree } from "web-tree-sitter";
 import { Kind, kindOf } from "./kinds";
+import { MAX_TEXT } from "./limits";
 import { hideNewOfExpression } from "./new-expr";
 import { SyntaxTree } from "./tree";
-
-/** Texts longer than this (UTF-16 units) are not parsed: the parser's memory is bounded, source files are far smaller. */
-export const MAX_TEXT = 32 * 1024 * 1024;
 
 const ERROR_TYPE = 65535;
 
@@ -23,7 +21,7 @@ export class Syntax {
     this.parser.setLanguage(language);
   }
 
-  /** Never fails: broken text gives a tree with error nodes, a text beyond `MAX_TEXT` an empty tree. */
+  /** Never fails: broken text gives a tree with error nodes, a text beyond `MAX_TEXT` an empty tree (`skipped`). */
   parse(text: string): SyntaxTree {
     return new SyntaxTree(this, text, 0, this.parseText(text, undefined));
   }

@@ -1,6 +1,7 @@
 import type { Tree, TreeCursor } from "web-tree-sitter";
 import type { SyntaxCursor } from "./cursor";
 import { Kind } from "./kinds";
+import { MAX_TEXT } from "./limits";
 import { LineIndex } from "./positions";
 import type { Syntax } from "./syntax";
 
@@ -30,11 +31,11 @@ export class SyntaxTree {
   constructor(
     readonly syntax: Syntax,
     text: string,
-    private readonly base: number,
+    readonly base: number,
     tree: Tree,
   ) {
     this.currentText = text;
-    this.tree = tree;
+    this.tree = this.withText(tree, text);
   }
 
   /** The whole text, also where only a part was parsed. */
@@ -49,6 +50,11 @@ export class SyntaxTree {
 
   get alive(): boolean {
     return this.tree !== undefined;
+  }
+
+  /** The text is too long and was not parsed: the tree is empty. */
+  get skipped(): boolean {
+    return this.currentText.length > MAX_TEXT;
   }
 
   /** Is there any broken or missing part? */
@@ -86,8 +92,7 @@ export class SyntaxTree {
       } as Parameters<Tree["edit"]>[0]);
       text = next;
     }
-    const tree = this.syntax.parseText(text, old);
-    this.tree = tree;
+    this.tree = this.withText(this.syntax.parseText(text, this.skipped ? undefined : old), text);
     this.currentText = text;
     this.edits++;
     old.delete();
@@ -123,6 +128,14 @@ export class SyntaxTree {
     }
   }
 
+  /** Queries compare the text of nodes: they are to see the real one, not the one made for the parser. */
+  private withText(tree: Tree, text: string): Tree {
+    const { base } = this;
+    (tree as unknown as { textCallback: (index: number) => string }).textCallback = (index) => text.slice(base + index);
+    return tree;
+  }
+
+  /** Frees the tree. */
   delete(): void {
     this.tree?.delete();
     this.tree = undefined;

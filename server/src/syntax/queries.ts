@@ -1,0 +1,143 @@
+import type { Query } from "web-tree-sitter";
+import type { Syntax } from "./syntax";
+import type { SyntaxTree } from "./tree";
+
+/** A query file. Each of its patterns carries `(#set! rule "id")`. */
+export interface QueryFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Why a query file, or a pattern of it, is left out. `line` counts from 1. */
+export interface QueryProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface CaptureSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface QueryMatch {
+  /** The rule that the pattern names. */
+  readonly rule: string;
+  /** Spans by capture name, in file offsets; of a capture that matched several nodes, the first. */
+  readonly captures: ReadonlyMap<string, CaptureSpan>;
+}
+
+// A match in progress costs little; Go's own source never holds more than a few hundred at a time.
+const MATCH_LIMIT = 32_768;
+const MAX_CAPTURES = 3;
+
+/**
+ * All patterns of all files as one query, which costs hardly more than a single pattern does; a match finds its rule by
+ * the index of its pattern.
+ */
+export class QuerySet {
+  /** @internal Use `compileQueries`. */
+  constructor(
+    private readonly query: Query | undefined,
+    private readonly rules: readonly (string | undefined)[],
+    readonly problems: readonly QueryProblem[],
+  ) {}
+
+  /** Rules that have at least one pattern. */
+  get ruleIds(): ReadonlySet<string> {
+    return new Set(this.rules.filter((rule) => rule !== undefined));
+  }
+
+  /**
+   * Matches in source order of their first capture, then in the order of their patterns. Undefined when `cancelled` said so on the way: what was found until
+   * then is incomplete and thrown away.
+   */
+  matches(tree: SyntaxTree, cancelled?: () => boolean): readonly QueryMatch[] | undefined {
+    const { query, rules } = this;
+    if (query === undefined) return [];
+    let stopped = false;
+    const progressCallback = cancelled && (() => (stopped ||= cancelled()));
+    const raw = query.matches(tree.live.rootNode, { matchLimit: MATCH_LIMIT, progressCallback });
+    if (stopped) return undefined;
+    const found: { readonly pattern: number; readonly match: QueryMatch }[] = [];
+    for (const { patternIndex, captures } of raw) {
+      const rule = rules[patternIndex];
+      if (rule === undefined) continue;
+      const spans = new Map<string, CaptureSpan>();
+      for (const { name, node } of captures) {
+        if (!spans.has(name)) spans.set(name, { start: node.startIndex + tree.base, end: node.endIndex + tree.base });
+      }
+      found.push({ pattern: patternIndex, match: { rule, captures: spans } });
+    }
+    return found.sort((a, b) => firstStart(a.match) - firstStart(b.match) || a.pattern - b.pattern).map((f) => f.match);
+  }
+
+  /** Frees the query. */
+  delete(): void {
+    this.query?.delete();
+  }
+}
+
+function firstStart(match: QueryMatch): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { start } of match.captures.values()) first = Math.min(first, start);
+  return first;
+}
+
+/** Compiles query files together. Files with an error are left out and told in `problems`; nothing is thrown. */
+export function compileQueries(syntax: Syntax, files: readonly QueryFile[]): QuerySet {
+  const problems: QueryProblem[] = [];
+  const sound = files.filter((file) => {
+    const problem = compileAlone(syntax, file);
+    if (problem !== undefined) problems.push(problem);
+    return problem === undefined;
+  });
+  if (sound.length === 0) return new QuerySet(undefined, [], problems);
+  const query = syntax.compile(sound.map((file) => file.text).join("\n"));
+  const rules: (string | undefined)[] = [];
+  for (let pattern = 0; pattern < query.patternCount(); pattern++) {
+    const rule = query.setProperties[pattern]?.rule ?? undefined;
+    rules.push(rule);
+    const message =
+      rule === undefined
+        ? 'the pattern names no rule: add (#set! rule "…")'
+        : capturesOf(query, pattern) > MAX_CAPTURES
+          ? `the pattern has more than ${MAX_CAPTURES} captures`
+          : undefined;
+    if (message !== undefined) problems.push(locate(sound, query.startIndexForPattern(pattern), message));
+  }
+  return new QuerySet(query, rules, problems);
+}
+
+function compileAlone(syntax: Syntax, file: QueryFile): QueryProblem | undefined {
+  try {
+    syntax.compile(file.text).delete();
+    return undefined;
+  } catch (error) {
+    const { index, message } = error as { index?: number; message: string };
+    return { file: file.file, line: lineAt(file.text, index ?? 0), message };
+  }
+}
+
+/** Captures whose name starts with `_` serve predicates only, but cost as much. */
+function capturesOf(query: Query, pattern: number): number {
+  return query.captureQuantifiers[pattern]?.filter((quantifier) => quantifier !== 0).length ?? 0;
+}
+
+/** `byte` counts UTF-8 bytes of the joined texts. */
+function locate(files: readonly QueryFile[], byte: number, message: string): QueryProblem {
+  let left = byte;
+  for (const { file, text } of files) {
+    const bytes = new TextEncoder().encode(text);
+    if (left <= bytes.length) {
+      const before = new TextDecoder().decode(bytes.subarray(0, left));
+      return { file, line: lineAt(before, before.length), message };
+    }
+    left -= bytes.length + 1;
+  }
+  return { file: files[0]!.file, line: 1, message };
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
+}
