@@ -48,7 +48,7 @@ export class Modules {
     if (module.path === "") return dir;
     const below = relativeTo(module.dir, dir) ?? "";
     const vendored = /^(?:.*\/)?vendor\/(.+)$/.exec(below);
-    if (vendored && module.path !== "std") return vendored[1]!;
+    if (vendored) return vendored[1]!;
     if (module.path === "std") return below;
     return below === "" ? module.path : `${module.path}/${below}`;
   }

@@ -1,0 +1,30 @@
+import { contextOf, fileBuild } from "./buildtags";
+
+/** Cheap looks at Go text without parsing it. */
+
+/** The name in the package clause ("" where it is missing), and whether a build line keeps the file out of every build. */
+export function packageClause(text: string): { name: string; ignored: boolean } {
+  // Comments before the clause may contain anything, so they are stepped over one by one.
+  const skip = /\s*(?:\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)|\s+|\uFEFF/y;
+  let at = 0;
+  for (;;) {
+    skip.lastIndex = at;
+    if (!skip.test(text)) break;
+    at = skip.lastIndex;
+  }
+  const clause = /package\s+([\p{L}_][\p{L}\p{Nd}_]*)/uy;
+  clause.lastIndex = at;
+  const name = clause.exec(text)?.[1] ?? "";
+  const head = text.slice(0, at);
+  const ignored = head.includes("build") && contextOf(fileBuild("x.go", `${head}package x\n`)).tags.size > 0;
+  return { name, ignored };
+}
+
+/** Adds names that may be declared as aliases (`type A = B`), grouped or not, in gofmt-formatted text. */
+export function aliasNames(text: string, into: Set<string>): void {
+  if (!/^(?:type\s|\t\w+(?:\[.*\])? += )/m.test(text)) return;
+  for (const [, name] of text.matchAll(/^type\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(name!);
+  for (const [block] of text.matchAll(/^type\s*\([^]*?^\)/gm)) {
+    for (const [, name] of block.matchAll(/^\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(name!);
+  }
+}

@@ -1,0 +1,262 @@
+import type { Decl, FuncDecl, GoFile, TypeSpec } from "./ast";
+import type { BuildContext, FileBuild } from "./buildtags";
+import { contextOf, defaultContext, fileBuild, isBuilt, languageVersion } from "./buildtags";
+import { compareVersions } from "./gomod";
+import type { FuncObj, GoVersion, Obj, Package, TypeObj, VarObj } from "./model";
+import type { ModuleInfo } from "./module";
+import { baseName } from "./paths";
+
+/** What governs a file where neither a build line nor a go.mod says anything. */
+export const newestGo: GoVersion = { major: 1, minor: 27 };
+
+/** `//go:build go1.N` may lower a file's language version, but not below this. */
+const lowestByBuildLine: GoVersion = { major: 1, minor: 21 };
+
+/** Package-level objects of one file. */
+interface FileTable {
+  readonly build: FileBuild;
+  readonly context: BuildContext;
+  readonly objects: ReadonlyMap<string, Obj>;
+  /** By receiver type name, then by name. */
+  readonly methods: ReadonlyMap<string, ReadonlyMap<string, FuncObj>>;
+}
+
+/** Where a package's files come from; the parsed ones are kept by the program. */
+export interface PackageSource {
+  readonly path: string;
+  readonly dir: string;
+  readonly name: string;
+  readonly module: ModuleInfo;
+  /** Files that importers see. */
+  readonly files: readonly GoFile[];
+  /** Parses the in-package tests; asked for only by who looks into the package itself. */
+  tests(): readonly GoFile[];
+  /** A version that the user's settings impose. */
+  readonly goVersion: GoVersion | undefined;
+}
+
+/** A package: its files and what they declare. Tests are read when somebody looks at the package itself. */
+export class SourcePackage implements Package {
+  readonly path: string;
+  readonly dir: string;
+  readonly name: string;
+  readonly module: ModuleInfo;
+  readonly #source: PackageSource;
+  readonly #tables = new Map<GoFile, FileTable>();
+  #tests: readonly GoFile[] | undefined;
+  #all: readonly GoFile[] | undefined;
+  #scope: ReadonlyMap<string, Obj> | undefined;
+  #methods: ReadonlyMap<string, ReadonlyMap<string, FuncObj>> | undefined;
+  readonly #visible = new Map<string, Map<string, readonly Found<Obj>[]>>();
+
+  constructor(source: PackageSource) {
+    this.#source = source;
+    this.path = source.path;
+    this.dir = source.dir;
+    this.name = source.name;
+    this.module = source.module;
+  }
+
+  get files(): readonly GoFile[] {
+    this.#all ??= [...this.#source.files, ...this.#testFiles()];
+    return this.#all;
+  }
+
+  /** The files without in-package tests: what an importer sees. Does not read the tests. */
+  get importable(): readonly GoFile[] {
+    return this.#source.files;
+  }
+
+  get scope(): ReadonlyMap<string, Obj> {
+    this.#scope ??= new Map([...this.#candidates("all")].map(([name, found]) => [name, found[0]!.value]));
+    return this.#scope;
+  }
+
+  get methods(): ReadonlyMap<string, ReadonlyMap<string, FuncObj>> {
+    if (!this.#methods) {
+      const merged = new Map<string, Map<string, FuncObj>>();
+      for (const file of this.#inOrder(this.files)) {
+        for (const [type, methods] of this.#table(file).methods) {
+          let known = merged.get(type);
+          if (!known) {
+            known = new Map();
+            merged.set(type, known);
+          }
+          for (const [name, func] of methods) if (!known.has(name)) known.set(name, func);
+        }
+      }
+      this.#methods = merged;
+    }
+    return this.#methods;
+  }
+
+  isTest(file: GoFile): boolean {
+    return file.path.endsWith("_test.go");
+  }
+
+  goVersion(file: GoFile): GoVersion {
+    if (this.#source.goVersion) return this.#source.goVersion;
+    const module = this.module.goVersion ?? (this.module.mod ? { major: 1, minor: 16 } : newestGo);
+    const line = languageVersion(this.#table(file).build);
+    if (!line) return module;
+    if (compareVersions(line, module) >= 0) return line;
+    const floor = compareVersions(module, lowestByBuildLine) < 0 ? module : lowestByBuildLine;
+    return compareVersions(line, floor) < 0 ? floor : line;
+  }
+
+  /**
+   * The package-level object of that name as a file of the package sees it: its own declaration first, then one that is
+   * built together with it. Without a file, as an importer sees it: tests are left out.
+   */
+  lookup(name: string, from?: GoFile): Obj | undefined {
+    if (!from) return this.#best(this.#candidates("importable").get(name), undefined);
+    const own = this.#table(from).objects.get(name);
+    if (own) return own;
+    const found = this.#best(this.#candidates("importable").get(name), from);
+    return found ?? (this.isTest(from) ? this.#best(this.#candidates("all").get(name), from) : undefined);
+  }
+
+  /** The method of a type, with the preferences of `lookup`. */
+  method(type: string, name: string, from?: GoFile): FuncObj | undefined {
+    const own = from && this.#table(from).methods.get(type)?.get(name);
+    if (own) return own;
+    const found = this.#methodCandidates(this.#source.files, type, name);
+    const best = this.#best(found, from);
+    if (best || !from || !this.isTest(from)) return best;
+    return this.#best(this.#methodCandidates(this.files, type, name), from);
+  }
+
+  /** Names of the methods declared on a type; those of tests only where `tests` says so. */
+  methodNames(type: string, tests: boolean): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const file of tests ? this.files : this.#source.files) {
+      for (const name of this.#table(file).methods.get(type)?.keys() ?? []) names.add(name);
+    }
+    return names;
+  }
+
+  /** Type declarations at package level; those of tests only where `tests` says so. */
+  *typeObjects(tests: boolean): Iterable<TypeObj> {
+    for (const file of tests ? this.files : this.#source.files) {
+      for (const obj of this.#table(file).objects.values()) if (obj.kind === "type") yield obj;
+    }
+  }
+
+  #testFiles(): readonly GoFile[] {
+    this.#tests ??= this.#source.tests();
+    return this.#tests;
+  }
+
+  #candidates(which: "importable" | "all"): ReadonlyMap<string, readonly Found<Obj>[]> {
+    let index = this.#visible.get(which);
+    if (!index) {
+      const found = new Map<string, Found<Obj>[]>();
+      for (const file of this.#inOrder(which === "all" ? this.files : this.#source.files)) {
+        const table = this.#table(file);
+        for (const [name, value] of table.objects) {
+          const entry = { value, table };
+          const list = found.get(name);
+          if (list) list.push(entry);
+          else found.set(name, [entry]);
+        }
+      }
+      index = found;
+      this.#visible.set(which, index);
+    }
+    return index;
+  }
+
+  #methodCandidates(files: readonly GoFile[], type: string, name: string): readonly Found<FuncObj>[] {
+    const found: Found<FuncObj>[] = [];
+    for (const file of files) {
+      const table = this.#table(file);
+      const value = table.methods.get(type)?.get(name);
+      if (value) found.push({ value, table });
+    }
+    return found.length > 1 ? found.sort((a, b) => rank(a.table) - rank(b.table)) : found;
+  }
+
+  /** The default build's files first, then as they come. */
+  #inOrder(files: readonly GoFile[]): readonly GoFile[] {
+    return [...files].sort((a, b) => rank(this.#table(a)) - rank(this.#table(b)));
+  }
+
+  #best<T>(found: readonly Found<T>[] | undefined, from: GoFile | undefined): T | undefined {
+    if (!found || found.length === 0) return undefined;
+    if (found.length === 1 || !from) return found[0]!.value;
+    const context = this.#table(from).context;
+    return (found.find((each) => isBuilt(each.table.build, context)) ?? found[0]!).value;
+  }
+
+  #table(file: GoFile): FileTable {
+    let table = this.#tables.get(file);
+    if (!table) {
+      table = declare(file, this);
+      this.#tables.set(file, table);
+    }
+    return table;
+  }
+}
+
+interface Found<T> {
+  readonly value: T;
+  readonly table: FileTable;
+}
+
+function rank(table: FileTable): number {
+  return table.context === defaultContext ? 0 : 1;
+}
+
+function declare(file: GoFile, pkg: Package): FileTable {
+  const objects = new Map<string, Obj>();
+  const methods = new Map<string, Map<string, FuncObj>>();
+  const add = (obj: Obj & { readonly name: string }) => {
+    if (obj.name !== "_" && obj.name !== "" && !objects.has(obj.name)) objects.set(obj.name, obj);
+  };
+  for (const decl of file.decls) {
+    const type = decl.kind === "FuncDecl" && decl.recv ? receiverTypeName(decl) : undefined;
+    if (decl.kind === "FuncDecl" && decl.recv) {
+      if (type === undefined) continue;
+      let known = methods.get(type);
+      if (!known) {
+        known = new Map();
+        methods.set(type, known);
+      }
+      if (!known.has(decl.name.name)) known.set(decl.name.name, funcObj(decl, file, pkg));
+    } else for (const obj of objectsOf(decl, file, pkg)) add(obj);
+  }
+  const build = fileBuild(baseName(file.path), file.text);
+  return { build, context: contextOf(build), objects, methods };
+}
+
+function objectsOf(decl: Decl, file: GoFile, pkg: Package): readonly Obj[] {
+  switch (decl.kind) {
+    case "FuncDecl":
+      // Any number of init functions may stand side by side; none can be named.
+      return decl.name.name === "init" ? [] : [funcObj(decl, file, pkg)];
+    case "TypeSpec":
+      return [typeObj(decl, file, pkg)];
+    default:
+      return decl.names.map((name) =>
+        decl.tok === "const"
+          ? { kind: "const", name: name.name, decl: name, site: decl, file }
+          : ({ kind: "var", name: name.name, role: "global", decl: name, file, owner: undefined, site: decl } satisfies VarObj),
+      );
+  }
+}
+
+function funcObj(decl: FuncDecl, file: GoFile, pkg: Package): FuncObj {
+  return { kind: "func", name: decl.name.name, decl, file, pkg };
+}
+
+function typeObj(decl: TypeSpec, file: GoFile, pkg: Package): TypeObj {
+  return { kind: "type", name: decl.name.name, decl, file, pkg };
+}
+
+/** `T` of `func (r *T) m()` and `func (r *T[K]) m()`; undefined for broken text. */
+export function receiverTypeName(decl: FuncDecl): string | undefined {
+  let type = decl.recv?.type;
+  if (type?.kind === "Star") type = type.x;
+  if (type?.kind === "Index") type = type.x;
+  return type?.kind === "Ident" ? type.name : undefined;
+}

@@ -1,0 +1,339 @@
+import { type ApiModel, nameOfPath } from "./api";
+import type { GoFile } from "./ast";
+import { FileChecker } from "./checker";
+import { aliasNames, packageClause } from "./clause";
+import type { Host } from "./host";
+import type { GoVersion, Package, Program } from "./model";
+import { Modules } from "./module";
+import { SourcePackage } from "./package";
+import { joinPath, parentDir } from "./paths";
+import { TypeTable } from "./typetable";
+
+/** What a program is made of. Everything comes through here; the program itself touches no disk. */
+export interface ProgramOptions {
+  readonly host: Host;
+  /** Folder of the scan; packages outside any module belong to it. */
+  readonly root: string;
+  readonly api: ApiModel;
+  parse(path: string, text: string): GoFile;
+  /** Overrides what go.mod says. */
+  readonly goVersion?: GoVersion;
+}
+
+/** What a change of files touches, as folders. */
+export interface ChangeEffect {
+  /** Packages that hold the files. */
+  readonly packages: readonly string[];
+  /** Loaded packages that import them, directly or not. */
+  readonly importers: readonly string[];
+}
+
+/** One folder's Go files, sorted out by their package clauses. */
+interface Folder {
+  /** Name of the package; "" for a folder without one. */
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly tests: readonly string[];
+  readonly externalTests: readonly string[];
+}
+
+/** All packages reachable through a host, loaded on demand and kept until forgotten. */
+export class GoProgram implements Program {
+  readonly api: ApiModel;
+  readonly modules: Modules;
+  readonly types: TypeTable;
+  readonly #options: ProgramOptions;
+  readonly #files = new Map<string, GoFile>();
+  readonly #folders = new Map<string, Folder>();
+  /** Key: folder, with `?test` for its external tests. In order of last use. */
+  readonly #packages = new Map<string, SourcePackage | undefined>();
+  readonly #checkers = new Map<GoFile, FileChecker>();
+  readonly #dirByPath = new Map<string, string>();
+  /** By importing package's folder and path. */
+  readonly #resolved = new Map<string, Map<string, string | undefined>>();
+  readonly #aliases = new Map<string, ReadonlySet<string>>();
+  readonly #imports = new Map<GoFile, ReadonlyMap<string, string>>();
+  /** Imported folder → folders of loaded packages that import it. */
+  readonly #importers = new Map<string, Set<string>>();
+
+  constructor(options: ProgramOptions) {
+    this.#options = options;
+    this.api = options.api;
+    this.modules = new Modules(options.host, options.root);
+    this.types = new TypeTable(this);
+  }
+
+  packageAt(dir: string, externalTest = false): SourcePackage | undefined {
+    const key = externalTest ? `${dir}?test` : dir;
+    const known = this.#packages.get(key);
+    if (known || this.#packages.has(key)) return known;
+    const pkg = this.#load(dir, externalTest);
+    this.#packages.set(key, pkg);
+    return pkg;
+  }
+
+  importPackage(path: string, from: Package): SourcePackage | undefined {
+    const dir = this.resolveImport(path, from);
+    return dir === undefined ? undefined : this.packageAt(dir);
+  }
+
+  checker(pkg: Package, file: GoFile): FileChecker {
+    let checker = this.#checkers.get(file);
+    if (!checker) {
+      checker = new FileChecker(this, pkg as SourcePackage, file);
+      this.#checkers.set(file, checker);
+    }
+    return checker;
+  }
+
+  importersOf(path: string): readonly string[] {
+    const dir = this.#dirByPath.get(path);
+    return dir === undefined ? [] : [...(this.#importers.get(dir) ?? [])];
+  }
+
+  /** The loaded or loadable package behind an import path that was resolved before; external tests end in "_test". */
+  packageByPath(path: string): SourcePackage | undefined {
+    const dir = this.#dirByPath.get(path);
+    if (dir !== undefined) return this.packageAt(dir);
+    const tested = path.endsWith("_test") ? this.#dirByPath.get(path.slice(0, -"_test".length)) : undefined;
+    return tested === undefined ? undefined : this.packageAt(tested, true);
+  }
+
+  /** Is source at hand for a path that some file imports? */
+  hasSource(path: string): boolean {
+    return this.#dirByPath.has(path);
+  }
+
+  /** The folder behind an import; undefined where no source is at hand. */
+  resolveImport(path: string, from: Package): string | undefined {
+    let resolved = this.#resolved.get(from.dir);
+    if (!resolved) {
+      resolved = new Map();
+      this.#resolved.set(from.dir, resolved);
+    }
+    if (resolved.has(path)) return resolved.get(path);
+    // Inside the standard library its packages are source like any other; elsewhere the API model speaks for them.
+    const std = this.api.isStd(path) && from.module.path !== "std";
+    const dir = std || path === "C" ? undefined : this.modules.resolveImport(path, from.dir);
+    resolved.set(path, dir);
+    if (dir !== undefined) this.#dirByPath.set(path, dir);
+    return dir;
+  }
+
+  /** Import path behind a qualifier in a file: `http` → "net/http". */
+  importNamed(name: string, pkg: Package, file: GoFile): string | undefined {
+    let imports = this.#imports.get(file);
+    if (!imports) {
+      imports = this.#namesOfImports(file, pkg);
+      this.#imports.set(file, imports);
+    }
+    return imports.get(name) ?? this.#guessedImport(name, imports);
+  }
+
+  /** Name in the clause of an imported package, guessed from its path where its source is not at hand. */
+  nameOfImport(path: string, from: Package): string {
+    const dir = this.resolveImport(path, from);
+    const name = dir === undefined ? undefined : this.#folder(dir).name;
+    return name || (this.api.package(path)?.name ?? nameOfPath(path));
+  }
+
+  /** May the name be an alias in the source of the package? A cheap look at the text, so as not to load it for nothing. */
+  sourceMayAlias(path: string, name: string, from: Package): boolean {
+    const dir = this.resolveImport(path, from);
+    if (dir === undefined) return false;
+    let names = this.#aliases.get(dir);
+    if (!names) {
+      const found = new Set<string>();
+      for (const each of this.#folder(dir).files) aliasNames(this.#text(each), found);
+      names = found;
+      this.#aliases.set(dir, names);
+    }
+    return names.has(name);
+  }
+
+  /** Forgets what was derived from changed, new or vanished files. The answer names only packages seen before. */
+  filesChanged(paths: readonly string[]): ChangeEffect {
+    const dirs = new Set(paths.map(parentDir));
+    let modulesChanged = false;
+    let listingChanged = false;
+    for (const path of paths) {
+      if (this.modules.forget(path)) modulesChanged = true;
+      const text = this.#options.host.readFile(path);
+      if ((text === undefined) === this.#files.has(path) || !this.#files.has(path)) listingChanged = true;
+    }
+    if (modulesChanged) return this.#forgetAll();
+    const importers = new Set<string>();
+    for (const dir of dirs) this.#collectImporters(dir, importers);
+    for (const dir of dirs) importers.delete(dir);
+    if (listingChanged) {
+      // A new folder may now be what an import stands for.
+      this.#resolved.clear();
+      this.#imports.clear();
+    }
+    for (const dir of dirs) this.#drop(dir, paths);
+    for (const dir of importers) this.#dropDerived(dir);
+    this.types.forget([...dirs, ...importers].flatMap((dir) => this.#pathsOf(dir)));
+    return { packages: [...dirs], importers: [...importers] };
+  }
+
+  /** Drops the memory of a folder's packages; they come back when asked for. */
+  forget(dir: string): void {
+    const folder = this.#folders.get(dir);
+    this.types.forget(this.#pathsOf(dir));
+    this.#drop(dir, folder ? [...folder.files, ...folder.tests, ...folder.externalTests] : []);
+  }
+
+  /** Drops packages, those loaded first first, until at most `keep` remain. Objects of dropped ones must not be held on to. */
+  trim(keep: number): void {
+    for (const key of [...this.#packages.keys()]) {
+      if (this.#packages.size <= keep) return;
+      this.forget(key.replace(/\?test$/, ""));
+    }
+  }
+
+  #load(dir: string, externalTest: boolean): SourcePackage | undefined {
+    const folder = this.#folder(dir);
+    const files = externalTest ? folder.externalTests : folder.files;
+    if (files.length === 0 && (externalTest || folder.tests.length === 0)) return undefined;
+    const path = this.modules.importPathOf(dir);
+    this.#dirByPath.set(path, dir);
+    const pkg = new SourcePackage({
+      path: externalTest ? `${path}_test` : path,
+      dir,
+      name: externalTest ? `${folder.name}_test` : folder.name,
+      module: this.modules.moduleOf(dir),
+      files: files.map((each) => this.#file(each)),
+      tests: () => {
+        const tests = externalTest ? [] : folder.tests.map((each) => this.#file(each));
+        for (const test of tests) this.#noteImports(test, pkg);
+        return tests;
+      },
+      goVersion: this.#options.goVersion,
+    });
+    for (const file of pkg.importable) this.#noteImports(file, pkg);
+    return pkg;
+  }
+
+  #noteImports(file: GoFile, pkg: Package): void {
+    for (const spec of file.imports) {
+      const dir = this.resolveImport(spec.path, pkg);
+      if (dir === undefined || dir === pkg.dir) continue;
+      let importers = this.#importers.get(dir);
+      if (!importers) {
+        importers = new Set();
+        this.#importers.set(dir, importers);
+      }
+      importers.add(pkg.dir);
+    }
+  }
+
+  #file(path: string): GoFile {
+    let file = this.#files.get(path);
+    if (!file) {
+      file = this.#options.parse(path, this.#text(path));
+      this.#files.set(path, file);
+    }
+    return file;
+  }
+
+  #text(path: string): string {
+    return this.#options.host.readFile(path) ?? "";
+  }
+
+  #folder(dir: string): Folder {
+    let folder = this.#folders.get(dir);
+    if (!folder) {
+      folder = this.#sortOut(dir);
+      this.#folders.set(dir, folder);
+    }
+    return folder;
+  }
+
+  #sortOut(dir: string): Folder {
+    const clauses = new Map<string, { name: string; ignored: boolean }>();
+    for (const entry of this.#options.host.readDirectory(dir) ?? []) {
+      if (entry.isDirectory || !entry.name.endsWith(".go") || /^[._]/.test(entry.name)) continue;
+      const path = joinPath(dir, entry.name);
+      clauses.set(path, packageClause(this.#text(path)));
+    }
+    const votes = new Map<string, number>();
+    for (const [path, { name, ignored }] of clauses) {
+      const test = path.endsWith("_test.go");
+      const plain = test ? name.replace(/_test$/, "") : name;
+      if (plain === "") continue;
+      // Files that no build includes, and tests, decide only where there is nothing else.
+      votes.set(plain, (votes.get(plain) ?? 0) + (ignored ? 1 : test ? 1000 : 1_000_000));
+    }
+    const name = [...votes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+    const files: string[] = [];
+    const tests: string[] = [];
+    const externalTests: string[] = [];
+    for (const path of [...clauses.keys()].sort()) {
+      const clause = clauses.get(path)!.name;
+      const test = path.endsWith("_test.go");
+      // A file whose clause is still being typed belongs to the package it lies beside.
+      if (clause === name || clause === "") (test ? tests : files).push(path);
+      else if (test && clause === `${name}_test`) externalTests.push(path);
+    }
+    return { name, files, tests, externalTests };
+  }
+
+  #namesOfImports(file: GoFile, pkg: Package): ReadonlyMap<string, string> {
+    const names = new Map<string, string>();
+    for (const spec of file.imports) {
+      if (spec.path === "") continue;
+      const name = spec.name?.name ?? this.nameOfImport(spec.path, pkg);
+      if (name !== "_" && name !== ".") names.set(name, spec.path);
+    }
+    return names;
+  }
+
+  /** `jsoniter` of "github.com/json-iterator/go": the name of a package that nobody could read, found in its path. */
+  #guessedImport(name: string, imports: ReadonlyMap<string, string>): string | undefined {
+    if (name.length < 3) return undefined;
+    const found = [...imports].filter(
+      ([, path]) => !this.hasSource(path) && path.includes(".") && path.replace(/[^\w]|_/g, "").includes(name),
+    );
+    return found.length === 1 ? found[0]![1] : undefined;
+  }
+
+  #collectImporters(dir: string, into: Set<string>): void {
+    for (const importer of this.#importers.get(dir) ?? []) {
+      if (into.has(importer)) continue;
+      into.add(importer);
+      this.#collectImporters(importer, into);
+    }
+  }
+
+  #pathsOf(dir: string): readonly string[] {
+    const path = this.modules.importPathOf(dir);
+    return [path, `${path}_test`];
+  }
+
+  /** Forgets a folder and those of its files that changed; the others stay parsed. */
+  #drop(dir: string, changed: readonly string[]): void {
+    this.#dropDerived(dir);
+    for (const path of changed) {
+      const file = this.#files.get(path);
+      if (file) this.#imports.delete(file);
+      this.#files.delete(path);
+    }
+    this.#packages.delete(dir);
+    this.#packages.delete(`${dir}?test`);
+    this.#folders.delete(dir);
+    this.#aliases.delete(dir);
+  }
+
+  /** Forgets what checkers concluded in a folder's packages. */
+  #dropDerived(dir: string): void {
+    for (const [file] of this.#checkers) if (parentDir(file.path) === dir) this.#checkers.delete(file);
+  }
+
+  #forgetAll(): ChangeEffect {
+    const dirs = new Set([...this.#packages.keys()].map((key) => key.replace(/\?test$/, "")));
+    this.types.forget([...dirs].flatMap((dir) => this.#pathsOf(dir)));
+    for (const each of [this.#files, this.#folders, this.#packages, this.#checkers, this.#dirByPath, this.#resolved]) each.clear();
+    for (const each of [this.#aliases, this.#imports, this.#importers]) each.clear();
+    return { packages: [...dirs], importers: [] };
+  }
+}
