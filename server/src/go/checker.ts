@@ -1,0 +1,292 @@
+import { accessPath } from "./accesspath";
+import type { Call, CompositeLit, Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, GoFile, Ident, Node, TypeSpec } from "./ast";
+import { calleeOfCall, calleeOfFunction } from "./callee";
+import { type ConstValue, constantValue } from "./constants";
+import { expressionType } from "./exprtype";
+import { satisfies, select, type Selection } from "./lookup";
+import type { AccessPath, Callee, Checker, ConstObj, FuncObj, Obj, TypeObj, VarObj } from "./model";
+import type { SourcePackage } from "./package";
+import type { GoProgram } from "./program";
+import { Scope } from "./scope";
+import type { Type, TypeParam } from "./type";
+import { unknownType } from "./type";
+import { embeddedName, readFieldType, readType, type TypeNames } from "./typeexpr";
+import { addTypeParams, FileNames, type TypeTable } from "./typetable";
+import { basic, named, predeclaredTypes, substitute } from "./types";
+import { variableType } from "./vartype";
+
+/** Answers about one file; see `Checker`. The work is done by the modules beside; this keeps the memos. */
+export class FileChecker implements Checker, TypeNames {
+  readonly types: TypeTable;
+  readonly #scope: Scope;
+  readonly #exprs = new Map<Expr, Type>();
+  readonly #vars = new Map<VarObj, Type>();
+  readonly #calls = new Map<Call, Callee>();
+  readonly #consts = new Map<ConstObj, ConstValue | undefined>();
+  readonly #names = new Map<FuncDecl | TypeSpec, TypeNames>();
+
+  constructor(
+    readonly program: GoProgram,
+    readonly pkg: SourcePackage,
+    readonly file: GoFile,
+  ) {
+    this.types = program.types;
+    this.#scope = new Scope(file, {
+      packageObject: (name) => pkg.lookup(name, file),
+      importNamed: (name) => program.importNamed(name, pkg, file),
+      dotImported: (name) => this.#dotImported(name),
+      pkg,
+    });
+  }
+
+  objectOf(ident: Ident): Obj | undefined {
+    return this.#scope.objectOf(ident);
+  }
+
+  usesOf(obj: VarObj): readonly Ident[] {
+    return this.#scope.usesOf(obj);
+  }
+
+  parentOf(node: Node): Node | undefined {
+    return this.#scope.parentOf(node);
+  }
+
+  functionOf(node: Node): FuncNode | undefined {
+    return this.#scope.functionOf(node);
+  }
+
+  typeOf(expr: Expr): Type {
+    const known = this.#exprs.get(expr);
+    if (known) return known;
+    // A question that comes back to itself (broken code, or `x := f(x)` of an outer x) finds nothing.
+    this.#exprs.set(expr, unknownType);
+    const type = expressionType(expr, this);
+    this.#exprs.set(expr, type);
+    return type;
+  }
+
+  typeFrom(expr: Expr): Type {
+    return readType(expr, this);
+  }
+
+  /** The type of a variable, wherever in the program it is declared. */
+  typeOfVar(obj: VarObj): Type {
+    const home = this.#homeOf(obj.file);
+    if (home !== this) return home.typeOfVar(obj);
+    const known = this.#vars.get(obj);
+    if (known) return known;
+    this.#vars.set(obj, unknownType);
+    const type = variableType(obj, this);
+    this.#vars.set(obj, type);
+    return type;
+  }
+
+  /** The type of whatever an object denotes; of a type object, the type itself. */
+  typeOfObject(obj: Obj): Type {
+    switch (obj.kind) {
+      case "var":
+        return this.typeOfVar(obj);
+      case "const":
+        return this.#typeOfConst(obj);
+      case "func":
+        return this.types.signatureOf(obj).signature;
+      case "type":
+        return this.typeOfTypeObject(obj, []);
+      default:
+        return unknownType;
+    }
+  }
+
+  typeOfTypeObject(obj: TypeObj, args: readonly Type[]): Type {
+    if (obj.decl) return this.types.instance(obj, args);
+    return obj.file === undefined && predeclaredTypes.has(obj.name) ? basic(obj.name) : unknownType;
+  }
+
+  underlying(type: Type): Type {
+    return this.types.underlying(type);
+  }
+
+  calleeOf(call: Call): Callee {
+    let callee = this.#calls.get(call);
+    if (!callee) {
+      this.#calls.set(call, { kind: "unknown" });
+      callee = calleeOfCall(call, this);
+      this.#calls.set(call, callee);
+    }
+    return callee;
+  }
+
+  calleeOfExpr(fun: Expr): Callee {
+    return calleeOfFunction(fun, this);
+  }
+
+  pathOf(expr: Expr): AccessPath | undefined {
+    return accessPath(expr, this);
+  }
+
+  intConst(expr: Expr): number | undefined {
+    const value = constantValue(expr, this, undefined);
+    if (typeof value !== "bigint") return undefined;
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : undefined;
+  }
+
+  boolConst(expr: Expr): boolean | undefined {
+    const value = constantValue(expr, this, undefined);
+    return typeof value === "boolean" ? value : undefined;
+  }
+
+  /** Value of a declared constant, wherever it is declared. */
+  valueOfConst(obj: ConstObj): ConstValue | undefined {
+    if (!obj.file || !obj.site) return obj.name === "true" ? true : obj.name === "false" ? false : undefined;
+    const home = this.#homeOf(obj.file);
+    if (home !== this) return home.valueOfConst(obj);
+    if (this.#consts.has(obj)) return this.#consts.get(obj);
+    this.#consts.set(obj, undefined);
+    const spec = obj.site.repeats ?? obj.site;
+    const expr = spec.values[obj.site.names.indexOf(obj.decl)];
+    const value = expr && constantValue(expr, this, obj.site.iota);
+    this.#consts.set(obj, value);
+    return value;
+  }
+
+  fieldType(type: Type, name: string): Type | undefined {
+    const found = this.select(type, name);
+    return found.kind === "field" ? found.type : undefined;
+  }
+
+  hasMethod(type: Type, name: string): boolean | undefined {
+    const found = this.select(type, name);
+    if (found.kind === "method" || found.kind === "interface") return true;
+    return found.kind === "unknown" || found.kind === "opaque" ? undefined : false;
+  }
+
+  implements(type: Type, iface: Type): boolean | undefined {
+    return satisfies(type, iface, this.types, this.file);
+  }
+
+  /** What `x.name` selects on a value of the type. */
+  select(type: Type, name: string, label?: string): Selection {
+    return select(type, name, this.types, this.file, label);
+  }
+
+  /** The package-level object of an imported package, where its source is at hand. */
+  importedObject(path: string, name: string): Obj | undefined {
+    const pkg = this.program.importPackage(path, this.pkg);
+    if (!pkg) return undefined;
+    // An external test also sees what the package's own tests export to it.
+    return pkg.lookup(name) ?? (pkg.dir === this.pkg.dir ? pkg.scope.get(name) : undefined);
+  }
+
+  /** Is the expression a type? Unknown names count as values. */
+  isType(expr: Expr): boolean {
+    switch (expr.kind) {
+      case "ArrayType":
+      case "MapType":
+      case "ChanType":
+      case "StructType":
+      case "InterfaceType":
+      case "FuncType":
+        return true;
+      case "Ident":
+        return this.objectOf(expr)?.kind === "type";
+      case "Star":
+        return this.isType(expr.x);
+      case "Index":
+        return this.isType(expr.x);
+      case "Selector": {
+        const path = this.importPath(expr.x);
+        if (path === undefined) return false;
+        const obj = this.importedObject(path, expr.sel.name);
+        if (obj) return obj.kind === "type";
+        return this.program.api.package(path)?.member(expr.sel.name)?.kind === "type";
+      }
+      default:
+        return false;
+    }
+  }
+
+  // ---- Names inside type expressions ----
+
+  typeNamed(ident: Ident, args: readonly Type[]): Type {
+    const obj = this.objectOf(ident);
+    if (obj?.kind !== "type") return unknownType;
+    if (obj.decl) return this.types.instance(obj, args);
+    if (obj.file === undefined && predeclaredTypes.has(obj.name)) return basic(obj.name);
+    return this.#typeParamAt(ident);
+  }
+
+  importPath(expr: Expr): string | undefined {
+    if (expr.kind !== "Ident") return undefined;
+    const obj = this.objectOf(expr);
+    return obj?.kind === "pkg" ? obj.path : undefined;
+  }
+
+  importedType(path: string, name: string, args: readonly Type[]): Type {
+    return this.types.imported(path, name, args, this.pkg);
+  }
+
+  /** Names as the signature of an enclosing function sees them. */
+  namesAt(decl: FuncDecl): TypeNames {
+    let names = this.#names.get(decl);
+    if (!names) {
+      const func: FuncObj = { kind: "func", name: decl.name.name, decl, file: this.file, pkg: this.pkg };
+      names = this.types.namesOf(func);
+      this.#names.set(decl, names);
+    }
+    return names;
+  }
+
+  /** The parameter's type as its function sees it. */
+  typeOfField(field: FieldDecl, owner: FuncDecl | FuncLit | undefined): Type {
+    return readFieldType(field, owner?.kind === "FuncDecl" ? this.namesAt(owner) : this);
+  }
+
+  /** The type of a composite literal, elided ones inside others included. */
+  typeOfLiteral(lit: CompositeLit): Type {
+    return this.typeOf(lit);
+  }
+
+  #typeParamAt(ident: Ident): Type {
+    for (let at: Node | undefined = this.parentOf(ident); at; at = this.parentOf(at)) {
+      if (at.kind === "FuncDecl") {
+        const names = this.namesAt(at);
+        return names.typeNamed(ident, []);
+      }
+      if (at.kind === "TypeSpec" && at.typeParams.some((field) => field.names.some((name) => name.name === ident.name))) {
+        const params = new Map<string, TypeParam>();
+        addTypeParams(at.typeParams, `${this.file.path}#${at.pos}`, this, params);
+        return params.get(ident.name) ?? unknownType;
+      }
+    }
+    return unknownType;
+  }
+
+  #typeOfConst(obj: ConstObj): Type {
+    if (!obj.file || !obj.site) {
+      if (obj.name === "nil") return basic("untyped nil");
+      return basic(obj.name === "iota" ? "untyped int" : "untyped bool");
+    }
+    const home = this.#homeOf(obj.file);
+    const spec = obj.site.repeats ?? obj.site;
+    if (spec.type) return home.typeFrom(spec.type);
+    const value = spec.values[obj.site.names.indexOf(obj.decl)];
+    return value ? home.typeOf(value) : unknownType;
+  }
+
+  #dotImported(name: string): Obj | undefined {
+    for (const spec of this.file.imports) {
+      if (spec.name?.name !== ".") continue;
+      const obj = this.importedObject(spec.path, name);
+      if (obj) return obj;
+    }
+    return undefined;
+  }
+
+  #homeOf(file: GoFile): FileChecker {
+    if (file === this.file) return this;
+    return this.program.checker(this.program.packageOf(file) ?? this.pkg, file);
+  }
+}
+
+export { embeddedName, FileNames, named, substitute };
