@@ -1,24 +1,26 @@
 import { accessPath } from "./accesspath";
-import type { Call, CompositeLit, Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, GoFile, Ident, Node, TypeSpec } from "./ast";
+import type { Call, Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, GoFile, Ident, Node, TypeSpec } from "./ast";
 import { calleeOfCall, calleeOfFunction } from "./callee";
 import { type ConstValue, constantValue } from "./constants";
 import { expressionType } from "./exprtype";
-import { satisfies, select, type Selection } from "./lookup";
-import type { AccessPath, Callee, Checker, ConstObj, FuncObj, Obj, TypeObj, VarObj } from "./model";
+import { type Selection, satisfies, select } from "./lookup";
+import type { AccessPath, Callee, Checker, ConstObj, FuncObj, Obj, PkgObj, TypeObj, VarObj } from "./model";
 import type { SourcePackage } from "./package";
 import type { GoProgram } from "./program";
-import { Scope } from "./scope";
-import type { Type, TypeParam } from "./type";
+import { type Assignment, FileScope } from "./scope";
+import type { Named, Type, TypeParam } from "./type";
 import { unknownType } from "./type";
-import { embeddedName, readFieldType, readType, type TypeNames } from "./typeexpr";
-import { addTypeParams, FileNames, type TypeTable } from "./typetable";
-import { basic, named, predeclaredTypes, substitute } from "./types";
+import { readFieldType, readType, type TypeNames } from "./typeexpr";
+import { basic, predeclaredTypes } from "./types";
+import { addTypeParams, type TypeTable } from "./typetable";
 import { variableType } from "./vartype";
 
 /** Answers about one file; see `Checker`. The work is done by the modules beside; this keeps the memos. */
 export class FileChecker implements Checker, TypeNames {
   readonly types: TypeTable;
-  readonly #scope: Scope;
+  readonly #scope: FileScope;
+  readonly #pkgObjects = new Map<string, PkgObj>();
+  readonly #implementers = new Map<string, Named | undefined>();
   readonly #exprs = new Map<Expr, Type>();
   readonly #vars = new Map<VarObj, Type>();
   readonly #calls = new Map<Call, Callee>();
@@ -31,11 +33,11 @@ export class FileChecker implements Checker, TypeNames {
     readonly file: GoFile,
   ) {
     this.types = program.types;
-    this.#scope = new Scope(file, {
-      packageObject: (name) => pkg.lookup(name, file),
-      importNamed: (name) => program.importNamed(name, pkg, file),
-      dotImported: (name) => this.#dotImported(name),
+    this.#scope = new FileScope(file, {
       pkg,
+      packageObject: (name) => pkg.lookup(name, file),
+      importedObject: (name) => this.#importNamed(name) ?? this.#dotImported(name),
+      funcObject: (decl) => pkg.funcOf(decl, file),
     });
   }
 
@@ -48,11 +50,39 @@ export class FileChecker implements Checker, TypeNames {
   }
 
   parentOf(node: Node): Node | undefined {
-    return this.#scope.parentOf(node);
+    return this.#scope.around(node)?.parentOf(node);
   }
 
   functionOf(node: Node): FuncNode | undefined {
-    return this.#scope.functionOf(node);
+    return this.#scope.around(node)?.functionOf(node);
+  }
+
+  /** All places that set the variable within the declaration around it; for a package-level one, within this file. */
+  assignmentsOf(obj: VarObj): readonly Assignment[] {
+    if (obj.role !== "global") return this.#scope.around(obj.decl)?.assignmentsOf(obj) ?? [];
+    return this.file.decls.flatMap((decl) => this.#scope.bindingsOf(decl).assignmentsOf(obj));
+  }
+
+  /** Is there a `&x`? Then the variable may be set where nobody sees it. */
+  isAddressTaken(obj: VarObj): boolean {
+    return this.#scope.around(obj.decl)?.isAddressTaken(obj) ?? true;
+  }
+
+  /** The one value that a local variable ever holds, apart from its zero value; undefined where there are several or none. */
+  onlyValueOf(obj: VarObj): Expr | undefined {
+    if (obj.role !== "local" || obj.file !== this.file || this.isAddressTaken(obj)) return undefined;
+    const values = this.assignmentsOf(obj).filter((each) => each.site.kind !== "ValueSpec" || each.value !== undefined);
+    const only = values.length === 1 ? values[0]! : undefined;
+    return only && only.index === undefined && only.site.kind !== "TypeSwitch" ? only.value : undefined;
+  }
+
+  /** Keeps the answer of `find` for the interface as this file sees it. */
+  memoisedImplementer(iface: Named, find: () => Named | undefined): Named | undefined {
+    if (!this.#implementers.has(iface.id)) {
+      this.#implementers.set(iface.id, undefined);
+      this.#implementers.set(iface.id, find());
+    }
+    return this.#implementers.get(iface.id);
   }
 
   typeOf(expr: Expr): Type {
@@ -242,18 +272,16 @@ export class FileChecker implements Checker, TypeNames {
     return readFieldType(field, owner?.kind === "FuncDecl" ? this.namesAt(owner) : this);
   }
 
-  /** The type of a composite literal, elided ones inside others included. */
-  typeOfLiteral(lit: CompositeLit): Type {
-    return this.typeOf(lit);
-  }
-
   #typeParamAt(ident: Ident): Type {
     for (let at: Node | undefined = this.parentOf(ident); at; at = this.parentOf(at)) {
       if (at.kind === "FuncDecl") {
         const names = this.namesAt(at);
         return names.typeNamed(ident, []);
       }
-      if (at.kind === "TypeSpec" && at.typeParams.some((field) => field.names.some((name) => name.name === ident.name))) {
+      if (
+        at.kind === "TypeSpec" &&
+        at.typeParams.some((field) => field.names.some((name) => name.name === ident.name))
+      ) {
         const params = new Map<string, TypeParam>();
         addTypeParams(at.typeParams, `${this.file.path}#${at.pos}`, this, params);
         return params.get(ident.name) ?? unknownType;
@@ -274,6 +302,16 @@ export class FileChecker implements Checker, TypeNames {
     return value ? home.typeOf(value) : unknownType;
   }
 
+  #importNamed(name: string): PkgObj | undefined {
+    let obj = this.#pkgObjects.get(name);
+    const path = obj ? undefined : this.program.importNamed(name, this.pkg, this.file);
+    if (path !== undefined) {
+      obj = { kind: "pkg", name, path };
+      this.#pkgObjects.set(name, obj);
+    }
+    return obj;
+  }
+
   #dotImported(name: string): Obj | undefined {
     for (const spec of this.file.imports) {
       if (spec.name?.name !== ".") continue;
@@ -288,5 +326,3 @@ export class FileChecker implements Checker, TypeNames {
     return this.program.checker(this.program.packageOf(file) ?? this.pkg, file);
   }
 }
-
-export { embeddedName, FileNames, named, substitute };

@@ -24,7 +24,7 @@ export function packageClause(text: string): { name: string; ignored: boolean } 
 export function aliasNames(text: string, into: Set<string>): void {
   if (!/^(?:type\s|\t\w+(?:\[.*\])? += )/m.test(text)) return;
   for (const [, name] of text.matchAll(/^type\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(name!);
-  for (const [block] of text.matchAll(/^type\s*\([^]*?^\)/gm)) {
+  for (const [block] of text.matchAll(/^type\s*\([\s\S]*?^\)/gm)) {
     for (const [, name] of block.matchAll(/^\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(name!);
   }
 }

@@ -1,11 +1,16 @@
 import type { GoFile } from "./ast";
 import type { InterfaceT, Named, Signature, Type } from "./type";
-import { type MethodDef, methodSignature, type TypeTable } from "./typetable";
 import { coreOf, deref, identical, mentionsTypeParam, named, typeString } from "./types";
+import { type MethodDef, methodSignature, type TypeTable } from "./typetable";
 
 /** What `x.name` selects. `through` are the embedded fields on the way, in order. */
 export type Selection =
-  | { readonly kind: "field"; readonly type: Type; readonly through: readonly string[]; readonly owner: string | undefined }
+  | {
+      readonly kind: "field";
+      readonly type: Type;
+      readonly through: readonly string[];
+      readonly owner: string | undefined;
+    }
   | {
       readonly kind: "method";
       readonly method: MethodDef;
@@ -43,7 +48,13 @@ export function ownerName(type: Type): string | undefined {
  * that a name found in no known type must come from the one unknown type that is embedded. `label` names the struct
  * where the type has no name.
  */
-export function select(type: Type, name: string, table: TypeTable, from: GoFile | undefined, label?: string): Selection {
+export function select(
+  type: Type,
+  name: string,
+  table: TypeTable,
+  from: GoFile | undefined,
+  label?: string,
+): Selection {
   let level: readonly Step[] = [{ type, through: [], label }];
   const seen = new Set<string>();
   const opaque: Selection[] = [];
@@ -91,12 +102,20 @@ function selectHere(
     const constraint = base.constraint();
     const core = coreOf(base, (each) => table.underlying(each));
     const at = core ?? constraint;
-    return at.kind === "Unknown" ? { kind: "unknown" } : selectHere({ ...step, type: at }, name, table, from, next, seen);
+    return at.kind === "Unknown"
+      ? { kind: "unknown" }
+      : selectHere({ ...step, type: at }, name, table, from, next, seen);
   }
   return memberOf({ ...step, type: base }, name, table, next, undefined);
 }
 
-function memberOf(step: Step, name: string, table: TypeTable, next: Step[], owner: Named | undefined): Selection | undefined {
+function memberOf(
+  step: Step,
+  name: string,
+  table: TypeTable,
+  next: Step[],
+  owner: Named | undefined,
+): Selection | undefined {
   const { type, through } = step;
   switch (type.kind) {
     case "Struct": {
@@ -148,7 +167,10 @@ function interfaceMethod(
   let blind: Selection | undefined;
   for (const embed of type.embeds) {
     const shape = table.underlying(embed);
-    const inner = embed.kind === "Named" && embed.pkg !== owner?.pkg ? embed : (owner ?? (embed.kind === "Named" ? embed : undefined));
+    const inner =
+      embed.kind === "Named" && embed.pkg !== owner?.pkg
+        ? embed
+        : (owner ?? (embed.kind === "Named" ? embed : undefined));
     if (shape.kind === "Interface") {
       const found = interfaceMethod(shape, name, table, inner, through, depth + 1);
       if (found && found.kind !== "unknown" && found.kind !== "opaque") return found;

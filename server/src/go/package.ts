@@ -1,8 +1,8 @@
-import type { Decl, FuncDecl, GoFile, TypeSpec } from "./ast";
+import type { FuncDecl, GoFile, TypeSpec, ValueSpec } from "./ast";
 import type { BuildContext, FileBuild } from "./buildtags";
 import { contextOf, defaultContext, fileBuild, isBuilt, languageVersion } from "./buildtags";
 import { compareVersions } from "./gomod";
-import type { FuncObj, GoVersion, Obj, Package, TypeObj, VarObj } from "./model";
+import type { ConstObj, FuncObj, GoVersion, Obj, Package, TypeObj, VarObj } from "./model";
 import type { ModuleInfo } from "./module";
 import { baseName } from "./paths";
 
@@ -19,6 +19,7 @@ interface FileTable {
   readonly objects: ReadonlyMap<string, Obj>;
   /** By receiver type name, then by name. */
   readonly methods: ReadonlyMap<string, ReadonlyMap<string, FuncObj>>;
+  readonly funcs: ReadonlyMap<FuncDecl, FuncObj>;
 }
 
 /** Where a package's files come from; the parsed ones are kept by the program. */
@@ -32,7 +33,7 @@ export interface PackageSource {
   /** Parses the in-package tests; asked for only by who looks into the package itself. */
   tests(): readonly GoFile[];
   /** A version that the user's settings impose. */
-  readonly goVersion: GoVersion | undefined;
+  imposedVersion(): GoVersion | undefined;
 }
 
 /** A package: its files and what they declare. Tests are read when somebody looks at the package itself. */
@@ -95,7 +96,8 @@ export class SourcePackage implements Package {
   }
 
   goVersion(file: GoFile): GoVersion {
-    if (this.#source.goVersion) return this.#source.goVersion;
+    const imposed = this.#source.imposedVersion();
+    if (imposed) return imposed;
     const module = this.module.goVersion ?? (this.module.mod ? { major: 1, minor: 16 } : newestGo);
     const line = languageVersion(this.#table(file).build);
     if (!line) return module;
@@ -124,6 +126,11 @@ export class SourcePackage implements Package {
     const best = this.#best(found, from);
     if (best || !from || !this.isTest(from)) return best;
     return this.#best(this.#methodCandidates(this.files, type, name), from);
+  }
+
+  /** The object of a function or method that the file declares. */
+  funcOf(decl: FuncDecl, file: GoFile): FuncObj | undefined {
+    return this.#table(file).funcs.get(decl);
   }
 
   /** Names of the methods declared on a type; those of tests only where `tests` says so. */
@@ -210,47 +217,39 @@ function rank(table: FileTable): number {
 function declare(file: GoFile, pkg: Package): FileTable {
   const objects = new Map<string, Obj>();
   const methods = new Map<string, Map<string, FuncObj>>();
-  const add = (obj: Obj & { readonly name: string }) => {
-    if (obj.name !== "_" && obj.name !== "" && !objects.has(obj.name)) objects.set(obj.name, obj);
-  };
+  const funcs = new Map<FuncDecl, FuncObj>();
   for (const decl of file.decls) {
-    const type = decl.kind === "FuncDecl" && decl.recv ? receiverTypeName(decl) : undefined;
-    if (decl.kind === "FuncDecl" && decl.recv) {
-      if (type === undefined) continue;
+    if (decl.kind !== "FuncDecl") {
+      for (const obj of objectsOf(decl, file, pkg))
+        if (obj.name !== "_" && !objects.has(obj.name)) objects.set(obj.name, obj);
+      continue;
+    }
+    const func: FuncObj = { kind: "func", name: decl.name.name, decl, file, pkg };
+    funcs.set(decl, func);
+    const type = decl.recv && receiverTypeName(decl);
+    if (type !== undefined) {
       let known = methods.get(type);
       if (!known) {
         known = new Map();
         methods.set(type, known);
       }
-      if (!known.has(decl.name.name)) known.set(decl.name.name, funcObj(decl, file, pkg));
-    } else for (const obj of objectsOf(decl, file, pkg)) add(obj);
+      if (!known.has(func.name)) known.set(func.name, func);
+    } else if (!decl.recv && func.name !== "init" && func.name !== "_" && !objects.has(func.name)) {
+      // Any number of init functions may stand side by side; none can be named.
+      objects.set(func.name, func);
+    }
   }
   const build = fileBuild(baseName(file.path), file.text);
-  return { build, context: contextOf(build), objects, methods };
+  return { build, context: contextOf(build), objects, methods, funcs };
 }
 
-function objectsOf(decl: Decl, file: GoFile, pkg: Package): readonly Obj[] {
-  switch (decl.kind) {
-    case "FuncDecl":
-      // Any number of init functions may stand side by side; none can be named.
-      return decl.name.name === "init" ? [] : [funcObj(decl, file, pkg)];
-    case "TypeSpec":
-      return [typeObj(decl, file, pkg)];
-    default:
-      return decl.names.map((name) =>
-        decl.tok === "const"
-          ? { kind: "const", name: name.name, decl: name, site: decl, file }
-          : ({ kind: "var", name: name.name, role: "global", decl: name, file, owner: undefined, site: decl } satisfies VarObj),
-      );
-  }
-}
-
-function funcObj(decl: FuncDecl, file: GoFile, pkg: Package): FuncObj {
-  return { kind: "func", name: decl.name.name, decl, file, pkg };
-}
-
-function typeObj(decl: TypeSpec, file: GoFile, pkg: Package): TypeObj {
-  return { kind: "type", name: decl.name.name, decl, file, pkg };
+function objectsOf(decl: ValueSpec | TypeSpec, file: GoFile, pkg: Package): readonly (VarObj | ConstObj | TypeObj)[] {
+  if (decl.kind === "TypeSpec") return [{ kind: "type", name: decl.name.name, decl, file, pkg }];
+  return decl.names.map((ident) =>
+    decl.tok === "const"
+      ? { kind: "const", name: ident.name, decl: ident, site: decl, file }
+      : { kind: "var", name: ident.name, role: "global", decl: ident, file, owner: undefined, site: decl },
+  );
 }
 
 /** `T` of `func (r *T) m()` and `func (r *T[K]) m()`; undefined for broken text. */

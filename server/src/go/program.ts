@@ -20,14 +20,6 @@ export interface ProgramOptions {
   readonly goVersion?: GoVersion;
 }
 
-/** What a change of files touches, as folders. */
-export interface ChangeEffect {
-  /** Packages that hold the files. */
-  readonly packages: readonly string[];
-  /** Loaded packages that import them, directly or not. */
-  readonly importers: readonly string[];
-}
-
 /** One folder's Go files, sorted out by their package clauses. */
 interface Folder {
   /** Name of the package; "" for a folder without one. */
@@ -43,6 +35,7 @@ export class GoProgram implements Program {
   readonly modules: Modules;
   readonly types: TypeTable;
   readonly #options: ProgramOptions;
+  #goVersion: GoVersion | undefined;
   readonly #files = new Map<string, GoFile>();
   readonly #folders = new Map<string, Folder>();
   /** Key: folder, with `?test` for its external tests. In order of last use. */
@@ -53,11 +46,13 @@ export class GoProgram implements Program {
   readonly #resolved = new Map<string, Map<string, string | undefined>>();
   readonly #aliases = new Map<string, ReadonlySet<string>>();
   readonly #imports = new Map<GoFile, ReadonlyMap<string, string>>();
+  readonly #owners = new WeakMap<GoFile, SourcePackage>();
   /** Imported folder → folders of loaded packages that import it. */
   readonly #importers = new Map<string, Set<string>>();
 
   constructor(options: ProgramOptions) {
     this.#options = options;
+    this.#goVersion = options.goVersion;
     this.api = options.api;
     this.modules = new Modules(options.host, options.root);
     this.types = new TypeTable(this);
@@ -84,6 +79,11 @@ export class GoProgram implements Program {
       this.#checkers.set(file, checker);
     }
     return checker;
+  }
+
+  /** The package that a file was loaded for. */
+  packageOf(file: GoFile): SourcePackage | undefined {
+    return this.#owners.get(file);
   }
 
   importersOf(path: string): readonly string[] {
@@ -151,8 +151,11 @@ export class GoProgram implements Program {
     return names.has(name);
   }
 
-  /** Forgets what was derived from changed, new or vanished files. The answer names only packages seen before. */
-  filesChanged(paths: readonly string[]): ChangeEffect {
+  /**
+   * Forgets what was derived from changed, new or vanished files. Answers the folders that hold them and those of loaded
+   * packages that import them, directly or not.
+   */
+  filesChanged(paths: readonly string[]): readonly string[] {
     const dirs = new Set(paths.map(parentDir));
     let modulesChanged = false;
     let listingChanged = false;
@@ -173,7 +176,7 @@ export class GoProgram implements Program {
     for (const dir of dirs) this.#drop(dir, paths);
     for (const dir of importers) this.#dropDerived(dir);
     this.types.forget([...dirs, ...importers].flatMap((dir) => this.#pathsOf(dir)));
-    return { packages: [...dirs], importers: [...importers] };
+    return [...dirs, ...importers];
   }
 
   /** Drops the memory of a folder's packages; they come back when asked for. */
@@ -191,6 +194,16 @@ export class GoProgram implements Program {
     }
   }
 
+  /** Overrides what modules say of the language version; undefined takes the override away. */
+  setGoVersion(version: GoVersion | undefined): void {
+    this.#goVersion = version;
+  }
+
+  /** Drops everything. */
+  dispose(): void {
+    this.#forgetAll();
+  }
+
   #load(dir: string, externalTest: boolean): SourcePackage | undefined {
     const folder = this.#folder(dir);
     const files = externalTest ? folder.externalTests : folder.files;
@@ -205,16 +218,17 @@ export class GoProgram implements Program {
       files: files.map((each) => this.#file(each)),
       tests: () => {
         const tests = externalTest ? [] : folder.tests.map((each) => this.#file(each));
-        for (const test of tests) this.#noteImports(test, pkg);
+        for (const test of tests) this.#adopt(test, pkg);
         return tests;
       },
-      goVersion: this.#options.goVersion,
+      imposedVersion: () => this.#goVersion,
     });
-    for (const file of pkg.importable) this.#noteImports(file, pkg);
+    for (const file of pkg.importable) this.#adopt(file, pkg);
     return pkg;
   }
 
-  #noteImports(file: GoFile, pkg: Package): void {
+  #adopt(file: GoFile, pkg: SourcePackage): void {
+    this.#owners.set(file, pkg);
     for (const spec of file.imports) {
       const dir = this.resolveImport(spec.path, pkg);
       if (dir === undefined || dir === pkg.dir) continue;
@@ -329,11 +343,12 @@ export class GoProgram implements Program {
     for (const [file] of this.#checkers) if (parentDir(file.path) === dir) this.#checkers.delete(file);
   }
 
-  #forgetAll(): ChangeEffect {
+  #forgetAll(): readonly string[] {
     const dirs = new Set([...this.#packages.keys()].map((key) => key.replace(/\?test$/, "")));
     this.types.forget([...dirs].flatMap((dir) => this.#pathsOf(dir)));
-    for (const each of [this.#files, this.#folders, this.#packages, this.#checkers, this.#dirByPath, this.#resolved]) each.clear();
+    for (const each of [this.#files, this.#folders, this.#packages, this.#checkers, this.#dirByPath, this.#resolved])
+      each.clear();
     for (const each of [this.#aliases, this.#imports, this.#importers]) each.clear();
-    return { packages: [...dirs], importers: [] };
+    return [...dirs];
   }
 }

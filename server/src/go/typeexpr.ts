@@ -63,7 +63,12 @@ function qualified(x: Expr, sel: Ident, args: readonly Type[], names: TypeNames)
 /** The signature of a function type or declaration, receiver apart. */
 export function readSignature(type: FuncType, names: TypeNames): Signature {
   const variadic = type.params.at(-1)?.variadic ?? false;
-  return { kind: "Signature", params: readFields(type.params, names), results: readFields(type.results, names), variadic };
+  return {
+    kind: "Signature",
+    params: readFields(type.params, names),
+    results: readFields(type.results, names),
+    variadic,
+  };
 }
 
 function readFields(fields: readonly FieldDecl[], names: TypeNames): readonly Type[] {
