@@ -9,10 +9,9 @@ import { tsImport } from "tsx/esm/api";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = (path) => tsImport(join(root, "server/src", path), import.meta.url);
-const { allRules } = await source("rules/registry.ts");
-const { configSchema } = await source("workspace/config-schema.ts");
+const { ruleCatalogue: rules } = await source("engine/catalogue.ts");
+const { shippedSchema } = await source("workspace/config-schema.ts");
 const { ruleUrl } = await source("lsp/protocol.ts");
-const rules = allRules.map(({ meta }) => meta);
 const generated = "<!-- Made from the rules' metadata by npm run docs; edit those. -->";
 const tiers = [
   "*proven*: a witness shows the leak (a path, an interleaving, a census of the module); on, a warning.",
@@ -25,7 +24,7 @@ const files = new Map();
 const manifest = JSON.parse(read("package.json"));
 const texts = JSON.parse(read("package.nls.json"));
 files.set("package.json", withRules(manifest));
-files.set("schemas/goleaklens.schema.json", json(schema()));
+files.set("schemas/goleaklens.schema.json", json(shippedSchema(rules)));
 files.set("README.md", readme(read("README.md")));
 for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, page(rule));
 files.set("docs/rules/README.md", index());
@@ -74,25 +73,6 @@ function withRules(manifest) {
     ]),
   );
   return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-/** The configuration's own schema, with the rules that there are. */
-function schema() {
-  const plain = JSON.parse(JSON.stringify(configSchema));
-  return {
-    $schema: "http://json-schema.org/draft-07/schema#",
-    ...plain,
-    properties: {
-      ...plain.properties,
-      rules: {
-        type: "object",
-        description: plain.properties.rules.description,
-        default: {},
-        additionalProperties: false,
-        properties: Object.fromEntries(rules.map((rule) => [rule.id, { enum: severities, description: rule.summary }])),
-      },
-    },
-  };
 }
 
 function readme(text) {

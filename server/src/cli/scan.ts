@@ -48,7 +48,7 @@ export function addScanCommand(program: Command, terminal: Terminal, exit: (code
     )
     .addOption(new Option("--format <format>", "how to report").choices(formats).default("text"))
     .option("--output <file>", "write the report to a file instead of standard output")
-    .addOption(new Option("--profile <profile>", "which tiers to report").choices(["recommended", "strict"]))
+    .addOption(new Option("--profile <profile>", "which tiers to report").choices(["recommended", "strict", "custom"]))
     .option("--rule <id=severity>", "severity of a rule, or off (can be repeated)", ruleSetting)
     .option("--only <ids>", "run these rules only, separated by commas", ruleList)
     .addOption(

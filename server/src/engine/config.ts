@@ -18,12 +18,12 @@ export function defaultConfig(root: string): AnalysisConfig {
   };
 }
 
-/** Whether a rule runs at all: advice needs the strict profile or a severity of its own in the configuration. */
+/** Whether a rule runs at all: advice needs the strict profile, or a severity of its own in the configuration. */
 export function ruleRuns(meta: RuleMeta, config: AnalysisConfig): boolean {
   if (config.only !== undefined) return config.only.includes(meta.id);
   const setting = config.rules[meta.id];
   if (setting !== undefined) return setting !== "off";
-  return meta.tier !== "advice" || config.profile === "strict";
+  return config.profile !== "custom" && (meta.tier !== "advice" || config.profile === "strict");
 }
 
 /** The finding with the configured severity, or undefined where the profile leaves its tier out. */

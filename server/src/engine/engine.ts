@@ -5,7 +5,8 @@ import type { GoVersion } from "../go/model";
 export interface AnalysisConfig {
   /** The folder that `include` and `exclude` are relative to, absolute. */
   readonly root: string;
-  readonly profile: "recommended" | "strict";
+  /** What runs unless `rules` says otherwise: all but advice, everything, or nothing. */
+  readonly profile: "recommended" | "strict" | "custom";
   /** Per rule: a severity, or "off". */
   readonly rules: Readonly<Record<string, Severity | "off">>;
   /** Where given, no other rules run. */

@@ -66,7 +66,7 @@ function complaint(path: readonly string[], value: unknown): string {
     return `there is no setting ${JSON.stringify(key)}`;
   switch (key) {
     case "profile":
-      return `profile must be "recommended" or "strict", not ${shown}`;
+      return `profile must be "recommended", "strict" or "custom", not ${shown}`;
     case "rules":
       return path.length === 1
         ? `rules must be an object of rule ids, not ${shown}`

@@ -19,9 +19,10 @@ export const configSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: "Address of this schema, for editors." })),
     profile: Type.Optional(
-      Type.Union([Type.Literal("recommended"), Type.Literal("strict")], {
+      Type.Union([Type.Literal("recommended"), Type.Literal("strict"), Type.Literal("custom")], {
         default: "recommended",
-        description: "recommended: what is proven or very likely. strict: advice on habits too.",
+        description:
+          "recommended: what is proven or very likely. strict: advice on habits too. custom: only the rules named below.",
       }),
     ),
     rules: Type.Optional(

@@ -86,6 +86,12 @@ describe("analysing a package", () => {
     assert.deepEqual(await shown(text, [advice], { profile: "strict", rules: { "some-leak": "off" } }), []);
   });
 
+  it("runs only what is named in the custom profile", async () => {
+    const text = "package p\n\nfunc a() { leak(); other() }\n";
+    const config = { profile: "custom", rules: { "other-leak": "warning" } } as const;
+    assert.deepEqual(await shown(text, [leak, other], config), ["3:other-leak"]);
+  });
+
   it("drops the advice of a rule that mostly proves", async () => {
     const mixed = rule("some-leak", {}, (context) => {
       const [file] = context.files;

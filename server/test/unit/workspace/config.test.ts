@@ -52,7 +52,7 @@ describe("a configuration file", () => {
       '10: tests must be true or false, not "no"',
       '11: goVersion must be a version such as "1.22", not "latest"',
       '12: there is no setting "colour"',
-      '2: profile must be "recommended" or "strict", not "lax"',
+      '2: profile must be "recommended", "strict" or "custom", not "lax"',
       '4: cancel-not-called must be "error", "warning", "information", "hint" or "off", not "fatal"',
       '6: there is no rule "no-such-rule"',
       '8: exclude must be a list of globs, not "gen"',
@@ -68,7 +68,7 @@ describe("a configuration file", () => {
     assert.deepEqual(mistakes('{\n "profile": "stri'), [
       "2: not valid JSON: unexpected end of string",
       "2: not valid JSON: close brace expected",
-      '2: profile must be "recommended" or "strict", not "stri"',
+      '2: profile must be "recommended", "strict" or "custom", not "stri"',
     ]);
     assert.deepEqual(mistakes('{ "__proto__": 1, "constructor": 2, "rules": { "toString": "off" } }'), [
       '1: there is no setting "constructor"',
