@@ -28,6 +28,12 @@ export interface EngineParts {
   readonly rules: readonly Rule[];
   /** All matches of the one compiled query in a file, by rule id. */
   candidatesOf(file: GoFile): ReadonlyMap<string, readonly Candidate[]>;
+  /** Mistakes in the go.mod and go.work files read so far. */
+  moduleProblems?(): readonly AnalysisProblem[];
+  /** A file's text changed or is no longer needed. */
+  forgetFile?(path: string): void;
+  /** Frees what was made for the engine. */
+  dispose?(): void;
 }
 
 /** Makes the analyser from its parts. */
@@ -77,6 +83,7 @@ class Analyser implements Engine {
   dispose(): void {
     this.#memo.clear();
     this.#parts.program.dispose();
+    this.#parts.dispose?.();
   }
 
   #analyse(dir: string, config: AnalysisConfig, skip: ReadonlySet<string>): PackageResult {
@@ -93,9 +100,16 @@ class Analyser implements Engine {
       if (wanted.length === 0) continue;
       files += wanted.length;
       for (const file of wanted) functions += countFunctions(file);
+      problems.push(...this.#moduleProblems(dir));
       findings.push(...this.#findingsOf(pkg, wanted, config, problems));
     }
     return { dir, findings: findings.sort(compareFindings), problems, files, functions };
+  }
+
+  /** Mistakes in the module files that govern a folder. */
+  #moduleProblems(dir: string): readonly AnalysisProblem[] {
+    const all = this.#parts.moduleProblems?.() ?? [];
+    return all.filter(({ file }) => `${dir}/`.startsWith(file.slice(0, file.lastIndexOf("/") + 1)));
   }
 
   #findingsOf(

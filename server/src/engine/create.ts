@@ -1,21 +1,82 @@
+import { ApiModel } from "../go/api";
+import type { GoFile } from "../go/ast";
+import { goFileFromTree } from "../go/file";
 import type { Host, Resources } from "../go/host";
+import { GoProgram } from "../go/program";
 import { allRules } from "../rules/registry";
+import type { Candidate } from "../rules/rule";
+import { TreeCache } from "../syntax/cache";
+import { compileQueries, type QueryFile, type QuerySet } from "../syntax/queries";
 import { initSyntax } from "../syntax/syntax";
 import { createAnalyser } from "./analyser";
 import type { Engine } from "./engine";
-import { provisionalProgram } from "./provisional-program";
 
 export interface EngineOptions {
   /** Folder of the scan or of the workspace: what lies in no module belongs to it. Absolute. */
   readonly root: string;
+  /** Bound of the memory that parsed trees may take, in bytes; default 48 MB. */
+  readonly treeMemory?: number;
 }
 
-/** The analyser with everything it stands on: grammar, queries and API data from the resources, Go code from the host. */
+const defaultTreeMemory = 48 * 1024 * 1024;
+
+/**
+ * The analyser with everything it stands on: grammar, queries and API data from the resources, Go code from the host.
+ * Throws where the resources are missing or do not fit together.
+ */
 export async function createEngine(host: Host, resources: Resources, options: EngineOptions): Promise<Engine> {
   const syntax = await initSyntax(resources);
-  return createAnalyser({
-    program: provisionalProgram(host, syntax, options.root),
-    rules: allRules,
-    candidatesOf: () => new Map(),
+  const [std, thirdParty, queryFiles] = await Promise.all([
+    readText(resources, "data/std.json"),
+    readText(resources, "data/third-party.api"),
+    readQueries(resources),
+  ]);
+  const trees = new TreeCache(syntax, options.treeMemory ?? defaultTreeMemory);
+  const queries = compileQueries(syntax, queryFiles);
+  const [problem] = queries.problems;
+  if (problem !== undefined) throw new Error(`${problem.file}:${problem.line}: ${problem.message}`);
+  const program = new GoProgram({
+    host,
+    root: options.root,
+    api: new ApiModel(std, thirdParty),
+    parse: (path, text) => goFileFromTree(path, trees.get(path, text)),
   });
+  return createAnalyser({
+    program,
+    rules: allRules,
+    candidatesOf: (file) => candidates(queries, trees, file),
+    moduleProblems: () => program.modules.problems(),
+    forgetFile: (path) => trees.forget(path),
+    dispose: () => {
+      trees.dispose();
+      queries.delete();
+    },
+  });
+}
+
+/** Families whose rules may have query patterns, one file each. */
+const families = ["goroutine", "channel", "timer", "context", "sync", "resource", "memory", "service"];
+
+async function readQueries(resources: Resources): Promise<QueryFile[]> {
+  // A family whose rules need no patterns has no file.
+  const texts = await Promise.all(
+    families.map((family) => readText(resources, `queries/${family}.scm`).catch(() => "")),
+  );
+  return families.map((family, index) => ({ file: `queries/${family}.scm`, text: texts[index]! }));
+}
+
+async function readText(resources: Resources, name: string): Promise<string> {
+  return new TextDecoder().decode(await resources.read(name));
+}
+
+/** Matches of all rules' patterns in a file, found in one run over its tree. */
+function candidates(queries: QuerySet, trees: TreeCache, file: GoFile): ReadonlyMap<string, readonly Candidate[]> {
+  const byRule = new Map<string, Candidate[]>();
+  for (const { rule, captures } of queries.matches(trees.get(file.path, file.text)) ?? []) {
+    const list = byRule.get(rule);
+    const candidate = { file, captures };
+    if (list === undefined) byRule.set(rule, [candidate]);
+    else list.push(candidate);
+  }
+  return byRule;
 }
