@@ -70,6 +70,8 @@ export interface FixFacts {
   readonly released: NodeBase | undefined;
   /** The acquisition stands in a loop of its function. */
   readonly inLoop: boolean;
+  /** The value is held on every path that comes to `exit`, so a release right before it is right. */
+  readonly heldAtExit: boolean;
   /** The error result's variable of the acquiring call. */
   readonly error: VarObj | undefined;
 }
