@@ -88,6 +88,7 @@ function parseReleases(text: string): Release[][] {
 
 function parseRelease(text: string): Release {
   if (text === "call") return { kind: "call" };
+  if (text.startsWith("<-")) return { kind: "receive", via: text.slice(2).split(".") };
   const called = /^(fn|recv):([\w./-]+\w)(?:#(\d+))?$/.exec(text);
   if (called !== null) {
     const name = called[2]!;

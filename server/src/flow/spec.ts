@@ -62,5 +62,7 @@ export type Release =
   | { readonly kind: "call" }
   /** `signal.Stop(x)`; without `argument` the function takes nothing of ours: `pprof.StopCPUProfile()`. */
   | { readonly kind: "function"; readonly fullName: string; readonly argument: number | undefined }
+  /** A value received from the channel in a field of it, also in a select: `<-timer.C` has seen the timer fire. */
+  | { readonly kind: "receive"; readonly via: readonly string[] }
   /** A method of what the acquiring method was called on that takes the value: `pool.Put(x)`. */
   | { readonly kind: "receiverMethod"; readonly name: string; readonly argument: number };
