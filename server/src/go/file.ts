@@ -3,7 +3,7 @@ import { Kind } from "../syntax/kinds";
 import type { Syntax } from "../syntax/syntax";
 import type { SyntaxTree } from "../syntax/tree";
 import type { Block, Comment, Decl, FieldDecl, FuncDecl, FuncType, GoFile, Ident, ImportSpec, NodeBase } from "./ast";
-import { type Lowering, lowerBlock, newLowering } from "./lower";
+import { identsBelow, type Lowering, lowerBlock, newLowering } from "./lower";
 import { type FuncHead, lowerConsts, lowerFuncHead, lowerImports, lowerTypes, lowerVars } from "./lower-decl";
 import { brokenRegions } from "./recover";
 import { scanText } from "./scan";
@@ -35,6 +35,7 @@ class SourceFile implements GoFile {
   readonly imports: ImportSpec[] = [];
   readonly decls: Decl[] = [];
   readonly errors: readonly NodeBase[];
+  private readonly looseSpans: NodeBase[] = [];
   private scanned: readonly Comment[] | undefined;
   private isGenerated: boolean | undefined;
   private readonly syntax: Syntax;
@@ -65,7 +66,8 @@ class SourceFile implements GoFile {
         }
       }
     }
-    if (regions.length > 0) {
+    kept.push(...this.looseSpans.filter((span) => !kept.some((e) => e.pos <= span.pos && span.end <= e.end)));
+    if (regions.length > 0 || this.looseSpans.length > 0) {
       kept.sort((a, b) => a.pos - b.pos);
       this.decls.sort((a, b) => a.pos - b.pos);
       this.imports.sort((a, b) => a.pos - b.pos);
@@ -84,7 +86,10 @@ class SourceFile implements GoFile {
     return this.isGenerated;
   }
 
-  /** Declarations below the cursor's node; a broken part is looked into, for it may hold whole declarations. */
+  /**
+   * Declarations below the cursor's node; a broken part is looked into, for it may hold whole declarations. Loose text
+   * after a function is what a brace too many cut off from it.
+   */
   private topLevel(cursor: SyntaxCursor, skip: (at: number) => boolean, piece: NodeBase | undefined): void {
     const l = newLowering(cursor, this.text);
     let depth = 0;
@@ -94,7 +99,7 @@ class SourceFile implements GoFile {
         depth++;
         continue;
       }
-      if (!skip(cursor.start)) this.declaration(l, piece);
+      if (!skip(cursor.start) && !this.declaration(l, piece)) this.loose(l);
       while (!cursor.nextSibling()) {
         cursor.parent();
         if (depth === 0) return;
@@ -103,7 +108,17 @@ class SourceFile implements GoFile {
     }
   }
 
-  private declaration(l: Lowering, piece: NodeBase | undefined): void {
+  private loose(l: Lowering): void {
+    const last = this.decls[this.decls.length - 1];
+    const c = l.cursor;
+    if (c.kind === Kind.Comment || !(last instanceof LazyFunc) || c.start < last.end) return;
+    const idents = identsBelow(l);
+    if (idents.length === 0) return;
+    last.append(idents, c.end);
+    this.looseSpans.push({ pos: c.start, end: c.end });
+  }
+
+  private declaration(l: Lowering, piece: NodeBase | undefined): boolean {
     const c = l.cursor;
     switch (c.kind) {
       case Kind.PackageClause:
@@ -125,8 +140,12 @@ class SourceFile implements GoFile {
       case Kind.MethodDeclaration: {
         const head = lowerFuncHead(l);
         this.decls.push(new LazyFunc(head, this.bodyOf, piece ?? head));
+        break;
       }
+      default:
+        return false;
     }
+    return true;
   }
 
   private packageClause(c: SyntaxCursor): void {
@@ -185,13 +204,14 @@ function blockBelow(c: SyntaxCursor, text: string): Block | undefined {
 class LazyFunc implements FuncDecl {
   readonly kind = "FuncDecl";
   readonly pos: number;
-  readonly end: number;
+  end: number;
   readonly name: Ident;
   readonly recv: FieldDecl | undefined;
   readonly typeParams: readonly FieldDecl[];
   readonly type: FuncType;
   readonly hasBody: boolean;
   readonly bodySpan: NodeBase;
+  private readonly cutOff: Ident[] = [];
   private lowered: Block | undefined;
   private read: (() => Block | undefined) | undefined;
 
@@ -209,9 +229,21 @@ class LazyFunc implements FuncDecl {
 
   get body(): Block | undefined {
     if (this.read !== undefined) {
-      this.lowered = this.read();
+      this.lowered = this.withCutOff(this.read());
       this.read = undefined;
     }
     return this.lowered;
+  }
+
+  /** Adds identifiers of loose text after the function: they are used in an unknown way at its end. */
+  append(idents: readonly Ident[], end: number): void {
+    this.cutOff.push(...idents);
+    this.end = end;
+  }
+
+  private withCutOff(body: Block | undefined): Block | undefined {
+    const { cutOff: idents, end } = this;
+    if (body === undefined || idents.length === 0) return body;
+    return { ...body, stmts: [...body.stmts, { kind: "BadStmt", pos: idents[0]!.pos, end, idents }] };
   }
 }

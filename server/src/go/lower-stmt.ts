@@ -17,6 +17,7 @@ import {
 } from "./lower";
 import { lowerConsts, lowerTypes, lowerVars } from "./lower-decl";
 import { childExprs } from "./lower-type";
+import { walk } from "./walk";
 
 function bad(l: Lowering, pos: number, end: number): Stmt {
   return { kind: "BadStmt", pos, end, idents: identsBelow(l) };
@@ -55,7 +56,23 @@ function assign(l: Lowering, pos: number, end: number): Stmt {
   if (lists.length === 1 && op === "" && broken === undefined) return { kind: "ExprStmt", pos, end, x: lists[0]![0]! };
   if (lists.length !== 2) return bad(l, pos, end);
   const [lhs, rhs] = lists as [Expr[], Expr[]];
+  if (op === ":=") splitHalfTyped(l, lhs);
   return { kind: "Assign", pos, end, op, define: op === ":=", lhs, rhs: broken === undefined ? rhs : [broken] };
+}
+
+/**
+ * Only names stand to the left of `:=`. A selector there that spans lines is what is being typed, and the next statement:
+ *   conn.
+ *   n, err := read()
+ */
+function splitHalfTyped(l: Lowering, lhs: Expr[]): void {
+  const first = lhs[0];
+  if (first?.kind !== "Selector" || !l.text.slice(first.x.end, first.sel.pos).includes("\n")) return;
+  walk(first.x, (node) => {
+    if (node.kind === "Ident") l.stray.push(node);
+    return true;
+  });
+  lhs[0] = first.sel;
 }
 
 function single(make: (x: Expr, pos: number, end: number) => Stmt) {

@@ -104,10 +104,14 @@ export function identsBelow(l: Lowering): Ident[] {
   }
 }
 
-/** Statements among the children of the node under the cursor, what is broken between them included. */
-export function lowerChildStmts(l: Lowering, into: Stmt[]): void {
+/**
+ * Statements among the children of the node under the cursor, what is broken between them included. Tells whether there
+ * was a closing brace.
+ */
+export function lowerChildStmts(l: Lowering, into: Stmt[]): boolean {
   const c = l.cursor;
-  if (!c.firstChild()) return;
+  let closed = false;
+  if (!c.firstChild()) return closed;
   do {
     const kind = c.kind;
     if (kind === Kind.Error) {
@@ -118,6 +122,8 @@ export function lowerChildStmts(l: Lowering, into: Stmt[]): void {
       }
     } else if (kind === Kind.StatementList) {
       lowerChildStmts(l, into);
+    } else if (kind === Kind.BraceClose) {
+      closed = !c.missing;
     } else if (stmtTable[kind] !== undefined) {
       const stmt = lowerStmt(l);
       flushStray(l, into);
@@ -125,6 +131,7 @@ export function lowerChildStmts(l: Lowering, into: Stmt[]): void {
     }
   } while (c.nextSibling());
   c.parent();
+  return closed;
 }
 
 function flushStray(l: Lowering, into: Stmt[]): void {
@@ -148,8 +155,11 @@ export function lowerBlock(l: Lowering): Block {
     stmts.push({ kind: "BadStmt", pos, end, idents: identsBelow(l) });
   } else {
     l.depth++;
-    lowerChildStmts(l, stmts);
+    const closed = lowerChildStmts(l, stmts);
     l.depth--;
+    // Without its closing brace nobody knows which of the braces inside closes which block: all names inside are then
+    // used in an unknown way at the end.
+    if (!closed) stmts.push({ kind: "BadStmt", pos: end, end, idents: identsBelow(l) });
   }
   l.stray = stray;
   return { kind: "Block", pos, end, stmts };
