@@ -115,7 +115,8 @@ function sources(folder: string): string[] {
 
 /** What a text imports or exports from, statically, dynamically or by `require`. */
 function specifiers(text: string): string[] {
-  const code = text.replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
+  // The Go of a rule's documentation imports things, too.
+  const code = text.replace(/\b(?:example|mended): `[^`]*`/g, "").replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
   const pattern = /(?:^|[;\s}])(?:from|import|require)\s*\(?\s*["']([^"'\n]+)["']/g;
   return [...code.matchAll(pattern)].map((match) => match[1]!);
 }
@@ -125,7 +126,7 @@ function folderOf(path: string): string | undefined {
 }
 
 function declaresRule(file: string): boolean {
-  return /export const \w+: Rule\b/.test(readFileSync(join(root, file), "utf8"));
+  return /export const \w+(?:: Rule\b| = obligationRule\()/.test(readFileSync(join(root, file), "utf8"));
 }
 
 function arrow({ from, to }: Import): string {

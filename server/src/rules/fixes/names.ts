@@ -5,10 +5,10 @@ import { replaceNode } from "./lines";
 
 /**
  * A name that occurs nowhere in the function: one of the wanted ones, else the first of them with a number. Looking at
- * the text alone is coarse, but it can only reject a name too often.
+ * the text alone is coarse, but it can only reject a name too often; line comments do not count.
  */
 export function freshName(file: GoFile, within: FuncNode, wanted: readonly string[]): string {
-  const text = file.text.slice(within.pos, within.end);
+  const text = file.text.slice(within.pos, within.end).replace(/\/\/.*$/gm, "");
   const taken = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(text) || isPackageName(file, name);
   for (const name of wanted) if (!taken(name)) return name;
   const base = wanted[0] ?? "v";

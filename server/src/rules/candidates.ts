@@ -1,0 +1,55 @@
+import type { FuncDecl, GoFile, Node } from "../go/ast";
+import type { Checker } from "../go/model";
+import { walk } from "../go/walk";
+import { functionAt } from "./function-name";
+import type { RuleContext } from "./rule";
+
+/** A node that a query of the rule has captured. */
+export interface CandidateNode<N extends Node> {
+  readonly file: GoFile;
+  readonly checker: Checker;
+  readonly func: FuncDecl;
+  readonly node: N;
+}
+
+const indexes = new WeakMap<FuncDecl, ReadonlyMap<string, Node>>();
+
+/**
+ * Nodes of one kind that the rule's queries have captured under a name, in source order; what stands outside functions or
+ * was lowered to something else is left out.
+ */
+export function* captured<K extends Node["kind"]>(
+  context: RuleContext,
+  capture: string,
+  kind: K,
+): Iterable<CandidateNode<Extract<Node, { kind: K }>>> {
+  for (const candidate of context.candidates) {
+    const range = candidate.captures.get(capture);
+    if (range === undefined) continue;
+    const func = functionAt(candidate.file, range.start);
+    const node = func && indexOf(func).get(`${kind}:${range.start}:${range.end}`);
+    if (func === undefined || node === undefined) continue;
+    yield {
+      file: candidate.file,
+      checker: context.checker(candidate.file),
+      func,
+      node: node as Extract<Node, { kind: K }>,
+    };
+  }
+}
+
+function indexOf(func: FuncDecl): ReadonlyMap<string, Node> {
+  let index = indexes.get(func);
+  if (index === undefined) {
+    const nodes = new Map<string, Node>();
+    if (func.body !== undefined) {
+      walk(func.body, (node) => {
+        nodes.set(`${node.kind}:${node.pos}:${node.end}`, node);
+        return true;
+      });
+    }
+    index = nodes;
+    indexes.set(func, index);
+  }
+  return index;
+}

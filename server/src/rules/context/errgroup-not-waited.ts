@@ -1,0 +1,61 @@
+import { obligationRule } from "../obligation-rule";
+
+export const errgroupNotWaited = obligationRule({
+  meta: {
+    id: "errgroup-not-waited",
+    family: "context",
+    tier: "proven",
+    severity: "warning",
+    summary: "An error group is not waited for on every path.",
+    docs: {
+      what: "Reports `errgroup.WithContext`, and groups whose `Go` was called, when some path leaves without `Wait`.",
+      why: "The derived context of a group is cancelled only when `Wait` returns or a function fails, so it leaks without `Wait`; the goroutines of the group go on when the function that needs them has returned, and their errors are lost.",
+      example: `package gather
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+)
+
+func gather(ctx context.Context, n int, one func(context.Context, int) error, check func() error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for i := range n {
+		g.Go(func() error { return one(ctx, i) })
+	}
+	if err := check(); err != nil {
+		return err
+	}
+	return g.Wait()
+}
+`,
+      mended: `package gather
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+)
+
+func gather(ctx context.Context, n int, one func(context.Context, int) error, check func() error) error {
+	if err := check(); err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for i := range n {
+		g.Go(func() error { return one(ctx, i) })
+	}
+	return g.Wait()
+}
+`,
+      limits: "A group that is returned, stored or handed to code that cannot be seen is considered handed over.",
+      references: ["https://pkg.go.dev/golang.org/x/sync/errgroup"],
+    },
+    fix: {
+      none: "where the group's goroutines have to be waited for, and what becomes of their error, only the author knows",
+    },
+    overlaps: [],
+  },
+  loses: "its goroutines are on their own",
+  judge: () => ({ fixes: [] }),
+});

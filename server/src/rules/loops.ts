@@ -1,0 +1,122 @@
+import type { For, FuncNode, Node, Range, Stmt } from "../go/ast";
+import type { Checker } from "../go/model";
+
+export type Loop = For | Range;
+
+/** The innermost loop around a node within its function; `init` of a for and the operand of a range stand outside it. */
+export function loopAround(checker: Checker, node: Node): Loop | undefined {
+  let child = node;
+  for (let parent = checker.parentOf(node); parent !== undefined; parent = checker.parentOf(parent)) {
+    if (parent.kind === "For" && child !== parent.init) return parent;
+    if (parent.kind === "Range" && child === parent.body) return parent;
+    if (parent.kind === "FuncDecl" || parent.kind === "FuncLit") return undefined;
+    child = parent;
+  }
+  return undefined;
+}
+
+/** All loops around a node within its function, the innermost first. */
+export function loopsAround(checker: Checker, node: Node): readonly Loop[] {
+  const loops: Loop[] = [];
+  for (let loop = loopAround(checker, node); loop !== undefined; loop = loopAround(checker, loop)) loops.push(loop);
+  return loops;
+}
+
+/**
+ * Whether control, once at the node, can come back to the loop's head. Judged on the statements that follow in each list
+ * on the way out to the loop: one that always leaves (return, break out of the loop, panic) ends the turn for good.
+ * ```go
+ * for _, f := range files { r, err := open(f); if err != nil { continue }; defer r.Close(); return r.Read() }
+ * ```
+ */
+export function comesBack(checker: Checker, node: Node, loop: Loop): boolean {
+  let child: Node = node;
+  for (let parent = checker.parentOf(node); parent !== undefined; parent = checker.parentOf(parent)) {
+    const list = parent.kind === "Block" ? parent.stmts : isClause(parent) ? parent.body : undefined;
+    if (list !== undefined) {
+      const from = list.indexOf(child as Stmt);
+      const rest = from < 0 ? list : list.slice(from + 1);
+      const ends = rest.some((stmt) => leavesLoop(checker, stmt, loop));
+      if (ends && !rest.some((stmt) => continues(stmt))) return false;
+    }
+    if (parent === loop) return true;
+    child = parent;
+  }
+  return true;
+}
+
+function isClause(node: Node): node is Extract<Node, { kind: "CaseClause" | "CommClause" }> {
+  return node.kind === "CaseClause" || node.kind === "CommClause";
+}
+
+/** The statement leaves the loop on every path through it. */
+export function leavesLoop(checker: Checker, stmt: Stmt | undefined, loop: Loop): boolean {
+  switch (stmt?.kind) {
+    case "Return":
+      return true;
+    case "Branch":
+      return (stmt.tok === "break" && branchTarget(checker, stmt) === loop) || stmt.tok === "goto";
+    case "ExprStmt":
+      return stmt.x.kind === "Call" && stmt.x.fun.kind === "Ident" && stmt.x.fun.name === "panic";
+    case "Block":
+      return stmt.stmts.some((inner) => leavesLoop(checker, inner, loop));
+    case "Labeled":
+      return leavesLoop(checker, stmt.stmt, loop);
+    case "If":
+      return (
+        stmt.else !== undefined &&
+        stmt.then.stmts.some((inner) => leavesLoop(checker, inner, loop)) &&
+        leavesLoop(checker, stmt.else, loop)
+      );
+    case "Select":
+      return stmt.clauses.length > 0 && stmt.clauses.every((clause) => listLeaves(checker, clause.body, loop));
+    case "Switch":
+      return (
+        stmt.clauses.some((clause) => clause.isDefault) &&
+        stmt.clauses.every((clause) => listLeaves(checker, clause.body, loop))
+      );
+    default:
+      return false;
+  }
+}
+
+function listLeaves(checker: Checker, body: readonly Stmt[], loop: Loop): boolean {
+  return body.some((inner) => leavesLoop(checker, inner, loop));
+}
+
+/** Statement that an unlabelled or labelled break or continue leaves or goes on with. */
+function branchTarget(checker: Checker, branch: Extract<Stmt, { kind: "Branch" }>): Node | undefined {
+  for (let parent = checker.parentOf(branch); parent !== undefined; parent = checker.parentOf(parent)) {
+    if (parent.kind === "FuncLit" || parent.kind === "FuncDecl") return undefined;
+    if (branch.label !== undefined) {
+      if (parent.kind === "Labeled" && parent.label.name === branch.label.name) return parent.stmt;
+    } else if (parent.kind === "For" || parent.kind === "Range") {
+      return parent;
+    } else if (branch.tok === "break" && /^(Switch|TypeSwitch|Select)$/.test(parent.kind)) {
+      return parent;
+    }
+  }
+  return undefined;
+}
+
+/** Holds a `continue` (of any loop; coarse on purpose: it only makes the answer "comes back"). */
+function continues(node: Stmt): boolean {
+  let found = false;
+  const visit = (value: unknown): void => {
+    if (found || typeof value !== "object" || value === null) return;
+    if (Array.isArray(value)) {
+      for (const item of value) visit(item);
+      return;
+    }
+    const inner = value as Partial<Stmt>;
+    if (inner.kind === "Branch" && inner.tok === "continue") found = true;
+    for (const part of Object.values(value)) visit(part);
+  };
+  visit(node);
+  return found;
+}
+
+/** The function's node around a node, for keys of maps. */
+export function functionAround(checker: Checker, node: Node): FuncNode | undefined {
+  return checker.functionOf(node);
+}

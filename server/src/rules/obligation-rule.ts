@@ -1,0 +1,77 @@
+import type { Fix, Severity, Tier } from "../finding/finding";
+import type { LeakReason, ObligationLeak } from "../flow/leak";
+import { deferFix, packageNameIn, releaseCall } from "./leak-fix";
+import { leakMessage } from "./leak-message";
+import { leaksOf } from "./leaks";
+import type { Rule, RuleContext, RuleMeta } from "./rule";
+
+/** How a rule sees one leak; what is absent is the default. */
+export interface Judgement {
+  readonly tier?: Tier;
+  readonly severity?: Severity;
+  readonly message?: string;
+  readonly fixes?: readonly Fix[];
+}
+
+/** What tells one rule about things that must be released from another. */
+export interface ObligationRule {
+  readonly meta: RuleMeta;
+  /** What follows, at the end of the message: "the context leaks". */
+  readonly loses: string;
+  /** Reasons it reports; by default all that are leaks by themselves. */
+  readonly reasons?: readonly LeakReason[];
+  /** Refines or (undefined) drops a leak. */
+  judge?(leak: ObligationLeak, context: RuleContext): Judgement | undefined;
+}
+
+const leakReasons: readonly LeakReason[] = [
+  "never",
+  "path",
+  "overwritten",
+  "discarded",
+  "loop",
+  "field",
+  "constructor",
+];
+
+/** A rule over the obligation analysis: reports the leaks of all specs that name it. */
+export function obligationRule(parts: ObligationRule): Rule {
+  const reasons = new Set(parts.reasons ?? leakReasons);
+  return {
+    meta: parts.meta,
+    check(context) {
+      for (const leak of leaksOf(context, parts.meta.id)) {
+        if (!reasons.has(leak.reason)) continue;
+        const judgement = parts.judge === undefined ? {} : parts.judge(leak, context);
+        if (judgement !== undefined) reportLeak(context, leak, parts.loses, judgement);
+      }
+    },
+  };
+}
+
+/** Reports a leak at the variable that got the value, else at the call that acquires. */
+export function reportLeak(context: RuleContext, leak: ObligationLeak, loses: string, judgement: Judgement): void {
+  const file = leak.file.path;
+  const at = spanOf(leak);
+  context.report({
+    message: judgement.message ?? leakMessage(leak, loses),
+    span: { file, start: at.pos, end: at.end },
+    trace: leak.witness.map(({ node, text }) => ({ span: { file, start: node.pos, end: node.end }, text })),
+    fixes: judgement.fixes ?? defaultFixes(leak),
+    ...(judgement.tier === undefined ? {} : { tier: judgement.tier }),
+    ...(judgement.severity === undefined ? {} : { severity: judgement.severity }),
+  });
+}
+
+/** The deferred release, where it can be written down. */
+export function defaultFixes(leak: ObligationLeak): readonly Fix[] {
+  const fix = deferFix(leak, releaseCall(leak.spec, leak.name, packageNameIn(leak)));
+  return fix === undefined ? [] : [fix];
+}
+
+function spanOf(leak: ObligationLeak): { readonly pos: number; readonly end: number } {
+  const decl = leak.variable?.decl;
+  const { statement, acquire } = leak;
+  if (decl !== undefined && statement.pos <= decl.pos && decl.end <= acquire.pos) return decl;
+  return acquire.kind === "Call" ? { pos: acquire.pos, end: acquire.fun.end } : acquire;
+}

@@ -1,0 +1,61 @@
+import { obligationRule } from "../obligation-rule";
+
+export const closerNotClosed = obligationRule({
+  meta: {
+    id: "closer-not-closed",
+    family: "resource",
+    tier: "proven",
+    severity: "warning",
+    summary: "Something with a Close, Stop or Release of its own is not released on every path.",
+    docs: {
+      what: "Reports everything else the resource tables know (readers and writers that are given away by convention, databases, iterators, batches, producers, mappings, pools of third parties), and types of the module whose constructor acquires something that their `Close` releases.",
+      why: "What is held differs: a descriptor, a goroutine, a connection, memory outside Go's heap. In all cases only the release gives it back.",
+      example: `package unpack
+
+import (
+	"archive/zip"
+	"errors"
+	"io"
+)
+
+func readOne(f *zip.File, limit uint64) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	if f.UncompressedSize64 > limit {
+		return nil, errors.New("too large")
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+`,
+      mended: `package unpack
+
+import (
+	"archive/zip"
+	"errors"
+	"io"
+)
+
+func readOne(f *zip.File, limit uint64) ([]byte, error) {
+	if f.UncompressedSize64 > limit {
+		return nil, errors.New("too large")
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+`,
+      limits:
+        "Only constructors of the tables and of the module are known; a value that is returned, stored or handed to code that cannot be seen is considered handed over. Handles that usually live as long as the process (a database, a client) are reported only where they are clearly local.",
+      references: ["https://pkg.go.dev/io#Closer"],
+    },
+    fix: { title: "Add the deferred release", safety: "safe" },
+    overlaps: [],
+  },
+  loses: "what it holds leaks",
+});

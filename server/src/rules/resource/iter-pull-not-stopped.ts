@@ -1,0 +1,51 @@
+import { obligationRule } from "../obligation-rule";
+
+export const iterPullNotStopped = obligationRule({
+  meta: {
+    id: "iter-pull-not-stopped",
+    family: "resource",
+    tier: "proven",
+    severity: "warning",
+    summary: "The stop function of `iter.Pull` is not called on every path.",
+    docs: {
+      what: "Reports `iter.Pull` and `iter.Pull2` when some path leaves without calling the stop function.",
+      why: "The sequence runs in a coroutine of its own. Unless it ran to its end, only `stop` lets it finish, with whatever it has deferred.",
+      example: `package seq
+
+import "iter"
+
+func firstTwo(values iter.Seq[int]) (int, int, bool) {
+	next, stop := iter.Pull(values)
+	a, ok := next()
+	if !ok {
+		return 0, 0, false
+	}
+	b, ok := next()
+	stop()
+	return a, b, ok
+}
+`,
+      mended: `package seq
+
+import "iter"
+
+func firstTwo(values iter.Seq[int]) (int, int, bool) {
+	next, stop := iter.Pull(values)
+	defer stop()
+	a, ok := next()
+	if !ok {
+		return 0, 0, false
+	}
+	b, ok := next()
+	return a, b, ok
+}
+`,
+      limits:
+        "That `next` has answered false, so that the sequence is at its end, is not followed: calling `stop` then does nothing and is the documented habit.",
+      references: ["https://pkg.go.dev/iter#Pull"],
+    },
+    fix: { title: "Add `defer stop()`", safety: "safe" },
+    overlaps: [],
+  },
+  loses: "its coroutine leaks",
+});

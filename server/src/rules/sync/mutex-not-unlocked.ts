@@ -1,0 +1,62 @@
+import { obligationRule } from "../obligation-rule";
+import { unlockFixes } from "./unlock-fix";
+
+export const mutexNotUnlocked = obligationRule({
+  meta: {
+    id: "mutex-not-unlocked",
+    family: "sync",
+    tier: "proven",
+    severity: "warning",
+    summary: "A lock is not released on every path.",
+    docs: {
+      what: "Reports `Lock` and `RLock` of a mutex when the function unlocks on some paths, but another one leaves it (return, break, continue, panic that is recovered) with the lock held.",
+      why: "Whoever locks next waits for ever, and everybody behind them: a leak of goroutines that mostly ends in a standstill of the whole program.",
+      example: `package cache
+
+import "sync"
+
+type cache struct {
+	mu    sync.Mutex
+	items map[string]int
+}
+
+func (c *cache) add(key string, n int) bool {
+	c.mu.Lock()
+	if _, ok := c.items[key]; ok {
+		return false
+	}
+	c.items[key] = n
+	c.mu.Unlock()
+	return true
+}
+`,
+      mended: `package cache
+
+import "sync"
+
+type cache struct {
+	mu    sync.Mutex
+	items map[string]int
+}
+
+func (c *cache) add(key string, n int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.items[key]; ok {
+		return false
+	}
+	c.items[key] = n
+	return true
+}
+`,
+      limits:
+        "Functions that lock for their caller (nothing in them unlocks, or all their callers do) are silent. Locks reached in ways that cannot be named, such as by an index that changes, are left out.",
+      references: ["https://pkg.go.dev/sync#Mutex"],
+    },
+    fix: { title: "Unlock before the return", safety: "safe" },
+    overlaps: ["goconcurrencylint"],
+  },
+  loses: "the next one waits for ever",
+  reasons: ["path", "loop"],
+  judge: (leak, context) => ({ fixes: unlockFixes(leak, context) }),
+});

@@ -1,0 +1,65 @@
+import { obligationRule } from "../obligation-rule";
+import { atLeast } from "../versions";
+
+export const tickerNotStopped = obligationRule({
+  meta: {
+    id: "ticker-not-stopped",
+    family: "timer",
+    tier: "proven",
+    severity: "warning",
+    summary: "A ticker is not stopped on every path by the code that owns it.",
+    docs: {
+      what: "Reports `time.NewTicker` (and tickers of well-known packages) whose `Stop` is not called on some path out of the function that owns the ticker, or that is kept in a field which no method stops. What it says depends on the module's Go version.",
+      why: "Before Go 1.23 the runtime holds every running ticker: it ticks, and keeps its channel, for the life of the process. From Go 1.23 on a ticker that nothing refers to is collected; one that a long-lived value or a blocked goroutine refers to still ticks for ever.",
+      example: `package poll
+
+import "time"
+
+func poll(done chan struct{}, interval time.Duration, ready func() bool) {
+	ticker := time.NewTicker(interval)
+	for {
+		select {
+		case <-ticker.C:
+			if ready() {
+				return
+			}
+		case <-done:
+			return
+		}
+	}
+}
+`,
+      mended: `package poll
+
+import "time"
+
+func poll(done chan struct{}, interval time.Duration, ready func() bool) {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			if ready() {
+				return
+			}
+		case <-done:
+			return
+		}
+	}
+}
+`,
+      limits:
+        "From Go 1.23 on only tickers kept in a field that nothing stops are reported, as information. Silent where the ticker is returned or handed to code that cannot be seen, where the loop around it never ends, and in `main`.",
+      references: ["https://pkg.go.dev/time#NewTicker", "https://go.dev/doc/go1.23#timer-changes"],
+    },
+    fix: { title: "Add `defer t.Stop()`", safety: "safe" },
+    overlaps: ["staticcheck:SA1015"],
+    goVersions: "Go 1.23 collects tickers that nothing refers to: from then on only those kept in fields count",
+  },
+  loses: "it ticks for ever",
+  judge(leak, context) {
+    const collected = leak.through === undefined && leak.spec.acquire === "time.NewTicker";
+    if (!collected || !atLeast(context.goVersion(leak.file), 1, 23)) return {};
+    return leak.reason === "field" ? { tier: "likely", severity: "information" } : undefined;
+  },
+});
