@@ -104,8 +104,6 @@ export interface FindingParams extends FileParams {
 export interface DiagnosticData {
   readonly rule: string;
   readonly fingerprint: string;
-  /** Version of the document the finding was made for. */
-  readonly version: number | null;
   readonly tier: Tier;
   readonly family: Family;
   readonly fixes: readonly FixInfo[];

@@ -1,0 +1,42 @@
+import type { ServerContext } from "../context";
+import { folderOf } from "../uri";
+
+/** Open, change, save and close of Go documents. */
+export function followDocuments(server: ServerContext): void {
+  const { documents, session, pace, delivery, closedFiles, host, feed, configuration, status } = server;
+  documents.listen(server.connection, {
+    opened: (open) => {
+      closedFiles.opened(open.path);
+      // Text in an editor may differ from the disk that the engine has read.
+      session.changed([open.path]);
+      status.set({ configFile: configFileOf(configuration.of(folderOf(open.path)).files) });
+      delivery.touched(open);
+    },
+    changed: (open) => {
+      pace.edited();
+      session.changed([open.path]);
+      delivery.touched(open);
+    },
+    saved: (open) => {
+      delivery.touched(open);
+      // A document that was waiting for this is not asked for again by a client that pulls on edits only.
+      if (server.settings.of(open.path).run === "onSave" && server.features.refreshDiagnostics) {
+        server.connection.languages.diagnostics.refresh().catch(() => {});
+      }
+    },
+    closed: (open) => {
+      session.changed([open.path]);
+      const dir = folderOf(open.path);
+      delivery.closed(open);
+      closedFiles.closed(open.path);
+      if (!closedFiles.covers(dir)) feed?.update(open.path, []);
+      const last = ![...documents.all()].some((other) => folderOf(other.path) === dir);
+      if (closedFiles.covers(dir)) delivery.background([dir]);
+      else if (last || host.readDirectory(dir) === undefined) session.forget(dir);
+    },
+  });
+
+  function configFileOf(files: readonly string[]): string | undefined {
+    return files[0] === undefined ? undefined : documents.uriOf(files[0]);
+  }
+}

@@ -1,0 +1,59 @@
+import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "../engine/engine";
+import type { Host } from "../go/host";
+import type { RuleMeta } from "../rules/rule";
+import type { Settings } from "./protocol";
+
+/** All that a server needs from its surroundings; Node, a browser worker and a test each bring their own. */
+export interface ServerParts {
+  readonly version: string;
+  /** Files as they are stored; the server puts open documents in front. */
+  readonly disk: Host;
+  readonly rules: readonly RuleMeta[];
+  createEngine(host: Host): Promise<Engine>;
+  createConfigurations(host: Host): Configurations;
+  readonly scanner: Scanner;
+}
+
+/** The configuration that counts for a folder: files found by walking up, merged with the editor's settings. */
+export interface Configurations {
+  /** Never throws: what is wrong with a file is among the problems, and the rest of it counts. */
+  effective(dir: string, settings: Partial<Settings>): EffectiveConfiguration;
+  /** Configuration files changed, appeared or vanished. */
+  forget(): void;
+}
+
+export interface EffectiveConfiguration {
+  readonly config: AnalysisConfig;
+  /** Paths of the configuration files that count, nearest first. */
+  readonly files: readonly string[];
+  readonly problems: readonly AnalysisProblem[];
+}
+
+/** Analyses folders off the server's thread, from the disk with unsaved texts in front. */
+export interface Scanner {
+  /** Resolves when all is done, or soon after the signal aborts (then with what was done so far). */
+  scan(request: ScanRequest): Promise<ScanOutcome>;
+  /** Ends what runs in the background. */
+  dispose(): Promise<void>;
+}
+
+export interface ScanRequest {
+  /** Absolute paths of folders, scanned with all below them. */
+  readonly folders: readonly string[];
+  /** Where given, only packages that hold one of these files. */
+  readonly files?: readonly string[];
+  /** Text of unsaved documents by path. */
+  readonly overlays: ReadonlyMap<string, string>;
+  readonly settings: (folder: string) => Partial<Settings>;
+  readonly signal: AbortSignal;
+  /** Called on the server's thread for every package, as it is done. */
+  onPackage(result: PackageResult): void;
+  onProgress(done: number, total: number): void;
+}
+
+export interface ScanOutcome {
+  readonly files: number;
+  readonly packages: number;
+  readonly functions: number;
+  readonly problems: readonly AnalysisProblem[];
+}

@@ -1,0 +1,18 @@
+import type { ServerContext } from "../context";
+import { guarded } from "../guard";
+import { type EffectiveConfig, type FileParams, Requests } from "../protocol";
+import { folderOf, pathOfUri, uriOfPath } from "../uri";
+
+/** `goLeakLens/configuration`: what counts for a file, and which files say so. */
+export function registerConfiguration(server: ServerContext): void {
+  const answer = ({ uri }: FileParams): EffectiveConfig => {
+    const path = server.documents.byUri(uri)?.path ?? pathOfUri(uri);
+    const { config, files, problems } = server.configuration.of(folderOf(path));
+    return {
+      files: files.map(uriOfPath),
+      values: { ...config },
+      problems: problems.map(({ file, line, message }) => ({ uri: uriOfPath(file), line: line - 1, message })),
+    };
+  };
+  server.connection.onRequest(Requests.configuration, guarded(server.log, "Configuration", answer));
+}

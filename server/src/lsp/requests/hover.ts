@@ -1,0 +1,70 @@
+import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
+import type { RuleMeta } from "../../rules/rule";
+import type { ServerContext } from "../context";
+import { guarded } from "../guard";
+import { Positions } from "../positions";
+import { ruleUrl } from "../protocol";
+
+/** A rule id inside a suppression comment: `//leaklens:ignore a, b -- why` or `//nolint:leaklens/a`. */
+const directive = /\/\/\s*(?:leaklens:ignore(?:-file)?\b([^\n]*?)(?:--|$)|nolint:([^\n/]*(?:\/[\w-]+[^\n/]*)*))/;
+
+/** `textDocument/hover`: the short form of a rule's page, on a finding and on a rule id in a suppression. */
+export function registerHover(server: ServerContext): void {
+  const answer = ({ textDocument, position }: HoverParams): Hover | null => {
+    const open = server.documents.byUri(textDocument.uri);
+    if (!open) return null;
+    const at = new Positions(server.documents, server.host);
+    const offset = at.offset(open.path, position);
+    const named = ruleInDirective(lineAt(open.document.getText(), offset), position.character, server.rules);
+    if (named) {
+      const { start, end, rule } = named;
+      const { line } = position;
+      return page(server, [rule], { start: { line, character: start }, end: { line, character: end } });
+    }
+    const here = server.session.findings(open.path).filter(({ span }) => span.start <= offset && offset <= span.end);
+    const rules = [...new Set(here.map((finding) => finding.rule))].flatMap((id) => server.rules.get(id) ?? []);
+    return rules.length === 0 ? null : page(server, rules, at.range(here[0]!.span));
+  };
+  server.connection.onHover(guarded(server.log, "Hover", answer));
+}
+
+/** The known rule whose id is at a column of a line, if the line holds a suppression. Columns are UTF-16, 0-based. */
+export function ruleInDirective(
+  line: string,
+  column: number,
+  rules: ReadonlyMap<string, RuleMeta>,
+): { rule: RuleMeta; start: number; end: number } | undefined {
+  const comment = directive.exec(line);
+  if (!comment) return undefined;
+  const from = comment.index;
+  const to = from + comment[0].length;
+  for (const word of line.matchAll(/[a-z][a-z0-9]*(?:-[a-z0-9]+)+/g)) {
+    const end = word.index + word[0].length;
+    const rule = rules.get(word[0]);
+    if (rule && from <= word.index && end <= to && word.index <= column && column <= end) {
+      return { rule, start: word.index, end };
+    }
+  }
+  return undefined;
+}
+
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  return text.slice(start, end === -1 ? text.length : end).replace(/\r$/, "");
+}
+
+function page(server: ServerContext, rules: readonly RuleMeta[], range: Hover["range"]): Hover {
+  const { markdownHover } = server.features;
+  const value = rules.map((rule) => (markdownHover ? markdown(rule) : plain(rule))).join(markdownHover ? "\n\n---\n\n" : "\n\n");
+  return { contents: { kind: markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText, value }, range };
+}
+
+function markdown({ id, tier, docs, fix }: RuleMeta): string {
+  const mending = "title" in fix ? `**Fix** (${fix.safety}): ${fix.title}.` : `**No fix**: ${fix.none}`;
+  return `**${id}** · ${tier}\n\n${docs.what}\n\n${docs.why}\n\n${mending} · [Open the rule's page](${ruleUrl(id)})`;
+}
+
+function plain({ id, tier, docs }: RuleMeta): string {
+  return `${id} (${tier})\n${docs.what}\n${docs.why}\n${ruleUrl(id)}`;
+}

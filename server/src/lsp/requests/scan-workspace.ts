@@ -1,0 +1,124 @@
+import { type CancellationToken, type ProgressToken, ProgressType } from "vscode-languageserver";
+import type { PackageResult } from "../../engine/engine";
+import type { ServerContext } from "../context";
+import { guarded } from "../guard";
+import type { ScanOutcome } from "../parts";
+import { Positions } from "../positions";
+import { type FileFindings, Requests, type ScanParams, type ScanResult } from "../protocol";
+import { visibleByFile } from "../session";
+import { pathOfUri, uriOfPath } from "../uri";
+import { viewOf } from "../views";
+
+const partialResult = new ProgressType<FileFindings[]>();
+
+/** `goLeakLens/scanWorkspace`: analyses folders in the background, streaming what it finds. */
+export function registerScanWorkspace(server: ServerContext): void {
+  const answer = async (params: ScanParams, token: CancellationToken): Promise<ScanResult> => {
+    const folders = params.folders?.map((uri) => pathOfUri(uri)) ?? server.settings.folders;
+    const files = params.files?.map((uri) => pathOfUri(uri));
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    const progress = await server.progress.begin(params.workDoneToken, "Go Leak Lens: scan", () => abort.abort());
+    server.status.set({ state: "scanning" });
+    const start = performance.now();
+    const tally = new Tally(server, files && new Set(files), params.partialResultToken);
+    try {
+      const scan = server.scanner.scan({
+        folders,
+        files,
+        overlays: unsaved(server),
+        settings: (folder) => server.settings.of(folder),
+        signal: abort.signal,
+        onPackage: (result) => {
+          if (!abort.signal.aborted) tally.add(result);
+        },
+        onProgress: (done, total) => progress.report(done, total, `${done} of ${total} packages`),
+      });
+      const outcome = await Promise.race([scan, aborted(abort.signal)]);
+      if (outcome && !abort.signal.aborted && !files) tally.dropUnseen(folders);
+      return tally.result(outcome, performance.now() - start, abort.signal.aborted);
+    } finally {
+      progress.end();
+      server.status.set({ state: "ready" });
+    }
+  };
+  server.connection.onRequest(Requests.scanWorkspace, guarded(server.log, "Scan", answer));
+}
+
+/** What a scan has found so far, passed on as it comes. */
+class Tally {
+  #findings = 0;
+  #packages = 0;
+  #files = 0;
+  #functions = 0;
+  readonly #filesWithFindings = new Set<string>();
+  readonly #dirs = new Set<string>();
+
+  constructor(
+    private readonly server: ServerContext,
+    private readonly wanted: ReadonlySet<string> | undefined,
+    private readonly stream: ProgressToken | undefined,
+  ) {}
+
+  add(result: PackageResult): void {
+    const { server } = this;
+    this.#packages++;
+    this.#files += result.files;
+    this.#functions += result.functions;
+    this.#dirs.add(result.dir);
+    let found: ReadonlyMap<string, readonly PackageResult["findings"][number][]> = visibleByFile(result.findings);
+    if (this.wanted) found = new Map([...found].filter(([path]) => this.wanted!.has(path)));
+    server.closedFiles.cover(result.dir, visibleByFile(result.findings), this.wanted);
+    for (const [path, findings] of found) {
+      this.#findings += findings.length;
+      this.#filesWithFindings.add(path);
+    }
+    if (this.stream === undefined || found.size === 0) return;
+    const at = new Positions(server.documents, server.host);
+    const part = [...found].map(([path, findings]) => ({
+      uri: at.uri(path),
+      version: server.documents.byPath(path)?.document.version ?? null,
+      findings: findings.map((finding) => viewOf(finding, at)),
+    }));
+    server.connection.sendProgress(partialResult, this.stream, part).catch(() => {});
+  }
+
+  /** Packages that an earlier scan found below these folders and this one did not: they are gone, or excluded now. */
+  dropUnseen(folders: readonly string[]): void {
+    const { closedFiles } = this.server;
+    for (const dir of closedFiles.coveredWithin(folders)) if (!this.#dirs.has(dir)) closedFiles.drop(dir);
+  }
+
+  result(outcome: ScanOutcome | undefined, milliseconds: number, cancelled: boolean): ScanResult {
+    return {
+      files: outcome?.files ?? this.#files,
+      packages: outcome?.packages ?? this.#packages,
+      functions: outcome?.functions ?? this.#functions,
+      findings: this.#findings,
+      filesWithFindings: this.#filesWithFindings.size,
+      milliseconds: Math.round(milliseconds),
+      cancelled,
+      problems: (outcome?.problems ?? []).map(({ file, line, message }) => ({
+        uri: uriOfPath(file),
+        line: line - 1,
+        message,
+      })),
+    };
+  }
+}
+
+function unsaved(server: ServerContext): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { path, document } of server.documents.all()) {
+    const text = document.getText();
+    if (server.disk.readFile(path) !== text) texts.set(path, text);
+  }
+  return texts;
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}

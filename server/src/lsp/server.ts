@@ -1,0 +1,190 @@
+import {
+  CodeActionKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { ClosedFiles } from "./closed-files";
+import { ConfigurationSource } from "./configuration-source";
+import type { ServerContext } from "./context";
+import { Delivery } from "./delivery";
+import { Documents } from "./documents";
+import { FindingsFeed } from "./feed";
+import { featuresOf } from "./features";
+import { contained, guarded } from "./guard";
+import { connectionLog } from "./log";
+import { followConfiguration, startConfiguration } from "./notifications/configuration";
+import { followDocuments } from "./notifications/documents";
+import { fileOperations, followFiles, watchFiles } from "./notifications/files";
+import { OverlayHost } from "./overlay";
+import { Pace } from "./pace";
+import type { ServerParts } from "./parts";
+import { ProblemReport } from "./problems";
+import { ProgressDisplay } from "./progress";
+import { diagnosticIdentifier, fixAllKind, type InitializationOptions } from "./protocol";
+import { registerCodeActionResolve } from "./requests/code-action-resolve";
+import { registerCodeActions } from "./requests/code-actions";
+import { registerConfiguration } from "./requests/configuration";
+import { registerFindings } from "./requests/findings";
+import { registerHover } from "./requests/hover";
+import { registerPullDiagnostics } from "./requests/pull-diagnostics";
+import { registerRules } from "./requests/rules";
+import { registerScanWorkspace } from "./requests/scan-workspace";
+import { registerSuppress } from "./requests/suppress";
+import { AnalysisSession } from "./session";
+import { SettingsStore } from "./settings";
+import { StatusReport } from "./status";
+
+/** Every request this server answers, one file each. */
+const requests = [
+  registerPullDiagnostics,
+  registerCodeActions,
+  registerCodeActionResolve,
+  registerHover,
+  registerRules,
+  registerFindings,
+  registerSuppress,
+  registerConfiguration,
+  registerScanWorkspace,
+];
+
+/**
+ * A language server on a connection that does not listen yet; the caller starts it with `connection.listen()`. One
+ * connection serves one client for its whole life.
+ */
+export function createServer(connection: Connection, parts: ServerParts): void {
+  const log = connectionLog(connection);
+  let server: ServerContext | undefined;
+  connection.onInitialize(
+    guarded(log, "Initialize", async (params: InitializeParams): Promise<InitializeResult> => {
+      if (params.trace) log.setTrace(params.trace);
+      server = await start(connection, parts, log, params);
+      return {
+        capabilities: capabilitiesFor(server),
+        serverInfo: { name: "go-leak-lens", version: parts.version },
+      };
+    }),
+  );
+  connection.onInitialized(
+    contained(log, "Start", async () => {
+      if (!server) return;
+      watchFiles(server);
+      server.status.set({ state: "ready" });
+      log.info(`Go Leak Lens ${parts.version}: ${server.rules.size} rules`);
+      await startConfiguration(server);
+    }),
+  );
+  connection.onNotification("$/setTrace", ({ value }) => log.setTrace(value));
+  connection.onShutdown(
+    guarded(log, "Shutdown", async () => {
+      if (!server) return;
+      server.delivery.stop();
+      server.status.dispose();
+      await server.scanner.dispose();
+      server.session.dispose();
+    }),
+  );
+}
+
+async function start(
+  connection: Connection,
+  parts: ServerParts,
+  log: ReturnType<typeof connectionLog>,
+  params: InitializeParams,
+): Promise<ServerContext> {
+  const options = (params.initializationOptions ?? {}) as InitializationOptions;
+  const features = featuresOf(params.capabilities, options);
+  const documents = new Documents();
+  const host = new OverlayHost(parts.disk, documents);
+  const engine = await parts.createEngine(host);
+  const settings = new SettingsStore(connection, log);
+  const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []);
+  settings.start(folders, options.settings ?? {}, features.configuration);
+  const problems = new ProblemReport(connection, log);
+  const configuration = new ConfigurationSource(parts.createConfigurations(host), settings, problems);
+  const session = new AnalysisSession(engine, (dir) => configuration.of(dir).config);
+  const pace = new Pace();
+  const feed = features.findings ? new FindingsFeed(connection, documents, host) : undefined;
+  const closedFiles = new ClosedFiles(connection, documents, host, features, feed);
+  const delivery = new Delivery(connection, documents, host, session, settings, features, pace, log);
+  const rules = new Map(parts.rules.map((rule) => [rule.id, rule]));
+  const status = new StatusReport(connection, features.status, {
+    state: "starting",
+    rules: rules.size,
+    version: parts.version,
+  });
+
+  session.onStale((dirs) => {
+    const covered = dirs.filter((dir) => closedFiles.covers(dir));
+    if (covered.length > 0) delivery.background(covered);
+  });
+  session.onAnalysed(({ dir, findings, problems: found, milliseconds }) => {
+    log.trace(() => `Analysed ${dir} in ${milliseconds.toFixed(1)} ms`);
+    status.set({ lastAnalysis: Math.round(milliseconds * 10) / 10 });
+    problems.set(dir, found);
+    closedFiles.update(dir, findings);
+    for (const open of documents.all()) {
+      if (isIn(open.path, dir)) feed?.update(open.path, findings.get(open.path) ?? []);
+    }
+  });
+
+  const server: ServerContext = {
+    connection,
+    features,
+    log,
+    documents,
+    disk: parts.disk,
+    host,
+    session,
+    settings,
+    configuration,
+    rules,
+    pace,
+    delivery,
+    closedFiles,
+    scanner: parts.scanner,
+    status,
+    progress: new ProgressDisplay(connection, features),
+    feed,
+    configurationChanged: () => {
+      configuration.forget();
+      session.configurationChanged();
+      delivery.background(closedFiles.coveredWithin(["/"]));
+    },
+  };
+  followDocuments(server);
+  followFiles(server);
+  followConfiguration(server);
+  for (const register of requests) register(server);
+  return server;
+}
+
+function capabilitiesFor({ features }: ServerContext): ServerCapabilities {
+  return {
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+    ...(features.pullDiagnostics
+      ? {
+          diagnosticProvider: {
+            identifier: diagnosticIdentifier,
+            interFileDependencies: true,
+            workspaceDiagnostics: false,
+          },
+        }
+      : {}),
+    hoverProvider: true,
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
+      resolveProvider: features.codeActionResolve,
+    },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didCreate: fileOperations, didDelete: fileOperations, didRename: fileOperations },
+    },
+  };
+}
+
+function isIn(path: string, dir: string): boolean {
+  return path.startsWith(`${dir}/`) && !path.includes("/", dir.length + 1);
+}

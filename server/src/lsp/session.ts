@@ -1,0 +1,121 @@
+import type { AnalysisConfig, AnalysisProblem, Engine } from "../engine/engine";
+import type { Finding } from "../finding/finding";
+import { folderOf } from "./uri";
+
+/** A package as it was last analysed. */
+export interface Analysis {
+  readonly dir: string;
+  /** What is not suppressed, by file, each list in source order. A file without findings has no entry. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly problems: readonly AnalysisProblem[];
+  readonly milliseconds: number;
+}
+
+/**
+ * One engine and what the editor knows of its answers. The engine is synchronous, so this is all about when to ask: file
+ * changes are collected and told at once, a package is analysed again only where something it rests on changed.
+ */
+export class AnalysisSession {
+  readonly #engine: Engine;
+  readonly #config: (dir: string) => AnalysisConfig;
+  readonly #known = new Map<string, Analysis>();
+  readonly #cost = new Map<string, number>();
+  readonly #pending = new Set<string>();
+  readonly #analysed: ((analysis: Analysis) => void)[] = [];
+  readonly #stale: ((dirs: readonly string[]) => void)[] = [];
+
+  /** @param config the configuration of a folder; called once per analysis */
+  constructor(engine: Engine, config: (dir: string) => AnalysisConfig) {
+    this.#engine = engine;
+    this.#config = config;
+  }
+
+  /** Called after each new analysis, not for answers from memory. */
+  onAnalysed(listener: (analysis: Analysis) => void): void {
+    this.#analysed.push(listener);
+  }
+
+  /** Called with the folders whose findings may differ after files changed, whether or not they were ever analysed here. */
+  onStale(listener: (dirs: readonly string[]) => void): void {
+    this.#stale.push(listener);
+  }
+
+  /** Files changed, appeared or vanished. Cheap: the engine hears of it when it is next asked. */
+  changed(paths: Iterable<string>): void {
+    for (const path of paths) this.#pending.add(path);
+  }
+
+  /** Tells the engine of collected changes. */
+  flush(): void {
+    if (this.#pending.size === 0) return;
+    const paths = [...this.#pending];
+    this.#pending.clear();
+    const stale = new Set([...this.#engine.filesChanged(paths), ...paths.map(folderOf)]);
+    for (const dir of stale) this.#known.delete(dir);
+    for (const listener of this.#stale) listener([...stale]);
+  }
+
+  /** The configuration changed: every answer may differ. */
+  configurationChanged(): void {
+    this.#known.clear();
+  }
+
+  /** The analysis if nothing it rests on has changed since. */
+  current(dir: string): Analysis | undefined {
+    this.flush();
+    return this.#known.get(dir);
+  }
+
+  /** Milliseconds that the folder's last analysis took; 0 before the first. */
+  cost(dir: string): number {
+    return this.#cost.get(dir) ?? 0;
+  }
+
+  /** The analysis of a folder's package, from memory where it still holds. Synchronous, and throws what the engine throws. */
+  analyse(dir: string): Analysis {
+    const known = this.current(dir);
+    if (known) return known;
+    const start = performance.now();
+    const result = this.#engine.analysePackage(dir, this.#config(dir));
+    const milliseconds = performance.now() - start;
+    const analysis = { dir, findings: visibleByFile(result.findings), problems: result.problems, milliseconds };
+    this.#known.set(dir, analysis);
+    this.#cost.set(dir, milliseconds);
+    for (const listener of this.#analysed) listener(analysis);
+    return analysis;
+  }
+
+  /** The findings of one file. */
+  findings(path: string): readonly Finding[] {
+    return this.analyse(folderOf(path)).findings.get(path) ?? [];
+  }
+
+  /** Drops a package that nobody looks at any more. */
+  forget(dir: string): void {
+    this.#known.delete(dir);
+    this.#cost.delete(dir);
+    this.#engine.forget(dir);
+  }
+
+  /** Folders whose analysis is in memory and still holds. */
+  analysed(): string[] {
+    this.flush();
+    return [...this.#known.keys()];
+  }
+
+  dispose(): void {
+    this.#engine.dispose();
+  }
+}
+
+/** Findings that are shown, by file, in the order given. */
+export function visibleByFile(findings: readonly Finding[]): Map<string, Finding[]> {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.suppressed) continue;
+    const list = byFile.get(finding.span.file);
+    if (list) list.push(finding);
+    else byFile.set(finding.span.file, [finding]);
+  }
+  return byFile;
+}

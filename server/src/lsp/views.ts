@@ -1,0 +1,86 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
+import type { Finding, Severity } from "../finding/finding";
+import type { RuleMeta } from "../rules/rule";
+import type { Features } from "./features";
+import type { Positions } from "./positions";
+import { type DiagnosticData, diagnosticSource, type FindingView, type RuleInfo, ruleUrl } from "./protocol";
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** Rules whose finding means "this text does nothing"; editors fade it. */
+const unnecessary: ReadonlySet<string> = new Set(["unused-suppression"]);
+
+/** A finding as a diagnostic, with no more than the client understands. */
+export function diagnosticOf(finding: Finding, at: Positions, features: Features): Diagnostic {
+  const diagnostic: Diagnostic = {
+    range: at.range(finding.span),
+    severity: severities[finding.severity],
+    source: diagnosticSource,
+    code: finding.rule,
+    message: finding.message,
+  };
+  if (features.codeDescription) diagnostic.codeDescription = { href: ruleUrl(finding.rule) };
+  if (features.relatedInformation && finding.trace.length > 0) {
+    const lanes = new Set(finding.trace.map((step) => step.goroutine ?? 0)).size;
+    diagnostic.relatedInformation = finding.trace.map((step, index) => ({
+      location: { uri: at.uri(step.span.file), range: at.range(step.span) },
+      message: `${index + 1}. ${lanes > 1 ? `${laneName(step.goroutine)}: ` : ""}${step.text}`,
+    }));
+  }
+  if (features.diagnosticTags && unnecessary.has(finding.rule)) diagnostic.tags = [DiagnosticTag.Unnecessary];
+  if (features.diagnosticData) diagnostic.data = dataOf(finding);
+  return diagnostic;
+}
+
+/** What code actions need of a finding. */
+export function dataOf(finding: Finding): DiagnosticData {
+  return {
+    rule: finding.rule,
+    fingerprint: finding.fingerprint,
+    tier: finding.tier,
+    family: finding.family,
+    fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+  };
+}
+
+/** A finding as views show it. */
+export function viewOf(finding: Finding, at: Positions): FindingView {
+  return {
+    ...dataOf(finding),
+    severity: finding.severity,
+    message: finding.message,
+    uri: at.uri(finding.span.file),
+    range: at.range(finding.span),
+    function: finding.function,
+    trace: finding.trace.map((step) => ({
+      uri: at.uri(step.span.file),
+      range: at.range(step.span),
+      text: step.text,
+      ...(step.goroutine === undefined ? {} : { goroutine: step.goroutine }),
+    })),
+    url: ruleUrl(finding.rule),
+  };
+}
+
+/** A rule as lists of rules show it. */
+export function ruleInfoOf(rule: RuleMeta): RuleInfo {
+  return {
+    id: rule.id,
+    family: rule.family,
+    tier: rule.tier,
+    severity: rule.severity,
+    summary: rule.summary,
+    ...("title" in rule.fix ? { fix: { title: rule.fix.title, safety: rule.fix.safety } } : {}),
+    overlaps: rule.overlaps,
+    url: ruleUrl(rule.id),
+  };
+}
+
+function laneName(goroutine = 0): string {
+  return goroutine === 0 ? "this function" : `goroutine ${goroutine}`;
+}
