@@ -18,7 +18,7 @@ interface Coverage {
 /**
  * Findings of files that are not open, as a scan found them and later analyses of the same package changed them. They are
  * published by push while the file is closed and withdrawn when it is opened (then the open document's own way tells
- * them), so no file is ever shown twice.
+ * them), so no file is ever shown twice. A client that takes the findings feed shows them by itself: nothing is pushed.
  */
 export class ClosedFiles {
   readonly #connection: Connection;
@@ -48,6 +48,11 @@ export class ClosedFiles {
   /** Whether a scan has covered the package of a folder. */
   covers(dir: string): boolean {
     return this.#covered.has(dir);
+  }
+
+  /** All folders that a scan has covered. */
+  covered(): string[] {
+    return [...this.#covered.keys()];
   }
 
   /** Folders that were covered, among those at or below the given ones. */
@@ -120,6 +125,7 @@ export class ClosedFiles {
   }
 
   #publish(path: string, findings: readonly Finding[]): void {
+    if (this.#features.findings) return;
     const before = this.#published.get(path);
     if (findings.length === 0 && before === undefined) return;
     const at = new Positions(this.#documents, this.#host);

@@ -36,7 +36,9 @@ export function workspaceEdit(
     const newText = withLineEnds(edit.newText, lineEnd(at.text(edit.span.file)));
     const range = at.range(edit.span);
     const list = byFile.get(edit.span.file) ?? [];
-    list.push(annotationId === undefined ? { range, newText } : ({ range, newText, annotationId } as AnnotatedTextEdit));
+    list.push(
+      annotationId === undefined ? { range, newText } : ({ range, newText, annotationId } as AnnotatedTextEdit),
+    );
     byFile.set(edit.span.file, list);
   }
   if (!features.documentChanges) {
@@ -66,7 +68,8 @@ export function refuseStale(documents: Documents, uri: string, version: number |
 
 /** The line end a text uses: that of its first line. */
 export function lineEnd(text: TextDocument): "\r\n" | "\n" {
-  const first = text.lineCount > 1 ? text.getText({ start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }) : "";
+  const first =
+    text.lineCount > 1 ? text.getText({ start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }) : "";
   return first.endsWith("\r\n") ? "\r\n" : "\n";
 }
 

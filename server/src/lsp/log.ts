@@ -16,7 +16,8 @@ export function connectionLog(connection: Connection): Log & { setTrace(value: T
     connection.sendNotification("window/logMessage", { type, message }).catch(() => {});
   };
   return {
-    error: (message, cause) => send(MessageType.Error, cause === undefined ? message : `${message}: ${describe(cause)}`),
+    error: (message, cause) =>
+      send(MessageType.Error, cause === undefined ? message : `${message}: ${describe(cause)}`),
     warn: (message) => send(MessageType.Warning, message),
     info: (message) => send(MessageType.Info, message),
     trace: (message) => {

@@ -4,6 +4,14 @@ import type { Span } from "../finding/finding";
 import type { Host } from "../go/host";
 import type { Documents } from "./documents";
 
+/** A span that already knows its lines (1-based), as a scan in another thread gives it. */
+interface LocatedSpan extends Span {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /**
  * Turns offsets into protocol positions and paths into URIs. Lines are counted the protocol's way (a lone `\r` ends one
  * too). Texts of files that are not open are read once per instance, so an instance serves one answer and is dropped.
@@ -30,7 +38,14 @@ export class Positions {
     return text;
   }
 
-  range(span: Span): Range {
+  range(span: Span | LocatedSpan): Range {
+    // A scan has located its spans already: the file need not be read again.
+    if ("line" in span && !this.#documents.byPath(span.file)) {
+      return {
+        start: { line: span.line - 1, character: span.column - 1 },
+        end: { line: span.endLine - 1, character: span.endColumn - 1 },
+      };
+    }
     const text = this.text(span.file);
     return { start: text.positionAt(span.start), end: text.positionAt(span.end) };
   }

@@ -1,4 +1,12 @@
-import { type Connection, type ProgressToken, WorkDoneProgress, WorkDoneProgressCancelNotification } from "vscode-languageserver";
+import {
+  type Connection,
+  type ProgressToken,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  WorkDoneProgressCancelNotification,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+} from "vscode-languageserver";
 import type { Features } from "./features";
 
 /** One running display of progress. */
@@ -42,7 +50,11 @@ export class ProgressDisplay {
         const now = performance.now();
         if (now - last < interval) return;
         last = now;
-        this.#send(shown, { kind: "report", percentage: total === 0 ? 100 : Math.floor((100 * done) / total), message });
+        this.#send(shown, {
+          kind: "report",
+          percentage: total === 0 ? 100 : Math.floor((100 * done) / total),
+          message,
+        });
       },
       end: () => {
         this.#cancels.delete(shown);
@@ -62,7 +74,7 @@ export class ProgressDisplay {
     }
   }
 
-  #send(token: ProgressToken, value: Parameters<Connection["sendProgress"]>[2]): void {
+  #send(token: ProgressToken, value: WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd): void {
     this.#connection.sendProgress(WorkDoneProgress.type, token, value).catch(() => {});
   }
 }

@@ -44,7 +44,8 @@ export const Notifications = {
   /**
    * {@link FileFindings}, whenever the findings of a file became other ones: open files after each analysis, closed ones
    * after a scan or when a package they belong to was analysed again; an empty list when the file vanished. The whole
-   * truth for a view. Sent only to a client that asked (`InitializationOptions.findings`).
+   * truth for a view. Sent only to a client that asked (`InitializationOptions.findings`); such a client shows files that
+   * are not open by itself, others get `textDocument/publishDiagnostics` for them.
    */
   findingsChanged: "goLeakLens/findingsChanged",
 } as const;

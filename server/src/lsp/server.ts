@@ -11,8 +11,8 @@ import { ConfigurationSource } from "./configuration-source";
 import type { ServerContext } from "./context";
 import { Delivery } from "./delivery";
 import { Documents } from "./documents";
-import { FindingsFeed } from "./feed";
 import { featuresOf } from "./features";
+import { FindingsFeed } from "./feed";
 import { contained, guarded } from "./guard";
 import { connectionLog } from "./log";
 import { followConfiguration, startConfiguration } from "./notifications/configuration";
@@ -151,7 +151,7 @@ async function start(
     configurationChanged: () => {
       configuration.forget();
       session.configurationChanged();
-      delivery.background(closedFiles.coveredWithin(["/"]));
+      delivery.background(closedFiles.covered());
     },
   };
   followDocuments(server);

@@ -49,7 +49,10 @@ export class SettingsStore {
     if (!this.#canAsk) return false;
     const generation = ++this.#generation;
     const folders = this.#folders;
-    const items = [...folders.map(({ uri }) => ({ scopeUri: uri, section: settingsSection })), { section: settingsSection }];
+    const items = [
+      ...folders.map(({ uri }) => ({ scopeUri: uri, section: settingsSection })),
+      { section: settingsSection },
+    ];
     try {
       const answers: unknown[] = await this.#connection.workspace.getConfiguration(items);
       if (generation !== this.#generation) return false;

@@ -48,7 +48,7 @@ function reasonOr(reason: string | undefined): string {
 
 /** Whether an offset lies inside a raw string or a block comment, the only Go tokens that span lines. */
 function startsInsideLiteral(text: string, offset: number): boolean {
-  const token = /`[^`]*(?:`|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g;
+  const token = /`[^`]*(?:`|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
   for (let match = token.exec(text); match && match.index < offset; match = token.exec(text)) {
     if (match.index + match[0].length > offset) return true;
   }

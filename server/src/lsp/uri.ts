@@ -16,7 +16,10 @@ export function pathOfUri(uri: string, isGoText = false): string {
   const inner = parsed.path.startsWith("/") ? parsed.path : `/${parsed.path}`;
   const path =
     parsed.scheme === "file"
-      ? (parsed.authority ? `//${parsed.authority}${inner}` : inner).replace(drive, (_, d: string) => `${d.toLowerCase()}:`)
+      ? (parsed.authority ? `//${parsed.authority}${inner}` : inner).replace(
+          drive,
+          (_, d: string) => `${d.toLowerCase()}:`,
+        )
       : `/${parsed.scheme}:${parsed.authority}${inner}`;
   return isGoText && !path.endsWith(".go") ? `${path}.unsaved/document.go` : path;
 }

@@ -1,7 +1,7 @@
 import {
   DidChangeWatchedFilesNotification,
-  type FileEvent,
   FileChangeType,
+  type FileEvent,
   type FileOperationRegistrationOptions,
 } from "vscode-languageserver";
 import type { ServerContext } from "../context";
@@ -34,14 +34,27 @@ export function followFiles(server: ServerContext): void {
   const gone = (uri: string): FileEvent => ({ uri, type: FileChangeType.Deleted });
   const made = (uri: string): FileEvent => ({ uri, type: FileChangeType.Created });
   connection.workspace.onDidDeleteFiles(
-    contained(log, "Deleted files", ({ files }) => changed(server, files.map(({ uri }) => gone(uri)))),
+    contained(log, "Deleted files", ({ files }) =>
+      changed(
+        server,
+        files.map(({ uri }) => gone(uri)),
+      ),
+    ),
   );
   connection.workspace.onDidCreateFiles(
-    contained(log, "Created files", ({ files }) => changed(server, files.map(({ uri }) => made(uri)))),
+    contained(log, "Created files", ({ files }) =>
+      changed(
+        server,
+        files.map(({ uri }) => made(uri)),
+      ),
+    ),
   );
   connection.workspace.onDidRenameFiles(
     contained(log, "Renamed files", ({ files }) =>
-      changed(server, files.flatMap(({ oldUri, newUri }) => [gone(oldUri), made(newUri)])),
+      changed(
+        server,
+        files.flatMap(({ oldUri, newUri }) => [gone(oldUri), made(newUri)]),
+      ),
     ),
   );
 }

@@ -77,7 +77,8 @@ function fixEdit(server: ServerContext, params: FindingParams, title: string): W
 
 function cautionFor(fix: Fix): { label: string; description: string } | undefined {
   const files = new Set(fix.edits.map((edit) => edit.span.file)).size;
-  if (fix.safety === "unsafe") return { label: fix.title, description: "May change what the program does; look before you apply." };
+  if (fix.safety === "unsafe")
+    return { label: fix.title, description: "May change what the program does; look before you apply." };
   return files > 1 ? { label: fix.title, description: `Changes ${files} files.` } : undefined;
 }
 

@@ -32,7 +32,8 @@ export function registerCodeActions(server: ServerContext): void {
       params.context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
     const actions: CodeAction[] = [];
     if (wanted(CodeActionKind.QuickFix)) {
-      for (const { data, diagnostic } of reported(server, open, params)) actions.push(...forFinding(server, open, data, diagnostic));
+      for (const { data, diagnostic } of reported(server, open, params))
+        actions.push(...forFinding(server, open, data, diagnostic));
     }
     // Unasked, a source action would only crowd the lightbulb.
     if (params.context.only && wanted(fixAllKind)) actions.push(...fixAll(server, open));
@@ -91,16 +92,20 @@ function forFinding(
     const { title } = data.fixes[index]!;
     return lazy(title, { ...stamp, kind: "fix", title }, index === preferred);
   });
-  const allOfRule = preferred === -1 ? [] : [lazy(`Fix all \`${rule}\` in this file`, { ...stamp, kind: "fixAllOfRule" })];
+  const allOfRule =
+    preferred === -1 ? [] : [lazy(`Fix all \`${rule}\` in this file`, { ...stamp, kind: "fixAllOfRule" })];
   const suppress = (scope: "line" | "file", title: string): CodeAction[] => {
     const params: SuppressParams = { ...stamp, scope };
     const asked = viaClient(ClientCommands.suppress, title, params);
     return asked.length > 0 ? asked : [lazy(title, { ...stamp, kind: "suppress", scope })];
   };
-  const suppressible = rule === "unused-suppression" ? [] : [
-    ...suppress("line", `Suppress \`${rule}\` for this line`),
-    ...suppress("file", `Suppress \`${rule}\` in this file`),
-  ];
+  const suppressible =
+    rule === "unused-suppression"
+      ? []
+      : [
+          ...suppress("line", `Suppress \`${rule}\` for this line`),
+          ...suppress("file", `Suppress \`${rule}\` in this file`),
+        ];
   return [
     ...fixes,
     ...allOfRule,

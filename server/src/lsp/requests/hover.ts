@@ -56,7 +56,9 @@ function lineAt(text: string, offset: number): string {
 
 function page(server: ServerContext, rules: readonly RuleMeta[], range: Hover["range"]): Hover {
   const { markdownHover } = server.features;
-  const value = rules.map((rule) => (markdownHover ? markdown(rule) : plain(rule))).join(markdownHover ? "\n\n---\n\n" : "\n\n");
+  const value = rules
+    .map((rule) => (markdownHover ? markdown(rule) : plain(rule)))
+    .join(markdownHover ? "\n\n---\n\n" : "\n\n");
   return { contents: { kind: markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText, value }, range };
 }
 
