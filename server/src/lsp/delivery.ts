@@ -105,6 +105,7 @@ export class Delivery {
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
+        this.session.flush();
         await this.#openDocuments();
         if (!this.#again) await this.#backgroundPackages();
       }
