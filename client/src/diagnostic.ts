@@ -11,14 +11,13 @@ const severities = { error: 1, warning: 2, information: 3, hint: 4 } as const sa
 
 /** The diagnostics that a pull of this file would give, for files that are not open. */
 export function diagnosticsOf(file: FileFindings): Diagnostic[] {
-  return file.findings.map((finding) => diagnosticOf(finding, file.version));
+  return file.findings.map((finding) => diagnosticOf(finding));
 }
 
-function diagnosticOf(finding: FindingView, version: number | null): Diagnostic {
+function diagnosticOf(finding: FindingView): Diagnostic {
   const data: DiagnosticData = {
     rule: finding.rule,
     fingerprint: finding.fingerprint,
-    version,
     tier: finding.tier,
     family: finding.family,
     fixes: finding.fixes,

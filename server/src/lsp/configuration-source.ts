@@ -21,7 +21,7 @@ export class ConfigurationSource {
   of(dir: string): EffectiveConfiguration {
     const known = this.#byFolder.get(dir);
     if (known) return known;
-    const fresh = this.#configurations.effective(dir, this.#settings.of(dir));
+    const fresh = this.#configurations.effective(dir, this.#settings.folderOf(dir), this.#settings.of(dir));
     const print = JSON.stringify(fresh.config);
     const config = this.#shared.get(print) ?? fresh.config;
     this.#shared.set(print, config);

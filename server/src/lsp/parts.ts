@@ -9,23 +9,28 @@ export interface ServerParts {
   /** Files as they are stored; the server puts open documents in front. */
   readonly disk: Host;
   readonly rules: readonly RuleMeta[];
-  createEngine(host: Host): Promise<Engine>;
+  /** @param root the folder that code in no module belongs to */
+  createEngine(host: Host, root: string): Promise<Engine>;
   createConfigurations(host: Host): Configurations;
   readonly scanner: Scanner;
 }
 
 /** The configuration that counts for a folder: files found by walking up, merged with the editor's settings. */
 export interface Configurations {
-  /** Never throws: what is wrong with a file is among the problems, and the rest of it counts. */
-  effective(dir: string, settings: Partial<Settings>): EffectiveConfiguration;
+  /**
+   * Never throws: what is wrong with a file is among the problems, and the rest of it counts.
+   * @param root the folder that globs in the settings are relative to
+   */
+  effective(dir: string, root: string, settings: Partial<Settings>): EffectiveConfiguration;
   /** Configuration files changed, appeared or vanished. */
   forget(): void;
 }
 
 export interface EffectiveConfiguration {
   readonly config: AnalysisConfig;
-  /** Paths of the configuration files that count, nearest first. */
-  readonly files: readonly string[];
+  /** The configuration file that counts; undefined where there is none. */
+  readonly file: string | undefined;
+  /** What is wrong with that file. */
   readonly problems: readonly AnalysisProblem[];
 }
 
@@ -44,7 +49,7 @@ export interface ScanRequest {
   readonly files?: readonly string[];
   /** Text of unsaved documents by path. */
   readonly overlays: ReadonlyMap<string, string>;
-  readonly settings: (folder: string) => Partial<Settings>;
+  configFor(dir: string): AnalysisConfig;
   readonly signal: AbortSignal;
   /** Called on the server's thread for every package, as it is done. */
   onPackage(result: PackageResult): void;

@@ -209,8 +209,8 @@ export interface RuleInfo {
 }
 
 export interface EffectiveConfig {
-  /** URIs of the `.goleaklens.json` files that count for this file, nearest first. */
-  readonly files: readonly string[];
+  /** URI of the `.goleaklens.json` that counts for this file; missing where there is none. */
+  readonly file?: string;
   /** The merged values, as the analysis uses them. */
   readonly values: Readonly<Record<string, unknown>>;
   readonly problems: readonly Problem[];

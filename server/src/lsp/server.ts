@@ -98,10 +98,10 @@ async function start(
   const features = featuresOf(params.capabilities, options);
   const documents = new Documents();
   const host = new OverlayHost(parts.disk, documents);
-  const engine = await parts.createEngine(host);
   const settings = new SettingsStore(connection, log);
   const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []);
   settings.start(folders, options.settings ?? {}, features.configuration);
+  const engine = await parts.createEngine(host, settings.folderOf("/"));
   const problems = new ProblemReport(connection, log);
   const configuration = new ConfigurationSource(parts.createConfigurations(host), settings, problems);
   const session = new AnalysisSession(engine, (dir) => configuration.of(dir).config);

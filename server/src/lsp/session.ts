@@ -76,7 +76,9 @@ export class AnalysisSession {
     const known = this.current(dir);
     if (known) return known;
     const start = performance.now();
-    const result = this.#engine.analysePackage(dir, this.#config(dir));
+    const config = this.#config(dir);
+    const result =
+      config.vendor || !isVendored(dir) ? this.#engine.analysePackage(dir, config) : { findings: [], problems: [] };
     const milliseconds = performance.now() - start;
     const analysis = { dir, findings: visibleByFile(result.findings), problems: result.problems, milliseconds };
     this.#known.set(dir, analysis);
@@ -106,6 +108,10 @@ export class AnalysisSession {
   dispose(): void {
     this.#engine.dispose();
   }
+}
+
+function isVendored(dir: string): boolean {
+  return dir.includes("/vendor/") || dir.endsWith("/vendor");
 }
 
 /** Findings that are shown, by file, in the order given. */

@@ -77,11 +77,16 @@ export class SettingsStore {
 
   /** The settings for a file or folder: those of the innermost workspace folder around it. */
   of(path: string): Partial<Settings> {
+    return this.#byFolder.get(this.folderOf(path)) ?? this.#general;
+  }
+
+  /** The innermost workspace folder around a file or folder; outside all of them the first one, or "/". */
+  folderOf(path: string): string {
     let best: string | undefined;
-    for (const folder of this.#byFolder.keys()) {
+    for (const folder of this.folders) {
       if (isWithin(path, folder) && folder.length >= (best?.length ?? 0)) best = folder;
     }
-    return (best === undefined ? undefined : this.#byFolder.get(best)) ?? this.#general;
+    return best ?? this.folders[0] ?? "/";
   }
 
   #print(): string {

@@ -9,7 +9,8 @@ export function followDocuments(server: ServerContext): void {
       closedFiles.opened(open.path);
       // Text in an editor may differ from the disk that the engine has read.
       session.changed([open.path]);
-      status.set({ configFile: configFileOf(configuration.of(folderOf(open.path)).files) });
+      const { file } = configuration.of(folderOf(open.path));
+      status.set({ configFile: file === undefined ? undefined : documents.uriOf(file) });
       delivery.touched(open);
     },
     changed: (open) => {
@@ -35,8 +36,4 @@ export function followDocuments(server: ServerContext): void {
       else if (last || host.readDirectory(dir) === undefined) session.forget(dir);
     },
   });
-
-  function configFileOf(files: readonly string[]): string | undefined {
-    return files[0] === undefined ? undefined : documents.uriOf(files[0]);
-  }
 }

@@ -7,9 +7,9 @@ import { folderOf, pathOfUri, uriOfPath } from "../uri";
 export function registerConfiguration(server: ServerContext): void {
   const answer = ({ uri }: FileParams): EffectiveConfig => {
     const path = server.documents.byUri(uri)?.path ?? pathOfUri(uri);
-    const { config, files, problems } = server.configuration.of(folderOf(path));
+    const { config, file, problems } = server.configuration.of(folderOf(path));
     return {
-      files: files.map(uriOfPath),
+      ...(file === undefined ? {} : { file: uriOfPath(file) }),
       values: { ...config },
       problems: problems.map(({ file, line, message }) => ({ uri: uriOfPath(file), line: line - 1, message })),
     };

@@ -27,7 +27,7 @@ export function registerScanWorkspace(server: ServerContext): void {
         folders,
         files,
         overlays: unsaved(server),
-        settings: (folder) => server.settings.of(folder),
+        configFor: (dir) => server.configuration.of(dir).config,
         signal: abort.signal,
         onPackage: (result) => {
           if (!abort.signal.aborted) tally.add(result);

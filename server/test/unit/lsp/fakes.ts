@@ -122,7 +122,7 @@ function leakFinding(file: string, text: string, match: RegExpExecArray, severit
 
 /** Configurations that take the editor's `rules` and `include` as they are. */
 export class FakeConfigurations implements Configurations {
-  effective(_dir: string, settings: Partial<Settings>) {
+  effective(_dir: string, _root: string, settings: Partial<Settings>) {
     const config = {
       root: "/w",
       profile: "recommended",
@@ -134,7 +134,7 @@ export class FakeConfigurations implements Configurations {
       vendor: false,
       goVersion: undefined,
     } as AnalysisConfig;
-    return { config, files: [], problems: [] };
+    return { config, file: undefined, problems: [] };
   }
 
   forget(): void {}
@@ -148,13 +148,12 @@ export class FakeScanner implements Scanner {
 
   async scan(request: ScanRequest) {
     const engine = new FakeEngine(this.disk);
-    const config = new FakeConfigurations().effective("", {}).config;
     const dirs = new Set([...this.disk.files.keys()].map((path) => path.slice(0, path.lastIndexOf("/"))));
     const wanted = [...dirs].filter((dir) => request.folders.some((folder) => `${dir}/`.startsWith(`${folder}/`)));
     let files = 0;
     for (const [index, dir] of wanted.entries()) {
       if (request.signal.aborted) break;
-      const result = engine.analysePackage(dir, config);
+      const result = engine.analysePackage(dir, request.configFor(dir));
       files += result.files;
       request.onPackage(result);
       request.onProgress(index + 1, wanted.length);

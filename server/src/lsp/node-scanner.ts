@@ -1,0 +1,68 @@
+import { availableParallelism } from "node:os";
+import { discoverPackages } from "../workspace/discovery";
+import { scanPackages } from "../workspace/scan-pool";
+import type { Scanner, ScanOutcome, ScanRequest } from "./parts";
+
+/** Where the worker's script and its resources are. */
+export interface Installation {
+  readonly workerFile: string;
+  readonly resources: string;
+}
+
+const mostThreads = 8;
+
+/** Scans with threads of their own, so that the server goes on answering; one core is left to it. */
+export class NodeScanner implements Scanner {
+  readonly #installation: Installation;
+  readonly #running = new Set<AbortController>();
+
+  constructor(installation: Installation) {
+    this.#installation = installation;
+  }
+
+  async scan(request: ScanRequest): Promise<ScanOutcome> {
+    const abort = new AbortController();
+    const stop = (): void => abort.abort(request.signal.reason);
+    if (request.signal.aborted) stop();
+    request.signal.addEventListener("abort", stop, { once: true });
+    this.#running.add(abort);
+    const outcome = { files: 0, packages: 0, functions: 0, problems: [] as ScanOutcome["problems"][number][] };
+    try {
+      const { packages, problems } = await discoverPackages(request.files ?? request.folders, {
+        configFor: request.configFor,
+        signal: abort.signal,
+      });
+      outcome.problems.push(...problems);
+      request.onProgress(0, packages.length);
+      await scanPackages({
+        packages,
+        start: {
+          resources: this.#installation.resources,
+          root: request.folders[0] ?? "/",
+          overlays: request.overlays,
+        },
+        workers: Math.max(1, Math.min(availableParallelism() - 1, mostThreads)),
+        workerFile: this.#installation.workerFile,
+        signal: abort.signal,
+        onScan: (scan) => {
+          outcome.packages++;
+          outcome.files += scan.files;
+          outcome.functions += scan.functions;
+          outcome.problems.push(...scan.problems);
+          request.onPackage(scan);
+          request.onProgress(outcome.packages, packages.length);
+        },
+      });
+    } catch (error) {
+      if (!abort.signal.aborted) throw error;
+    } finally {
+      this.#running.delete(abort);
+      request.signal.removeEventListener("abort", stop);
+    }
+    return outcome;
+  }
+
+  async dispose(): Promise<void> {
+    for (const abort of this.#running) abort.abort();
+  }
+}
