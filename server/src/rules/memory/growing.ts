@@ -1,7 +1,7 @@
-import type { Expr } from "../../go/ast";
-import type { Checker, VarObj } from "../../go/model";
 import type { TraceStep } from "../../finding/finding";
 import { walk } from "../../flow/walk";
+import type { Expr } from "../../go/ast";
+import type { Checker, VarObj } from "../../go/model";
 import type { RuleContext } from "../rule";
 import { type Container, growthCensus, type Insert } from "./growth";
 import { outlives, type Recurring, recurringCode } from "./reach";
@@ -66,7 +66,9 @@ function insertTarget(node: Parameters<Parameters<typeof walk>[1]>[0]): Expr | u
   for (const left of node.lhs) if (left.kind === "Index") return left.x;
   // s = append(s, v)
   const value = node.rhs[0];
-  return value?.kind === "Call" && value.fun.kind === "Ident" && value.fun.name === "append" ? value.args[0] : undefined;
+  return value?.kind === "Call" && value.fun.kind === "Ident" && value.fun.name === "append"
+    ? value.args[0]
+    : undefined;
 }
 
 /**
@@ -79,7 +81,8 @@ function insertTarget(node: Parameters<Parameters<typeof walk>[1]>[0]): Expr | u
 function isOpenEnded(insert: Insert): boolean {
   const { key, checker } = insert;
   if (key === undefined) return true;
-  if (key.kind === "BasicLit" || checker.intConst(key) !== undefined || checker.boolConst(key) !== undefined) return false;
+  if (key.kind === "BasicLit" || checker.intConst(key) !== undefined || checker.boolConst(key) !== undefined)
+    return false;
   if (key.kind === "Ident" && checker.objectOf(key)?.kind === "const") return false;
   const type = checker.typeOf(key);
   if (type.kind === "Unknown" || (type.kind === "Basic" && /bool|int8|uint8|byte/.test(type.name))) return false;

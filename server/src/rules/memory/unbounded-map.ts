@@ -1,5 +1,5 @@
-import type { Rule } from "../rule";
 import { functionName } from "../function-name";
+import type { Rule } from "../rule";
 import { growing, growthTrace, keyFromRequest } from "./growing";
 
 /** Maps that gain an entry per request and never lose one. */

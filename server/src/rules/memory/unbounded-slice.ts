@@ -1,5 +1,5 @@
-import type { Rule } from "../rule";
 import { functionName } from "../function-name";
+import type { Rule } from "../rule";
 import { growing, growthTrace } from "./growing";
 
 /** Slices that gain an element per request and never lose one. */

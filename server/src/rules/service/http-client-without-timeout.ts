@@ -1,0 +1,152 @@
+import { walk } from "../../flow/walk";
+import type { Call, Expr, GoFile, Node } from "../../go/ast";
+import type { Checker, VarObj } from "../../go/model";
+import { recurringCode } from "../memory/reach";
+import type { Rule, RuleContext } from "../rule";
+import { elementOf, isPositional, literalOf, setsField } from "./http";
+
+const timeout = new Set(["Timeout"]);
+const packageCalls = /^net\/http\.(Get|Head|Post|PostForm)$/;
+const clientCalls = /^net\/http\.Client\.(Get|Head|Post|PostForm)$/;
+
+/** Requests that wait for ever on a silent peer, made in code that runs per request or in goroutines. */
+export const httpClientWithoutTimeout: Rule = {
+  meta: {
+    id: "http-client-without-timeout",
+    family: "service",
+    tier: "likely",
+    severity: "warning",
+    summary: "an outgoing request without any time limit in a handler or goroutine",
+    docs: {
+      what: "Reports `http.Get`, `Head`, `Post`, `PostForm` (the default client has no timeout), and the same methods of a client that is plainly made without `Timeout`, in code that a request handler reaches or that runs in a goroutine.",
+      why: "Neither the default client nor the zero `http.Client` ever gives up on a peer that accepts the connection and stays silent. The goroutine waits, with its stack, its connection and, in a handler, the incoming request, for as long as the peer likes.",
+      example: `package web
+
+import (
+	"io"
+	"net/http"
+)
+
+func proxy(w http.ResponseWriter, r *http.Request) {
+	resp, err := http.Get("http://backend.internal/")
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer resp.Body.Close()
+	io.Copy(w, resp.Body)
+}
+`,
+      mended: `package web
+
+import (
+	"io"
+	"net/http"
+	"time"
+)
+
+var client = &http.Client{Timeout: 10 * time.Second}
+
+func proxy(w http.ResponseWriter, r *http.Request) {
+	resp, err := client.Get("http://backend.internal/")
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer resp.Body.Close()
+	io.Copy(w, resp.Body)
+}
+`,
+      limits:
+        "`Do` is not reported: its request may carry a deadline. A client whose making cannot be seen is taken to have a timeout. One-shot programs (`main` and what only it calls) are left alone.",
+      references: ["https://pkg.go.dev/net/http#Client", "https://go.dev/issue/24138"],
+    },
+    fix: { none: "how long to wait only the program's author knows" },
+    overlaps: ["noctx"],
+  },
+  check(context) {
+    const told = new Set<Call>();
+    for (const code of context.service(recurringCode)) {
+      reportIn(
+        context,
+        code.body,
+        code.file,
+        code.checker,
+        "runs for every request",
+        code.entry.request,
+        code.entry.file,
+        told,
+      );
+    }
+    for (const { file, func, checker } of context.functions(/\bgo func\b[\s\S]*\.(Get|Head|Post|PostForm)\(/)) {
+      if (context.pkg.isTest(file) || func.body === undefined) continue;
+      walk(func.body, (node) => {
+        if (node.kind !== "GoStmt" || node.call.kind !== "Call" || node.call.fun.kind !== "FuncLit") return undefined;
+        reportIn(context, node.call.fun.body, file, checker, "a goroutine is started", node, file, told);
+        return undefined;
+      });
+    }
+  },
+};
+
+function reportIn(
+  context: RuleContext,
+  body: Node,
+  file: GoFile,
+  checker: Checker,
+  because: string,
+  origin: Node,
+  originFile: GoFile,
+  told: Set<Call>,
+): void {
+  walk(body, (node) => {
+    if (node.kind !== "Call" || told.has(node) || !neverGivesUp(node, checker)) return undefined;
+    told.add(node);
+    context.report({
+      message: `\`${file.text.slice(node.fun.pos, node.fun.end)}\` has no time limit: a silent peer holds this goroutine for ever`,
+      span: { file: file.path, start: node.fun.pos, end: node.fun.end },
+      trace: [
+        {
+          span: { file: originFile.path, start: origin.pos, end: Math.min(origin.end, origin.pos + 40) },
+          text: because,
+        },
+        { span: { file: file.path, start: node.pos, end: node.end }, text: "waits here without a limit" },
+      ],
+    });
+    return undefined;
+  });
+}
+
+function neverGivesUp(call: Call, checker: Checker): boolean {
+  if (call.fun.kind !== "Selector") return false;
+  const callee = checker.calleeOf(call);
+  if (callee.kind !== "external" && callee.kind !== "source") return false;
+  if (packageCalls.test(callee.fullName)) return true;
+  return clientCalls.test(callee.fullName) && isMadeWithoutTimeout(call.fun.x, checker);
+}
+
+/** `client` is a variable that only ever holds `http.Client{…}` without Timeout, or `http.DefaultClient`. */
+function isMadeWithoutTimeout(client: Expr, checker: Checker): boolean {
+  if (client.kind === "Selector" && client.sel.name === "DefaultClient") return checker.pathOf(client) === undefined;
+  const obj = client.kind === "Ident" ? checker.objectOf(client) : undefined;
+  if (obj?.kind !== "var" || obj.role !== "local" || setsField(obj, timeout, checker) || isReassigned(obj, checker))
+    return false;
+  const value = firstValue(obj);
+  const lit = literalOf(value, "net/http.Client", checker);
+  return lit !== undefined && !isPositional(lit) && elementOf(lit, "Timeout") === undefined;
+}
+
+function firstValue(obj: VarObj): Expr | undefined {
+  const { site } = obj;
+  if (site.kind === "Assign" && site.lhs.length === site.rhs.length) return site.rhs[site.lhs.indexOf(obj.decl)];
+  if (site.kind === "ValueSpec" && site.names.length === site.values.length)
+    return site.values[site.names.indexOf(obj.decl)];
+  return undefined;
+}
+
+function isReassigned(obj: VarObj, checker: Checker): boolean {
+  return checker.usesOf(obj).some((use) => {
+    const parent = checker.parentOf(use);
+    return use !== obj.decl && parent?.kind === "Assign" && parent.lhs.includes(use);
+  });
+}
