@@ -1,7 +1,7 @@
 import type { TraceStep } from "../../finding/finding";
-import { walk } from "../../flow/walk";
 import type { Expr } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
+import { walk } from "../../go/walk";
 import type { RuleContext } from "../rule";
 import { type Container, growthCensus, type Insert } from "./growth";
 import { outlives, type Recurring, recurringCode } from "./reach";

@@ -1,6 +1,6 @@
-import { walk } from "../../flow/walk";
 import type { Call, Expr, GoFile, Ident, Node, Selector } from "../../go/ast";
 import type { Checker, Package, Program, VarObj } from "../../go/model";
+import { walk } from "../../go/walk";
 import type { ServiceKey } from "../rule";
 import { typeNameOf } from "./request";
 
@@ -65,7 +65,10 @@ export class GrowthCensus {
             : isExported(obj.name) && ident.sel.name === obj.name && qualifies(ident, at, this.#pkg.path);
         this.#byKey.set(key, this.#collect(own, obj.name, refers, isExported(obj.name)));
       } else {
-        const uses: [Node, GoFile, Checker][] = checker.usesOf(obj).map((ident) => [ident, file, checker]);
+        const uses: [Node, GoFile, Checker][] = checker
+          .usesOf(obj)
+          .filter((ident) => ident !== obj.decl)
+          .map((ident) => [ident, file, checker]);
         this.#byKey.set(key, summarise(own, uses));
       }
     }

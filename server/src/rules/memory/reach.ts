@@ -1,6 +1,6 @@
-import { walk } from "../../flow/walk";
 import type { Block, Expr, FuncDecl, FuncLit, GoFile, Ident, Node } from "../../go/ast";
 import type { Checker, Package, Program, VarObj } from "../../go/model";
+import { walk } from "../../go/walk";
 import type { ServiceKey } from "../rule";
 import { handlerGate, requestParameter } from "./request";
 

@@ -1,5 +1,5 @@
-import { walk } from "../../flow/walk";
 import type { Expr } from "../../go/ast";
+import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
 import { outlives, type Recurring, recurringCode } from "./reach";
 import { isRequestType } from "./request";

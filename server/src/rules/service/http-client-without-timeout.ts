@@ -1,6 +1,6 @@
-import { walk } from "../../flow/walk";
 import type { Call, Expr, GoFile, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
+import { walk } from "../../go/walk";
 import { recurringCode } from "../memory/reach";
 import type { Rule, RuleContext } from "../rule";
 import { elementOf, isPositional, literalOf, setsField } from "./http";

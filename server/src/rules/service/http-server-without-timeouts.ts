@@ -1,6 +1,6 @@
-import { walk } from "../../flow/walk";
 import type { Call, GoFile } from "../../go/ast";
 import type { Checker } from "../../go/model";
+import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
 import { elementOf, isPositional, literalOf, setsField, variableOf } from "./http";
 

@@ -1,6 +1,6 @@
-import { walk } from "../../flow/walk";
 import type { CompositeLit, Expr, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
+import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
 import { elementOf, literalOf, variableOf } from "./http";
 

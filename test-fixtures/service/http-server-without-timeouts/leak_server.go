@@ -1,0 +1,16 @@
+package leak
+
+import (
+	"log"
+	"net/http"
+	"time"
+)
+
+func serve(h http.Handler) {
+	log.Fatal(http.ListenAndServe(":8080", h)) // want `http-server-without-timeouts: .http\.ListenAndServe. has no time limits`
+}
+
+func serveWith(h http.Handler) error {
+	server := &http.Server{Addr: ":8080", Handler: h, IdleTimeout: time.Minute} // want `http-server-without-timeouts: this .http\.Server. sets no .ReadHeaderTimeout.`
+	return server.ListenAndServe()
+}
