@@ -8,6 +8,7 @@ import { buildHostTests } from "./harness/bundle";
 import { runInHost, type SuiteResult } from "./harness/host";
 import { Unavailable } from "./harness/install";
 import { editorFixtures, playground, results, root } from "./harness/places";
+import { packVsix } from "./harness/vsix";
 
 async function main(): Promise<number> {
   const from = process.argv[2];
@@ -36,8 +37,7 @@ async function run(from: "source" | "vsix"): Promise<SuiteResult | { readonly sk
     let extension = root;
     let vsix: string | undefined;
     if (from === "vsix") {
-      vsix = join(scratch, "go-leak-lens.vsix");
-      execFileSync(process.execPath, [join(root, "scripts/package.mjs"), "--out", vsix], { stdio: "pipe" });
+      vsix = packVsix(scratch);
       extension = join(scratch, "stand-in");
       mkdirSync(extension);
       // VS Code runs tests only for an extension in development; this one has nothing in it.

@@ -1,0 +1,117 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { type Chromium, openBrowser } from "../harness/browser";
+import { chromium, codeServer } from "../harness/install";
+import { results } from "../harness/places";
+import { type Server, startServer } from "../harness/server";
+
+/** Where the pictures of the last run are; `npm run pictures` copies them to docs/images. */
+export const pictures = join(results, "pictures");
+
+const settings = {
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.reduceMotion": "on",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "chat.disableAIFeatures": true,
+  "window.autoDetectColorScheme": true,
+  "window.commandCenter": false,
+  "workbench.layoutControl.enabled": false,
+  "editor.minimap.enabled": false,
+  "editor.cursorBlinking": "solid",
+  "editor.fontFamily": "'DejaVu Sans Mono', 'Liberation Mono', monospace",
+  "editor.fontSize": 14,
+  "extensions.ignoreRecommendations": true,
+  "problems.defaultViewMode": "tree",
+  // Restricted Mode without a question, where trust is on at all.
+  "security.workspace.trust.startupPrompt": "never",
+  "telemetry.telemetryLevel": "off",
+};
+
+/** A VS Code in a browser with the packaged extension, driven as a person would. */
+export class Workbench {
+  readonly page: Page;
+  readonly #server: Server;
+  readonly #browser: Chromium;
+
+  private constructor(page: Page, server: Server, browser: Chromium) {
+    this.page = page;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async open(
+    folder: string,
+    options: { vsix: string; name: string; workspaceTrust?: boolean },
+  ): Promise<Workbench> {
+    const server = await startServer(codeServer(console.log), {
+      logs: join(results, options.name),
+      vsix: options.vsix,
+      settings,
+      workspaceTrust: options.workspaceTrust,
+    });
+    const browser = await openBrowser(chromium(console.log), server.authority);
+    const page = await browser.context.newPage();
+    await page.goto(`http://${server.authority}/?${new URLSearchParams({ folder })}`);
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+    return new Workbench(page, server, browser);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.quickInput("Control+P", name);
+    await this.page
+      .locator(`.tab[data-resource-name="${name}"].active, .tab.active[aria-label^="${name}"]`)
+      .first()
+      .waitFor();
+  }
+
+  /** Runs a command through the palette. */
+  async run(title: string): Promise<void> {
+    await this.quickInput("F1", `>${title}`);
+  }
+
+  async quickInput(key: string, text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input").first();
+    await this.page.keyboard.press(key);
+    await input.waitFor({ state: "visible" });
+    await input.fill(text);
+    const row = this.page.locator(".quick-input-list .monaco-list-row").first();
+    await row.filter({ hasText: text.replace(/^>/, "") }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
+  /**
+   * The middle of the first squiggle of the file. Squiggles lie under the text and take no clicks themselves; they are
+   * drawn anew with each change of theme.
+   */
+  async squiggle(): Promise<{ readonly x: number; readonly y: number }> {
+    const squiggle = this.page.locator(".squiggly-warning").first();
+    for (let attempt = 0; attempt < 50; attempt++) {
+      await squiggle.waitFor();
+      const box = await squiggle.boundingBox({ timeout: 1_000 }).catch(() => null);
+      if (box && box.width > 0) return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error("no squiggle is to be seen");
+  }
+
+  /** Saves a picture of the window, once in each colour scheme. */
+  async picture(name: string, arrange: () => Promise<void> = async () => {}): Promise<void> {
+    mkdirSync(pictures, { recursive: true });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const marker = colorScheme === "dark" ? ".monaco-workbench.vs-dark" : ".monaco-workbench.vs";
+      await this.page.locator(marker).waitFor();
+      await arrange();
+      await this.page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), animations: "disabled" });
+    }
+  }
+}
