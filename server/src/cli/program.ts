@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
+import { addBaselineCommand } from "./baseline";
 import { type ExitCode, exitCode } from "./exit-code";
 import { addExplainCommand } from "./explain";
+import { addMergeCommand } from "./merge";
 import { addRulesCommand } from "./rules";
 import { addScanCommand } from "./scan";
 import { type Terminal, UsageError } from "./terminal";
@@ -19,6 +21,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .showHelpAfterError("(go-leak-lens --help shows what can be said)");
   addScanCommand(program, terminal, exit);
+  addBaselineCommand(program, terminal, exit);
+  addMergeCommand(program, terminal, exit);
   addRulesCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -155,8 +155,14 @@ class Analyser implements Engine {
         return finding === undefined ? [] : (configured(finding, config) ?? []);
       }),
     ].sort(compareFindings);
-    return withFingerprints(all, pkg.path, lineIndexes(files));
+    return withFingerprints(all, lastingPath(pkg), lineIndexes(files));
   }
+}
+
+/** The import path; outside any module, where that is an absolute folder, the way down from the scan's root. */
+function lastingPath(pkg: Package): string {
+  const { dir } = pkg.module;
+  return pkg.module.path === "" && pkg.path.startsWith(dir) ? pkg.path.slice(dir.length) : pkg.path;
 }
 
 function filesToReport(pkg: Package, config: AnalysisConfig, skip: ReadonlySet<string>): GoFile[] {

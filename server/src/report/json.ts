@@ -1,7 +1,7 @@
 import type { LocatedFinding, LocatedSpan } from "../engine/located";
-import type { Severity, Tier } from "../finding/finding";
-import { relativeTo } from "./relative";
-import { openFindings, type Report } from "./report";
+import type { Family, Severity, Tier } from "../finding/finding";
+import { absoluteFrom, relativeTo } from "./relative";
+import { openFindings, type Report, type ReportPart } from "./report";
 
 /** The JSON output: one contract for tests, scripts and tools. Lines and columns are 1-based, columns count UTF-16 units. */
 export interface JsonReport {
@@ -113,4 +113,47 @@ function jsonFinding(finding: LocatedFinding, relative: (path: string) => string
     suppressed: finding.suppressed,
     ...(finding.suppressReason === undefined ? {} : { suppressReason: finding.suppressReason }),
   };
+}
+
+/**
+ * A report part from its JSON. Offsets are not in the contract; made-up ones keep the order of lines and columns, so
+ * that parts can be merged and written again, but no edit can be applied with them.
+ * @param folder folder that its paths are relative to, absolute
+ */
+export function fromJson(json: JsonReport, folder: string): ReportPart {
+  const absolute = absoluteFrom(folder);
+  const span = (range: JsonRange): LocatedSpan => ({
+    ...range,
+    file: absolute(range.file),
+    start: offset(range.line, range.column),
+    end: offset(range.endLine, range.endColumn),
+  });
+  const point = ({ file, line, column }: JsonStep): LocatedSpan =>
+    span({ file, line, column, endLine: line, endColumn: column });
+  return {
+    files: json.summary.files,
+    functions: json.summary.functions,
+    problems: json.summary.errors.map((error) => ({ ...error, file: absolute(error.file) })),
+    findings: json.findings.map(({ file, line, column, endLine, endColumn, ...rest }) => ({
+      ...rest,
+      family: rest.family as Family,
+      span: span({ file, line, column, endLine, endColumn }),
+      trace: rest.trace.map((step) => ({
+        span: point(step),
+        text: step.text,
+        ...(step.goroutine === undefined ? {} : { goroutine: step.goroutine }),
+      })),
+      fixes: rest.fixes.map((fix) => ({
+        ...fix,
+        edits: fix.edits.map(({ newText, ...range }) => ({ span: span(range), newText })),
+      })),
+    })),
+  };
+}
+
+/** No line of a file that is read has this many columns. */
+const widest = 2 ** 26;
+
+function offset(line: number, column: number): number {
+  return line * widest + column;
 }

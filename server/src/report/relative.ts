@@ -14,6 +14,20 @@ export function relativeTo(folder: string): (path: string) => string {
   };
 }
 
+/** The way back: makes absolute paths of those that `relativeTo` made for the folder. */
+export function absoluteFrom(folder: string): (path: string) => string {
+  const base = segments(folder);
+  return (path) => {
+    if (path.startsWith("/") || /^[A-Za-z]:\//.test(path)) return path;
+    const parts = [...base];
+    for (const part of path.split("/")) {
+      if (part === "..") parts.pop();
+      else if (part !== ".") parts.push(part);
+    }
+    return parts.join("/") || "/";
+  };
+}
+
 function segments(path: string): string[] {
   const parts = path.split("/");
   if (parts[parts.length - 1] === "") parts.pop();

@@ -20,23 +20,28 @@ export type ReportPart = Omit<Report, "version">;
 
 /** One sorted report of many parts; the order of the parts leaves no mark. */
 export function combined(version: string, parts: Iterable<ReportPart>): Report {
-  const findings: LocatedFinding[] = [];
+  const findings = new Map<string, LocatedFinding>();
   const problems = new Map<string, AnalysisProblem>();
   let files = 0;
   let functions = 0;
   for (const part of parts) {
-    for (const finding of part.findings) findings.push(finding);
+    for (const finding of part.findings) findings.set(identity(finding), finding);
     for (const problem of part.problems) problems.set(`${problem.file}\0${problem.line}\0${problem.message}`, problem);
     files += part.files;
     functions += part.functions;
   }
   return {
     version,
-    findings: findings.sort(compareFindings),
+    findings: [...findings.values()].sort(compareFindings),
     problems: [...problems.values()].sort(compareProblems),
     files,
     functions,
   };
+}
+
+/** The same finding in two parts, as of shards that overlap, is one. */
+function identity({ rule, span, message }: LocatedFinding): string {
+  return [span.file, span.start, span.end, rule, message].join("\0");
 }
 
 function compareProblems(a: AnalysisProblem, b: AnalysisProblem): number {
