@@ -94,7 +94,7 @@ function ruleTable(folder) {
         .filter((rule) => rule.family === family)
         .map(
           (rule) =>
-            `| [${rule.id}](${folder}${rule.id}.md) | ${cell(rule.summary)} | ${rule.tier} | ${fixWord(rule)} |`,
+            `| [${rule.id}](${folder}${rule.id}.md) | ${cell(sentence(rule.summary)).replace(/\.$/, "")} | ${rule.tier} | ${fixWord(rule)} |`,
         );
       return `**${family}**\n\n| rule | reports | tier | fix |\n|---|---|---|---|\n${rows.join("\n")}\n`;
     })
