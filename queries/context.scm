@@ -12,3 +12,16 @@
   right: (expression_list (call_expression) @call))
   (#eq? @blank "_")
   (#set! rule "cancel-discarded"))
+
+; ctx = context.WithValue(ctx, key, value)
+((assignment_statement
+  right: (expression_list (call_expression
+    function: (selector_expression field: (field_identifier) @name)))) @assign
+  (#match? @name "^With(Cancel|Timeout|Deadline|Value|CancelCause|TimeoutCause|DeadlineCause)$|^NewContext$|^AppendToOutgoingContext$")
+  (#set! rule "context-grows-in-loop"))
+
+; f(context.Background())
+((argument_list (call_expression
+  function: (selector_expression operand: (identifier) field: (field_identifier) @name)) @call)
+  (#match? @name "^(Background|TODO)$")
+  (#set! rule "context-not-propagated"))

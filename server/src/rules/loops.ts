@@ -35,9 +35,10 @@ export function comesBack(checker: Checker, node: Node, loop: Loop): boolean {
     const list = parent.kind === "Block" ? parent.stmts : isClause(parent) ? parent.body : undefined;
     if (list !== undefined) {
       const from = list.indexOf(child as Stmt);
-      const rest = from < 0 ? list : list.slice(from + 1);
-      const ends = rest.some((stmt) => leavesLoop(checker, stmt, loop));
-      if (ends && !rest.some((stmt) => continues(stmt))) return false;
+      for (const stmt of from < 0 ? list : list.slice(from + 1)) {
+        if (continues(stmt)) return true;
+        if (leavesLoop(checker, stmt, loop)) return false;
+      }
     }
     if (parent === loop) return true;
     child = parent;
