@@ -84,12 +84,20 @@ export class Modules {
       }
     }
     if (best) return best.dir;
+    if (this.isStandard(module.dir) && !path.includes(".")) return this.#standardFolder(parentDir(module.dir), path);
     // Vendor folders: that of the module, or of the workspace.
     for (const dir of [module.dir, workspace?.dir]) {
       const folder = dir === undefined ? undefined : this.#packageFolder(joinPath(dir, `vendor/${path}`));
       if (folder !== undefined) return folder;
     }
     return undefined;
+  }
+
+  /** Is it a folder of the standard library, or of the Go commands that lie in it as a module of their own? */
+  isStandard(dir: string): boolean {
+    const module = this.moduleOf(dir);
+    if (module.path === "cmd") return this.#moduleAt(parentDir(module.dir))?.path === "std";
+    return module.path === "std";
   }
 
   /** Is the folder inside a vendor folder? */
@@ -146,6 +154,10 @@ export class Modules {
     }
     this.#workspaces.set(moduleDir, found);
     return found;
+  }
+
+  #standardFolder(root: string, path: string): string | undefined {
+    return this.#packageFolder(joinPath(root, path)) ?? this.#packageFolder(joinPath(root, `vendor/${path}`));
   }
 
   /** The folder, if it holds Go files. */

@@ -113,10 +113,10 @@ export class GoProgram implements Program {
     }
     if (resolved.has(path)) return resolved.get(path);
     // Inside the standard library its packages are source like any other; elsewhere the API model speaks for them.
-    const std = this.api.isStd(path) && from.module.path !== "std";
+    const std = this.api.isStd(path) && !this.modules.isStandard(from.dir);
     const dir = std || path === "C" ? undefined : this.modules.resolveImport(path, from.dir);
     resolved.set(path, dir);
-    if (dir !== undefined) this.#dirByPath.set(path, dir);
+    if (dir !== undefined) this.#noteDir(path, dir);
     return dir;
   }
 
@@ -209,7 +209,7 @@ export class GoProgram implements Program {
     const files = externalTest ? folder.externalTests : folder.files;
     if (files.length === 0 && (externalTest || folder.tests.length === 0)) return undefined;
     const path = this.modules.importPathOf(dir);
-    this.#dirByPath.set(path, dir);
+    this.#noteDir(path, dir);
     const pkg = new SourcePackage({
       path: externalTest ? `${path}_test` : path,
       dir,
@@ -248,6 +248,13 @@ export class GoProgram implements Program {
       this.#files.set(path, file);
     }
     return file;
+  }
+
+  /** From now on source speaks for the path, and no longer API data. */
+  #noteDir(path: string, dir: string): void {
+    if (this.#dirByPath.get(path) === dir) return;
+    this.#dirByPath.set(path, dir);
+    this.types.forget([path]);
   }
 
   #text(path: string): string {
