@@ -67,10 +67,22 @@ function shapeOf(type: Type, checker: FileChecker): Type {
 function compositeType(lit: CompositeLit, checker: FileChecker): Type {
   const { type } = lit;
   if (type?.kind === "ArrayType" && !type.slice && !type.length) {
-    const keyed = lit.elements.some((each) => each.kind === "KeyValue");
-    return { kind: "Array", length: keyed ? undefined : lit.elements.length, elem: checker.typeFrom(type.elem) };
+    return { kind: "Array", length: arrayLength(lit, checker), elem: checker.typeFrom(type.elem) };
   }
   return type ? checker.typeFrom(type) : elidedType(lit, checker);
+}
+
+/** Length of `[...]T{…}`: one more than the largest index. */
+function arrayLength(lit: CompositeLit, checker: FileChecker): number | undefined {
+  let next = 0;
+  let length = 0;
+  for (const each of lit.elements) {
+    const at = each.kind === "KeyValue" ? checker.intConst(each.key) : next;
+    if (at === undefined) return undefined;
+    next = at + 1;
+    length = Math.max(length, next);
+  }
+  return length;
 }
 
 /** `{1, 2}` inside `[]Point{{1, 2}}`, and `{…}` for `&Point{…}` inside `[]*Point{{…}}`. */

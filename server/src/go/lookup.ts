@@ -1,7 +1,7 @@
 import type { GoFile } from "./ast";
 import type { InterfaceT, Named, Signature, Type } from "./type";
 import { coreOf, deref, identical, mentionsTypeParam, named, typeString } from "./types";
-import { type MethodDef, methodSignature, type TypeTable } from "./typetable";
+import { type MethodDef, methodSignature, type TypeDef, type TypeTable } from "./typetable";
 
 /** What `x.name` selects. `through` are the embedded fields on the way, in order. */
 export type Selection =
@@ -90,13 +90,12 @@ function selectHere(
     const definition = table.definitionOf(base);
     if (!definition) return { kind: "opaque", owner: base, through };
     const method = definition.method(name, from);
-    if (method) {
-      const signature = methodSignature(method, definition.params, base.args);
-      return { kind: "method", method, signature, owner: base, through };
-    }
+    const selected = method && ofMethod(method, base, definition, through);
+    if (selected && !method.otherBuild) return selected;
     const inner = memberOf({ ...step, type: table.underlying(base), label: ownerName(base) }, name, table, next, base);
-    if (inner || definition.complete) return inner;
-    return { kind: "opaque", owner: base, through };
+    // A method of another build yields to a field: no build has both.
+    if (inner ?? selected) return inner ?? selected;
+    return definition.complete ? undefined : { kind: "opaque", owner: base, through };
   }
   if (base.kind === "TypeParam") {
     const constraint = base.constraint();
@@ -107,6 +106,10 @@ function selectHere(
       : selectHere({ ...step, type: at }, name, table, from, next, seen);
   }
   return memberOf({ ...step, type: base }, name, table, next, undefined);
+}
+
+function ofMethod(method: MethodDef, owner: Named, definition: TypeDef, through: readonly string[]): Selection {
+  return { kind: "method", method, signature: methodSignature(method, definition.params, owner.args), owner, through };
 }
 
 function memberOf(

@@ -64,6 +64,12 @@ function call(l: Lowering, pos: number, end: number): Expr {
     const last = typeArgs[typeArgs.length - 1];
     fun = { kind: "Index", pos: fun.pos, end: last === undefined ? fun.end : last.end, x: fun, indices: typeArgs };
   }
+  // The grammar may read `*(*T)(x)` as a conversion to `*(*T)`; in Go a type that begins with a star is parenthesised.
+  if (fun.kind === "Star" && fun.pos === pos) {
+    let inner = pos + 1;
+    while (/\s/.test(l.text[inner] ?? "")) inner++;
+    return { kind: "Star", pos, end, x: { kind: "Call", pos: inner, end, fun: fun.x, args, spread } };
+  }
   return { kind: "Call", pos, end, fun, args, spread };
 }
 

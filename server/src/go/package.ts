@@ -128,6 +128,11 @@ export class SourcePackage implements Package {
     return this.#best(this.#methodCandidates(this.files, type, name), from);
   }
 
+  /** Is the one file part of the build that the other was placed in? */
+  builtTogether(file: GoFile, other: GoFile): boolean {
+    return isBuilt(this.#table(file).build, this.#table(other).context);
+  }
+
   /** The object of a function or method that the file declares. */
   funcOf(decl: FuncDecl, file: GoFile): FuncObj | undefined {
     return this.#table(file).funcs.get(decl);

@@ -114,7 +114,7 @@ export class GoProgram implements Program {
     if (resolved.has(path)) return resolved.get(path);
     // Inside the standard library its packages are source like any other; elsewhere the API model speaks for them.
     const std = this.api.isStd(path) && !this.modules.isStandard(from.dir);
-    const dir = std || path === "C" ? undefined : this.modules.resolveImport(path, from.dir);
+    const dir = std || path === "C" || path === "unsafe" ? undefined : this.modules.resolveImport(path, from.dir);
     resolved.set(path, dir);
     if (dir !== undefined) this.#noteDir(path, dir);
     return dir;

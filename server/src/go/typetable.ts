@@ -17,6 +17,8 @@ export interface MethodDef {
   readonly pointer: boolean;
   /** The declaration, where the source is at hand. */
   readonly func: FuncObj | undefined;
+  /** Only builds to which the asking file does not belong have it. */
+  readonly otherBuild: boolean;
 }
 
 /** What a type declaration says; the same face for source and for API data. */
@@ -285,13 +287,15 @@ class SourceDef implements TypeDef {
     const pkg = this.source.pkg as SourcePackage;
     if (pkg.lookup(this.source.name, this.source.file) !== this.source) return undefined;
     const seer = from && this.#table.program.packageOf(from);
+    const asking = seer === pkg ? from! : this.source.file!;
     const func =
-      pkg.method(this.source.name, name, seer === pkg ? from : this.source.file) ??
+      pkg.method(this.source.name, name, asking) ??
       // An external test sees what the package's own tests add.
       (seer?.dir === pkg.dir ? pkg.methods.get(this.source.name)?.get(name) : undefined);
     if (!func) return undefined;
     const { signature } = this.#table.signatureOf(func);
-    return { name, signature, pointer: func.decl.recv?.type.kind === "Star", func };
+    const otherBuild = func.file !== asking && func.pkg === pkg && !pkg.builtTogether(func.file, asking);
+    return { name, signature, pointer: func.decl.recv?.type.kind === "Star", func, otherBuild };
   }
 
   methodNames(): Iterable<string> {
@@ -313,7 +317,9 @@ function ofApi(def: ApiTypeDef, complete: boolean): TypeDef {
     source: undefined,
     method(name) {
       const method = def.methods.get(name);
-      return method && { name, signature: method.signature, pointer: method.pointer, func: undefined };
+      return (
+        method && { name, signature: method.signature, pointer: method.pointer, func: undefined, otherBuild: false }
+      );
     },
     methodNames: () => def.methods.keys(),
   };
