@@ -1,5 +1,6 @@
-import type { For, FuncNode, Node, Range, Stmt } from "../go/ast";
+import type { For, Node, Range, Stmt } from "../go/ast";
 import type { Checker } from "../go/model";
+import { walk } from "../go/walk";
 
 export type Loop = For | Range;
 
@@ -101,23 +102,40 @@ function branchTarget(checker: Checker, branch: Extract<Stmt, { kind: "Branch" }
 }
 
 /** Holds a `continue` (of any loop; coarse on purpose: it only makes the answer "comes back"). */
-function continues(node: Stmt): boolean {
+function continues(stmt: Stmt): boolean {
   let found = false;
-  const visit = (value: unknown): void => {
-    if (found || typeof value !== "object" || value === null) return;
-    if (Array.isArray(value)) {
-      for (const item of value) visit(item);
-      return;
-    }
-    const inner = value as Partial<Stmt>;
-    if (inner.kind === "Branch" && inner.tok === "continue") found = true;
-    for (const part of Object.values(value)) visit(part);
-  };
-  visit(node);
+  walk(stmt, (node) => {
+    if (node.kind === "Branch" && node.tok === "continue") found = true;
+    return !found && node.kind !== "FuncLit";
+  });
   return found;
 }
 
-/** The function's node around a node, for keys of maps. */
-export function functionAround(checker: Checker, node: Node): FuncNode | undefined {
-  return checker.functionOf(node);
+/**
+ * Whether a loop can end by itself or from inside: it has a condition, or something in it leaves. A range over a channel
+ * counts as endless where `unclosed` says that nobody can close the channel.
+ */
+export function canEnd(checker: Checker, loop: Loop, unclosed: boolean): boolean {
+  if (loop.kind === "For" ? loop.cond !== undefined : !unclosed) return true;
+  let leaves = false;
+  walk(loop.body, (node) => {
+    if (node.kind === "FuncLit") return false;
+    if (node.kind === "Return" || node.kind === "BadStmt") leaves = true;
+    if (
+      node.kind === "Branch" &&
+      (node.tok === "goto" || (node.tok !== "fallthrough" && goesOutside(checker, node, loop)))
+    ) {
+      leaves = true;
+    }
+    if (node.kind === "Call" && node.fun.kind === "Ident" && node.fun.name === "panic") leaves = true;
+    return !leaves;
+  });
+  return leaves;
+}
+
+/** A break of the loop, or a labelled branch to something around it. */
+function goesOutside(checker: Checker, branch: Extract<Stmt, { kind: "Branch" }>, loop: Loop): boolean {
+  const target = branchTarget(checker, branch);
+  if (target === loop) return branch.tok === "break";
+  return target === undefined || target.pos < loop.pos;
 }

@@ -1,0 +1,3 @@
+module fixtures/timer/time-after-in-loop/go122
+
+go 1.22
