@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { CancellationTokenSource } from "vscode-languageserver-protocol/node";
+import { type FileFindings, Requests, type RuleInfo, type ScanResult } from "../../src/lsp/protocol";
+import { capabilities, Editor, Folder, until } from "./editor";
+import { goMod, leaky, rule } from "./samples";
+
+const files = {
+  "go.mod": goMod,
+  "a.go": leaky(),
+  "store/store.go": leaky("open", "store"),
+  "store/clean.go": "package store\n",
+  "vendor/example.com/x/x.go": leaky("x", "x"),
+};
+
+describe("protocol: the whole workspace", () => {
+  let folder: Folder;
+  let editor: Editor;
+  beforeEach(async () => {
+    folder = new Folder(files);
+    editor = await new Editor().start(folder);
+  });
+  afterEach(async () => {
+    await editor.kill();
+    folder.dispose();
+  });
+
+  const scan = (params: object = {}): Promise<ScanResult> =>
+    editor.connection.sendRequest(Requests.scanWorkspace, params);
+  const shown = (name: string): number =>
+    (editor.published.get(folder.uri(name)) ?? []).filter(({ code }) => code === rule).length;
+
+  it("watches files and settings", async () => {
+    await until("registrations", () => editor.registered.length >= 2);
+    assert.deepEqual([...editor.registered].sort(), [
+      "workspace/didChangeConfiguration",
+      "workspace/didChangeWatchedFiles",
+      "workspace/didChangeWorkspaceFolders",
+    ]);
+  });
+
+  it("knows its rules", async () => {
+    const rules: RuleInfo[] = await editor.connection.sendRequest(Requests.rules);
+    const info = rules.find(({ id }) => id === rule);
+    assert.equal(info?.family, "context");
+    assert.deepEqual(info.overlaps, ["vet:lostcancel"]);
+  });
+
+  it("scans, streams, counts and shows what is not open", async () => {
+    const streamed: string[] = [];
+    const progress: { kind: string; percentage?: number }[] = [];
+    editor.connection.onNotification("$/progress", ({ token, value }) => {
+      if (token === "part") streamed.push(...(value as FileFindings[]).map(({ uri }) => uri));
+      if (token === "work") progress.push(value);
+    });
+    const open = folder.uri("a.go");
+    await editor.open(open, leaky());
+    const result = await scan({ workDoneToken: "work", partialResultToken: "part" });
+    assert.equal(result.packages, 2);
+    assert.equal(result.files, 3);
+    assert.equal(result.filesWithFindings, 2);
+    assert.equal(result.cancelled, false);
+    assert.deepEqual(streamed.sort(), [open, folder.uri("store/store.go")].sort());
+    assert.equal(progress[0]?.kind, "begin");
+    assert.equal(progress.at(-1)?.kind, "end");
+    assert.equal(shown("store/store.go"), 1);
+    assert.ok(!editor.published.has(open));
+  });
+
+  it("scans unsaved text", async () => {
+    await editor.open(folder.uri("store/clean.go"), leaky("unsaved", "store"));
+    const streamed: string[] = [];
+    editor.connection.onNotification("$/progress", ({ value }) => {
+      streamed.push(...value.map(({ uri }: FileFindings) => uri));
+    });
+    await scan({ partialResultToken: "part" });
+    assert.ok(streamed.includes(folder.uri("store/clean.go")));
+  });
+
+  it("scans chosen files and chosen folders only", async () => {
+    await scan({ files: [folder.uri("a.go")] });
+    assert.deepEqual([...editor.published.keys()], [folder.uri("a.go")]);
+    await scan({ folders: [folder.uri("store")] });
+    assert.equal(shown("store/store.go"), 1);
+    assert.equal(shown("a.go"), 1);
+  });
+
+  it("never shows a file twice", async () => {
+    await scan();
+    const uri = folder.uri("store/store.go");
+    await editor.open(uri, leaky("open", "store"));
+    await editor.diagnostics(uri);
+    assert.equal(shown("store/store.go"), 0);
+    await editor.close(uri);
+    await until("it is back", () => shown("store/store.go") === 1);
+  });
+
+  it("forgets a file that is deleted, also with its folder or by closing", async () => {
+    await scan();
+    assert.equal(shown("a.go"), 1);
+    folder.delete("a.go");
+    await editor.changedOnDisk({ uri: folder.uri("a.go"), type: 3 });
+    await until("the file's findings vanish", () => shown("a.go") === 0);
+    const uri = folder.uri("store/store.go");
+    await editor.open(uri, leaky("open", "store"));
+    folder.delete("store");
+    await editor.connection.sendNotification("workspace/didDeleteFiles", { files: [{ uri: folder.uri("store") }] });
+    await editor.close(uri);
+    assert.deepEqual(await editor.diagnostics(uri), []);
+    assert.equal(shown("store/store.go"), 0);
+  });
+
+  it("follows a renamed folder and a changed file", async () => {
+    await scan();
+    folder.delete("store");
+    folder.write("shop/store.go", leaky("open", "shop"));
+    await editor.connection.sendNotification("workspace/didRenameFiles", {
+      files: [{ oldUri: folder.uri("store"), newUri: folder.uri("shop") }],
+    });
+    await until("the old name vanishes", () => shown("store/store.go") === 0);
+    const uri = folder.uri("shop/store.go");
+    await editor.open(uri, leaky("open", "shop"));
+    assert.equal((await editor.diagnostics(uri)).filter(({ code }) => code === rule).length, 1);
+    folder.write("a.go", "package app\n");
+    await editor.changedOnDisk({ uri: folder.uri("a.go"), type: 2 });
+    await until("the mended file is clean", () => shown("a.go") === 0);
+  });
+
+  it("stops a scan that is cancelled and keeps serving", async () => {
+    for (let i = 0; i < 400; i++) folder.write(`p${i}/p.go`, leaky("f", `p${i}`).repeat(1));
+    const source = new CancellationTokenSource();
+    let seen = 0;
+    editor.connection.onNotification("$/progress", () => {
+      if (++seen === 3) source.cancel();
+    });
+    const result = await editor.connection.sendRequest<ScanResult>(
+      Requests.scanWorkspace,
+      { partialResultToken: "part" },
+      source.token,
+    );
+    assert.equal(result.cancelled, true);
+    assert.ok(result.packages < 402, `${result.packages} packages`);
+    const uri = folder.uri("a.go");
+    await editor.open(uri, leaky());
+    assert.ok((await editor.diagnostics(uri)).length > 0);
+  });
+
+  it("stops a scan when its progress is cancelled", async () => {
+    for (let i = 0; i < 400; i++) folder.write(`p${i}/p.go`, leaky("f", `p${i}`));
+    editor.connection.onNotification("$/progress", ({ token, value }) => {
+      if (value.kind === "report" && value.percentage > 0) {
+        void editor.connection.sendNotification("window/workDoneProgress/cancel", { token });
+      }
+    });
+    assert.equal((await scan({ workDoneToken: "work" })).cancelled, true);
+  });
+
+  it("tells a client with a view of its own, and then pushes nothing", async () => {
+    const told = new Map<string, number>();
+    const states = new Set<string>();
+    const viewer = new Editor({ options: { findings: true, status: true } });
+    viewer.connection.onNotification("goLeakLens/findingsChanged", ({ uri, findings }: FileFindings) => {
+      told.set(uri, findings.length);
+    });
+    viewer.connection.onNotification("goLeakLens/status", ({ state }) => {
+      states.add(state);
+    });
+    try {
+      await viewer.start(folder);
+      await viewer.connection.sendRequest(Requests.scanWorkspace, {});
+      await until("both files", () => told.size === 2);
+      assert.deepEqual(viewer.publications, []);
+      await until("the status", () => states.has("ready"));
+      folder.delete("a.go");
+      await viewer.changedOnDisk({ uri: folder.uri("a.go"), type: 3 });
+      await until("the file is empty", () => told.get(folder.uri("a.go")) === 0);
+    } finally {
+      await viewer.kill();
+    }
+  });
+
+  it("offers everything it can to a client with few skills", async () => {
+    const { codeAction: _, ...textDocument } = capabilities.textDocument!;
+    const plain = new Editor({ capabilities: { textDocument } });
+    try {
+      await plain.start(folder);
+      const uri = folder.uri("a.go");
+      await plain.open(uri, leaky());
+      const [diagnostic] = await plain.diagnostics(uri);
+      assert.deepEqual(await plain.actions(uri, diagnostic!.range, [diagnostic!]), []);
+      const result = await plain.connection.sendRequest<ScanResult>(Requests.scanWorkspace, {});
+      assert.equal(result.packages, 2);
+    } finally {
+      await plain.kill();
+    }
+  });
+});
