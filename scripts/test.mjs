@@ -24,7 +24,7 @@ const suites = [
   { name: "build", command: [process.execPath, "scripts/build.mjs"] },
   {
     name: "protocol",
-    mocha: ["--spec", "server/test/protocol/**/*.test.ts"],
+    mocha: ["--config", "server/test/protocol/mocharc.json"],
     needs: () => holds("server/test/protocol"),
   },
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },

@@ -6,6 +6,12 @@ import { goMod, leaky, rule } from "./samples";
 
 const ours = (diagnostics: Diagnostic[]): Diagnostic[] => diagnostics.filter(({ code }) => code === rule);
 
+/** Go functions of so many characters or a little more. */
+function filler(length: number): string {
+  const one = "func f(a int) int {\n\tif a > 1 {\n\t\treturn a\n\t}\n\treturn 1 + a\n}\n";
+  return one.repeat(Math.ceil(length / one.length));
+}
+
 describe("protocol: editing", () => {
   let folder: Folder;
   let editor: Editor;
@@ -129,20 +135,23 @@ describe("protocol: editing", () => {
     assert.deepEqual(await editor.diagnostics(uri), []);
   });
 
-  it("takes a file of 5 MB and edits in it", async () => {
+  it("analyses a file of 1 MB and edits in it", async () => {
     const uri = folder.uri("big.go");
-    const filler = Array.from(
-      { length: 60_000 },
-      (_, i) =>
-        `func f${i}(a int) int {\n\tif a > ${i} {\n\t\treturn a\n\t}\n\treturn ${i} + a // padding padding\n}\n`,
-    );
-    const text = `${leaky("big")}\n${filler.join("")}`;
-    assert.ok(text.length > 5_000_000);
-    await editor.open(uri, text);
+    await editor.open(uri, leaky("big") + filler(1_000_000));
     assert.equal(ours(await editor.diagnostics(uri)).length, 1);
     await editor.edit(uri, 0, 0, "// Moved.\n");
     const [diagnostic] = ours(await editor.diagnostics(uri));
     assert.equal(diagnostic?.range.start.line, 10);
+  });
+
+  it("bears a file of 5 MB: too long to be analysed, its neighbours are", async () => {
+    const uri = folder.uri("huge.go");
+    await editor.open(uri, leaky("huge") + filler(5_000_000));
+    await editor.diagnostics(uri);
+    await editor.edit(uri, 0, 0, "// Moved.\n");
+    await editor.diagnostics(uri);
+    await editor.open(folder.uri("a.go"), leaky());
+    assert.equal(ours(await editor.diagnostics(folder.uri("a.go"))).length, 1);
   });
 
   it("reads a neighbour with invalid UTF-8 and goes on", async () => {

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Diagnostic } from "vscode-languageserver-protocol/node";
+import { Editor, Folder } from "./editor";
+import { goMod, leaky } from "./samples";
+
+/** Edits in the run; LEAKLENS_EDITS=1000 for a long one. */
+const edits = Number(process.env.LEAKLENS_EDITS ?? 150);
+/** LEAKLENS_SEED repeats a failure. */
+const seed = Number(process.env.LEAKLENS_SEED ?? 20_240_607);
+const between = 15;
+
+const names = ["a.go", "b.go", "sub/c.go"];
+const snippets = [
+  leaky("again").slice(leaky("again").indexOf("func")),
+  "func tick() {\n\tt := time.NewTicker(time.Second)\n\tfor range t.C {\n\t\treturn\n\t}\n}\n",
+  "func send() {\n\tch := make(chan int)\n\tgo func() { ch <- 1 }()\n}\n",
+  'func read() {\n\tf, err := os.Open("x")\n\tif err != nil {\n\t\treturn\n\t}\n\t_ = f\n}\n',
+  "type T struct {\n\tmu sync.Mutex\n\tn  int\n}\n\nfunc (t *T) add() {\n\tt.mu.Lock()\n\tif t.n > 0 {\n\t\treturn\n\t}\n\tt.mu.Unlock()\n}\n",
+  "func get(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithCancel(ctx) }\n",
+  "func use(ctx context.Context) { c, cancel := get(ctx); _ = c; _ = cancel }\n",
+  "//leaklens:ignore cancel-discarded -- why\n",
+  "//leaklens:ignore-file cancel-discarded\n",
+  'import "os"\n',
+  "package app\n",
+  "\t// 😀 é\n",
+  "}\n",
+  "{\n",
+  "`",
+  '"',
+  "/*",
+  "func (",
+  "defer cancel()\n",
+  "\r\n",
+];
+
+/** A small generator of numbers that is the same everywhere (mulberry32). */
+function random(start: number): (below: number) => number {
+  let state = start >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below) | 0;
+  };
+}
+
+describe("protocol: random edits", () => {
+  let folder: Folder;
+  let editor: Editor;
+  beforeEach(async () => {
+    folder = new Folder({ "go.mod": goMod, "a.go": leaky(), "b.go": leaky("b"), "sub/c.go": leaky("c", "sub") });
+    editor = await new Editor().start(folder);
+  });
+  afterEach(async () => {
+    await editor.kill();
+    folder.dispose();
+  });
+
+  const onDisk = (name: string): string | undefined => {
+    try {
+      return readFileSync(join(folder.path, name), "utf8");
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** One thing that a person, or a tool behind their back, does. Answers a word for it. */
+  async function act(pick: (below: number) => number): Promise<string> {
+    const name = names[pick(names.length)]!;
+    const uri = folder.uri(name);
+    const open = editor.documents.has(uri);
+    const kind = pick(20);
+    if (!open && kind < 12) {
+      await editor.open(uri, onDisk(name) ?? "");
+      return `open ${name}`;
+    }
+    if (open && kind < 14) {
+      const text = editor.text(uri);
+      const start = pick(text.length + 1);
+      const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+      switch (text.length > 6000 ? 3 : pick(4)) {
+        case 0:
+          await editor.edit(uri, lineStart, lineStart, snippets[pick(snippets.length)]!);
+          return `insert a line in ${name}`;
+        case 1:
+          await editor.edit(uri, start, start, snippets[pick(snippets.length)]!);
+          return `insert in ${name}`;
+        case 2:
+          await editor.edit(uri, start, Math.min(text.length, start + pick(30)), "");
+          return `delete in ${name}`;
+        default:
+          await editor.edit(uri, 0, text.length, leaky(`f${pick(9)}`));
+          return `replace ${name}`;
+      }
+    }
+    if (open && kind < 16) {
+      folder.write(name, editor.text(uri));
+      await editor.save(uri);
+      await editor.changedOnDisk({ uri, type: 2 });
+      return `save ${name}`;
+    }
+    if (open && kind < 18) {
+      await editor.close(uri);
+      return `close ${name}`;
+    }
+    const exists = onDisk(name) !== undefined;
+    if (exists && kind === 18) {
+      folder.delete(name);
+      await editor.changedOnDisk({ uri, type: 3 });
+      return `delete ${name}`;
+    }
+    folder.write(name, leaky(`d${pick(9)}`, name.startsWith("sub") ? "sub" : "app"));
+    await editor.changedOnDisk({ uri, type: exists ? 2 : 1 });
+    return `write ${name}`;
+  }
+
+  async function shown(by: Editor): Promise<Record<string, Diagnostic[]>> {
+    const all: Record<string, Diagnostic[]> = {};
+    for (const name of names) all[name] = await by.diagnostics(folder.uri(name));
+    return all;
+  }
+
+  it(`end in the answers of a fresh server (${edits} edits)`, async function () {
+    this.timeout(60_000 + edits * 500);
+    const pick = random(seed);
+    const history: string[] = [];
+    let found = 0;
+    for (let done = 1; done <= edits; done++) {
+      history.push(await act(pick));
+      // Answers in between are thrown away; they only must not disturb those that count.
+      if (pick(3) === 0) editor.pull(folder.uri(names[pick(names.length)]!)).catch(() => {});
+      if (done % between !== 0 && done !== edits) continue;
+      const fresh = await new Editor().start(folder);
+      try {
+        for (const [uri, document] of editor.documents) await fresh.open(uri, document.getText());
+        const expected = await shown(fresh);
+        const last = history.slice(-between).join(", ");
+        assert.deepEqual(await shown(editor), expected, `seed ${seed}, after ${done} edits, the last: ${last}`);
+        found += Object.values(expected).flat().length;
+      } finally {
+        await fresh.kill();
+      }
+    }
+    assert.ok(found > 0, "the edits never left a finding to compare");
+  });
+});
