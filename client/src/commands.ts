@@ -13,4 +13,11 @@ export const Commands = {
   openRule: "goLeakLens.openRule",
   openConfiguration: "goLeakLens.openConfiguration",
   openPlayground: "goLeakLens.openPlayground",
+  groupLeaks: "goLeakLens.groupLeaks",
+  filterLeaks: "goLeakLens.filterLeaks",
+  clearLeaksFilter: "goLeakLens.clearLeaksFilter",
+  showLeakPathOf: "goLeakLens.showLeakPathOf",
+  openRuleOf: "goLeakLens.openRuleOf",
+  suppressOf: "goLeakLens.suppressOf",
+  fixAll: "goLeakLens.fixAll",
 } as const;

@@ -1,9 +1,18 @@
 import * as vscode from "vscode";
-import type { FindingParams, ScanParams, ScanResult, Status, SuppressParams } from "../../server/src/lsp/protocol";
+import type {
+  FindingParams,
+  FindingView,
+  ScanParams,
+  ScanResult,
+  Status,
+  SuppressParams,
+} from "../../server/src/lsp/protocol";
 import { changedGoFiles } from "./changedFiles";
 import { Commands } from "./commands";
 import { Findings } from "./findings";
+import { fixAll } from "./fixAll";
 import { LeakPath } from "./leakPath";
+import { LeaksView } from "./leaksView";
 import { openPlayground } from "./playground";
 import { disableRule, openConfiguration, openRule, pickRule } from "./rules";
 import { Scans } from "./scan";
@@ -31,13 +40,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const module = context.asAbsolutePath("dist/server.js");
   const server = new Server(module, version, findings, log, {
     status: (now) => status.show(now),
-    findings: (file) => scans.update(file),
+    findings: (file) => {
+      if (file.version !== null || file.findings.length === 0 || scans.hasRun) leaks.update(file);
+      void scans.update(file);
+    },
   });
   const { client } = server;
   const scans = new Scans(client, findings, log);
   const leakPath = new LeakPath(client);
+  const leaks = new LeaksView(client);
   running = server;
-  context.subscriptions.push(log, findings, status, leakPath);
+  context.subscriptions.push(log, findings, status, leakPath, leaks);
 
   const register = (command: string, run: (...args: never[]) => unknown): void => {
     const guarded = async (...args: never[]): Promise<unknown> => {
@@ -52,6 +65,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     context.subscriptions.push(vscode.commands.registerCommand(command, guarded));
   };
   const uriText = (uri: vscode.Uri): string => client.code2ProtocolConverter.asUri(uri);
+  const openVersion = ({ uri }: FindingView): number | null =>
+    vscode.workspace.textDocuments.find((document) => uriText(document.uri) === uri)?.version ?? null;
   const scan = (what: string, params: ScanParams): Promise<ScanResult | undefined> => scans.run(what, params);
 
   register(Commands.scanWorkspace, () => {
@@ -74,7 +89,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     return undefined;
   });
   register(Commands.cancelScan, () => scans.cancel());
-  register(Commands.clearScanResults, () => scans.clear());
+  register(Commands.clearScanResults, () => {
+    scans.clear();
+    leaks.clearScanned();
+  });
   register(Commands.restartServer, () => server.restart());
   register(Commands.showLog, () => log.show());
   register(Commands.showLeakPath, (params?: FindingParams) => leakPath.show(params));
@@ -87,6 +105,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     const picked = rule ?? (await pickRule(client, "Turn which rule off?"));
     const file = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
     if (picked) await disableRule(picked, file, status.last.configFile);
+  });
+  register(Commands.groupLeaks, () => leaks.groupBy());
+  register(Commands.filterLeaks, () => leaks.filter());
+  register(Commands.clearLeaksFilter, () => leaks.clearFilter());
+  register(Commands.showLeakPathOf, (finding: FindingView) => leakPath.show(leaks.params(finding)));
+  register(Commands.openRuleOf, ({ rule, url }: FindingView) => openRule(rule, url));
+  register(Commands.suppressOf, (finding: FindingView) =>
+    suppress(client, { ...leaks.params(finding), scope: "line", version: openVersion(finding) }),
+  );
+  register(Commands.fixAll, (node?: { readonly uri?: string; readonly key?: string }) => {
+    const uri = node?.uri ?? node?.key;
+    return fixAll(uri ? client.protocol2CodeConverter.asUri(uri) : vscode.window.activeTextEditor?.document.uri);
   });
   register(Commands.openConfiguration, () => openConfiguration(status.last.configFile));
   register(Commands.openPlayground, () => openPlayground(context));

@@ -23,7 +23,10 @@ export async function run(): Promise<void> {
         passed++;
         console.log(`passed: ${test.fullTitle()} (${test.duration} ms)`);
       })
-      .on("fail", (test, error) => failures.push(`${test.fullTitle()}: ${error.stack ?? error.message}`));
+      .on("fail", (test, error) => {
+        failures.push(`${test.fullTitle()}: ${error.stack ?? error.message}`);
+        console.log(`failed: ${failures.at(-1)}`);
+      });
   });
   const file = process.env.GO_LEAK_LENS_TEST_RESULTS;
   if (file) writeFileSync(file, JSON.stringify({ passed, failed: failures.length, failures }));

@@ -1,0 +1,88 @@
+import type { FileFindings, FindingView } from "../../server/src/lsp/protocol";
+import { plural } from "./words";
+
+/** What the Leaks view can be grouped by. */
+export const groupings = ["rule", "file", "severity", "family"] as const;
+export type Grouping = (typeof groupings)[number];
+
+/** What the Leaks view leaves out; an empty filter shows everything. */
+export interface Filter {
+  /** Every word must occur in message, rule, function or file. */
+  readonly text?: string;
+  readonly tier?: FindingView["tier"];
+  /** Only findings with a fix. */
+  readonly fixable?: boolean;
+}
+
+/** A heading of the view with its findings. */
+export interface Group {
+  /** Distinct among the groups; for files it is the URI. */
+  readonly key: string;
+  readonly findings: readonly FindingView[];
+}
+
+const severityOrder = ["error", "warning", "information", "hint"];
+
+/** Every finding that the server told of, as the Leaks view shows them. */
+export class Leaks {
+  readonly #files = new Map<string, FileFindings>();
+
+  /** The server's news of one file replaces what was known of it. */
+  update(file: FileFindings): void {
+    if (file.findings.length > 0) this.#files.set(file.uri, file);
+    else this.#files.delete(file.uri);
+  }
+
+  /** Forgets what a scan told of files that are not open. */
+  clearScanned(): void {
+    for (const { uri, version } of [...this.#files.values()]) if (version === null) this.#files.delete(uri);
+  }
+
+  /** How many findings the filter lets through. */
+  count(filter: Filter = {}): number {
+    return this.#filtered(filter).length;
+  }
+
+  /** Groups in order: files and rules by name, severities from the worst. Findings by file and line. */
+  groups(by: Grouping, filter: Filter = {}): Group[] {
+    const groups = new Map<string, FindingView[]>();
+    for (const finding of this.#filtered(filter)) {
+      const key = keyOf(finding, by);
+      const group = groups.get(key);
+      if (group) group.push(finding);
+      else groups.set(key, [finding]);
+    }
+    const order = (key: string): string => (by === "severity" ? `${severityOrder.indexOf(key)}` : key);
+    return [...groups]
+      .map(([key, findings]) => ({ key, findings: findings.sort(byPlace) }))
+      .sort((a, b) => order(a.key).localeCompare(order(b.key)));
+  }
+
+  #filtered(filter: Filter): FindingView[] {
+    const words = (filter.text ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    return [...this.#files.values()]
+      .flatMap(({ findings }) => findings)
+      .filter((finding) => {
+        if (filter.tier && finding.tier !== filter.tier) return false;
+        if (filter.fixable && finding.fixes.length === 0) return false;
+        const text = `${finding.message} ${finding.rule} ${finding.function} ${finding.uri}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      });
+  }
+}
+
+function keyOf(finding: FindingView, by: Grouping): string {
+  return by === "file" ? finding.uri : finding[by];
+}
+
+function byPlace(a: FindingView, b: FindingView): number {
+  return a.uri.localeCompare(b.uri) || a.range.start.line - b.range.start.line;
+}
+
+/** What the view's header says about its filter and grouping: "by rule · 3 findings match “ticker”". */
+export function heading(by: Grouping, filter: Filter, count: number): string {
+  const parts = [filter.text ? `“${filter.text}”` : "", filter.tier ?? "", filter.fixable ? "fixable" : ""].filter(
+    Boolean,
+  );
+  return parts.length === 0 ? `by ${by}` : `by ${by} · ${plural(count, "finding")}: ${parts.join(", ")}`;
+}

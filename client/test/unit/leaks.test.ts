@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import type { FindingView } from "../../../server/src/lsp/protocol";
+import { heading, Leaks } from "../../src/leaks";
+
+const at = (line: number): FindingView["range"] => ({ start: { line, character: 0 }, end: { line, character: 3 } });
+const finding = (uri: string, line: number, more: Partial<FindingView> = {}): FindingView => ({
+  rule: "ticker-not-stopped",
+  family: "timer",
+  tier: "proven",
+  severity: "warning",
+  message: "`ticker` is never stopped",
+  uri,
+  range: at(line),
+  function: "Poll",
+  trace: [],
+  fixes: [],
+  fingerprint: `${line}`,
+  url: "",
+  ...more,
+});
+
+describe("client: leaks view", () => {
+  let leaks: Leaks;
+  beforeEach(() => {
+    leaks = new Leaks();
+    leaks.update({
+      uri: "file:///b.go",
+      version: null,
+      findings: [finding("file:///b.go", 9), finding("file:///b.go", 2, { severity: "error", tier: "likely" })],
+    });
+    const cancel = { rule: "cancel-not-called", family: "context", message: "`cancel` is never called" } as const;
+    const fixes = [{ title: "Add defer cancel()", safety: "safe" }] as const;
+    leaks.update({ uri: "file:///a.go", version: 3, findings: [finding("file:///a.go", 5, { ...cancel, fixes })] });
+  });
+
+  const shape = (...args: Parameters<Leaks["groups"]>): [string, number[]][] =>
+    leaks.groups(...args).map(({ key, findings }) => [key, findings.map(({ range }) => range.start.line)]);
+
+  it("groups by rule, file, severity and family, findings by place", () => {
+    assert.deepEqual(shape("rule"), [
+      ["cancel-not-called", [5]],
+      ["ticker-not-stopped", [2, 9]],
+    ]);
+    assert.deepEqual(shape("file"), [
+      ["file:///a.go", [5]],
+      ["file:///b.go", [2, 9]],
+    ]);
+    assert.deepEqual(shape("severity"), [
+      ["error", [2]],
+      ["warning", [5, 9]],
+    ]);
+    assert.deepEqual(
+      shape("family").map(([key]) => key),
+      ["context", "timer"],
+    );
+  });
+
+  it("filters by words, tier and fix", () => {
+    assert.deepEqual(shape("file", { text: "POLL stopped" }), [["file:///b.go", [2, 9]]]);
+    assert.deepEqual(shape("file", { tier: "likely" }), [["file:///b.go", [2]]]);
+    assert.deepEqual(shape("file", { fixable: true }), [["file:///a.go", [5]]]);
+    assert.equal(leaks.count({ text: "ticker", fixable: true }), 0);
+  });
+
+  it("replaces a file's findings and forgets a clean file", () => {
+    leaks.update({ uri: "file:///b.go", version: 4, findings: [finding("file:///b.go", 30)] });
+    assert.deepEqual(shape("file"), [
+      ["file:///a.go", [5]],
+      ["file:///b.go", [30]],
+    ]);
+    leaks.update({ uri: "file:///b.go", version: 5, findings: [] });
+    assert.deepEqual(shape("file"), [["file:///a.go", [5]]]);
+  });
+
+  it("clears what a scan told and keeps what open files have", () => {
+    leaks.clearScanned();
+    assert.deepEqual(shape("file"), [["file:///a.go", [5]]]);
+  });
+
+  it("says what it shows", () => {
+    assert.equal(heading("rule", {}, 3), "by rule");
+    assert.equal(heading("file", { text: "ticker", fixable: true }, 1), "by file · 1 finding: “ticker”, fixable");
+  });
+});
