@@ -4,18 +4,27 @@ import { contained } from "../guard";
 import { settingsSection } from "../protocol";
 import { pathOfUri } from "../uri";
 
-/** Changes of the editor's settings and of the workspace folders. */
+/** Changes of the editor's settings. */
 export function followConfiguration(server: ServerContext): void {
-  const { connection, settings, log, features } = server;
-  const refetch = async (): Promise<void> => {
-    if (await settings.refresh()) server.configurationChanged();
-  };
+  const { connection, settings, log } = server;
   connection.onDidChangeConfiguration(
     contained(log, "Settings", async (params) => {
       if (settings.take(params.settings)) server.configurationChanged();
-      await refetch();
+      if (await settings.refresh()) server.configurationChanged();
     }),
   );
+}
+
+/** Asks for the settings, and to be told when they or the workspace folders change. */
+export async function startConfiguration(server: ServerContext): Promise<void> {
+  const { connection, features, settings, log } = server;
+  if (features.watchConfiguration) {
+    connection.client
+      .register(DidChangeConfigurationNotification.type, { section: settingsSection })
+      .catch((error: unknown) => log.warn(`The client does not tell of settings: ${String(error)}`));
+  }
+  // Not before the client has our capabilities: until then the library does not know that they announce these
+  // notifications, and asks for them by a request that the client refuses.
   if (features.workspaceFolders) {
     connection.workspace.onDidChangeWorkspaceFolders(
       contained(log, "Workspace folders", async ({ added, removed }) => {
@@ -24,19 +33,9 @@ export function followConfiguration(server: ServerContext): void {
           server.closedFiles.drop(dir);
         }
         server.configurationChanged();
-        await refetch();
+        if (await settings.refresh()) server.configurationChanged();
       }),
     );
-  }
-}
-
-/** Asks for the settings, and to be told when they change. */
-export async function startConfiguration(server: ServerContext): Promise<void> {
-  const { connection, features, settings, log } = server;
-  if (features.watchConfiguration) {
-    connection.client
-      .register(DidChangeConfigurationNotification.type, { section: settingsSection })
-      .catch((error: unknown) => log.warn(`The client does not tell of settings: ${String(error)}`));
   }
   if (await settings.refresh()) server.configurationChanged();
 }
