@@ -6,7 +6,9 @@ export function dumpCfg(cfg: Cfg, text: string): string {
     .filter((block) => block.items.length > 0 || block.succs.length > 0 || isLandmark(cfg, block))
     .map((block) => {
       const items = block.items.map((item) => `  ${itemText(item, text)}`);
-      const succs = block.succs.map((edge) => `  -> ${edge.to.id}${edge.test ? ` [${testText(edge.test, text)}]` : ""}`);
+      const succs = block.succs.map(
+        (edge) => `  -> ${edge.to.id}${edge.test ? ` [${testText(edge.test, text)}]` : ""}`,
+      );
       return [`${block.id}${landmark(cfg, block)}:`, ...items, ...succs].join("\n");
     })
     .join("\n");

@@ -1,0 +1,179 @@
+import type { Call, Expr, FuncLit, FuncNode, Ident, Node } from "../go/ast";
+import type { Checker, VarObj } from "../go/model";
+import type { BasicBlock, Cfg, CfgHints, Item } from "./cfg";
+import { buildCfg } from "./cfg-build";
+import { Conditions } from "./facts";
+import { children, walk } from "./walk";
+
+/** How many conditions that are asked more than once a path remembers. */
+const maxRemembered = 6;
+
+/** One function as the obligation analysis sees it; what all runs over it share. */
+export class FunctionFlow {
+  readonly func: FuncNode;
+  readonly checker: Checker;
+  readonly cfg: Cfg;
+  readonly conditions: Conditions;
+  /** Keys of facts worth remembering: conditions asked more than once, or asked by deferred calls. */
+  readonly remembered: ReadonlySet<string>;
+  readonly #mentions = new Map<Item, ReadonlySet<VarObj>>();
+  #written: Map<VarObj, number> | undefined;
+
+  constructor(func: FuncNode, checker: Checker, hints: CfgHints) {
+    this.func = func;
+    this.checker = checker;
+    this.cfg = buildCfg(func, hints);
+    this.conditions = new Conditions(checker);
+    this.remembered = this.#worthRemembering();
+  }
+
+  /** Variables an item names; those that literals inside it capture, and that literals bound to variables capture, too. */
+  mentions(item: Item): ReadonlySet<VarObj> {
+    let found = this.#mentions.get(item);
+    if (!found) {
+      const into = new Set<VarObj>();
+      if (item.op === "range") {
+        for (const e of [item.node.key, item.node.value]) if (e) this.#collect(e, into, 0);
+        this.#collect(item.node.x, into, 0);
+      } else if (item.op === "bind") {
+        if (item.node.bind) this.#collect(item.node.bind, into, 0);
+        this.#collect(item.node.x, into, 0);
+      } else if (item.op !== "end") {
+        this.#collect(item.node, into, 0);
+      }
+      found = into;
+      this.#mentions.set(item, found);
+    }
+    return found;
+  }
+
+  #collect(node: Node, into: Set<VarObj>, depth: number): void {
+    if (node.kind === "Ident") {
+      const obj = this.checker.objectOf(node);
+      if (obj?.kind !== "var" || into.has(obj)) return;
+      into.add(obj);
+      const literal = depth < 3 ? this.literalOf(node) : undefined;
+      if (literal) this.#collect(literal.body, into, depth + 1);
+      return;
+    }
+    if (node.kind === "Selector") return this.#collect(node.x, into, depth);
+    if (node.kind === "BadExpr" || node.kind === "BadStmt") {
+      for (const ident of node.idents) this.#collect(ident, into, depth);
+      return;
+    }
+    for (const child of children(node)) this.#collect(child, into, depth);
+  }
+
+  /** The literal a local variable only ever holds. */
+  literalOf(ident: Ident): FuncLit | undefined {
+    const obj = this.checker.objectOf(ident);
+    if (obj?.kind !== "var" || obj.role === "global" || obj.role === "param") return undefined;
+    const callee = this.checker.calleeOfExpr(ident);
+    return callee.kind === "literal" ? callee.func : undefined;
+  }
+
+  /**
+   * Offset from which calls may change the variable behind our back: where the first literal that assigns it starts.
+   * Infinity where none does. Deferred literals run at the end only and do not count.
+   */
+  writtenByClosure(variable: VarObj): number {
+    this.#written ??= this.#closureWrites();
+    return this.#written.get(variable) ?? Number.POSITIVE_INFINITY;
+  }
+
+  #closureWrites(): Map<VarObj, number> {
+    const out = new Map<VarObj, number>();
+    const deferred = new Set<Expr>(
+      this.cfg.defers.flatMap(({ call }) => (call.kind === "Call" && call.fun.kind === "FuncLit" ? [call.fun] : [])),
+    );
+    const visit = (node: Node, literal: FuncLit | undefined): void => {
+      let inside = literal;
+      if (node.kind === "FuncLit" && node !== this.func && !deferred.has(node)) inside ??= node;
+      const targets =
+        node.kind === "Assign"
+          ? node.lhs
+          : node.kind === "IncDec" || (node.kind === "Unary" && node.op === "&")
+            ? [node.x]
+            : [];
+      for (const target of inside ? targets : []) {
+        const root = this.checker.pathOf(target)?.root;
+        if (root && root.owner !== inside) out.set(root, Math.min(out.get(root) ?? inside!.pos, inside!.pos));
+      }
+      for (const child of children(node)) visit(child, inside);
+    };
+    if (this.func.body) visit(this.func.body, undefined);
+    return out;
+  }
+
+  #worthRemembering(): ReadonlySet<string> {
+    const asked = new Map<string, Set<Expr>>();
+    const atEnd = new Set<string>();
+    for (const block of this.cfg.blocks) {
+      for (const { test } of block.succs) {
+        if (test?.kind !== "cond" || !test.truth) continue;
+        for (const fact of this.conditions.ofTest(test).facts.concat(this.conditions.of(test.expr, false).facts)) {
+          const exprs = asked.get(fact.key);
+          if (exprs) exprs.add(test.expr);
+          else asked.set(fact.key, new Set([test.expr]));
+          if (block.epilogue) atEnd.add(fact.key);
+        }
+      }
+    }
+    const flags = this.#flags();
+    const often = [...asked].filter(([key, exprs]) => exprs.size > 1 || flags.has(key));
+    often.sort((a, b) => Number(flags.has(b[0])) - Number(flags.has(a[0])) || b[1].size - a[1].size);
+    return new Set([...atEnd, ...often.slice(0, maxRemembered).map(([key]) => key)]);
+  }
+
+  /** Keys of variables that are set to `true`, `false` or `nil` somewhere: their first test may already be decided. */
+  #flags(): ReadonlySet<string> {
+    const keys = new Set<string>();
+    for (const block of this.cfg.blocks) {
+      for (const item of block.items) {
+        if (item.op !== "stmt" || item.node.kind !== "Assign" || item.node.lhs.length !== item.node.rhs.length)
+          continue;
+        const { lhs, rhs } = item.node;
+        lhs.forEach((target, i) => {
+          const value = rhs[i]!;
+          if (value.kind !== "Ident" || !/^(?:true|false|nil)$/.test(value.name)) return;
+          const { facts } =
+            value.name === "nil"
+              ? this.conditions.of(
+                  { kind: "Binary", op: "==", x: target, y: value, pos: target.pos, end: value.end },
+                  true,
+                )
+              : this.conditions.of(target, true);
+          for (const fact of facts) keys.add(fact.key);
+        });
+      }
+    }
+    return keys;
+  }
+}
+
+/** Whether the block can be left behind for good: used to tell an endless function. */
+export function ends(cfg: Cfg): boolean {
+  const seen = new Set<BasicBlock>([cfg.entry]);
+  const todo = [cfg.entry];
+  for (let block = todo.pop(); block; block = todo.pop()) {
+    if (block === cfg.end) return true;
+    for (const { to } of block.succs) {
+      if (seen.has(to)) continue;
+      seen.add(to);
+      todo.push(to);
+    }
+  }
+  return false;
+}
+
+/** Calls of the function itself, literals inside left out. */
+export function ownCalls(func: FuncNode): Call[] {
+  const calls: Call[] = [];
+  const visit = (node: Node): boolean => {
+    if (node.kind === "FuncLit") return false;
+    if (node.kind === "Call") calls.push(node);
+    return true;
+  };
+  if (func.body) walk(func.body, visit);
+  return calls;
+}

@@ -1,0 +1,478 @@
+import type { Assign, DeferStmt, Expr, GoStmt, NodeBase, Return, Stmt, ValueSpec } from "../go/ast";
+import type { VarObj } from "../go/model";
+import type { BasicBlock, Item, Test } from "./cfg";
+import { type Fact, nilFact, withoutWritten } from "./facts";
+import type { FunctionFlow } from "./function";
+import type { LeakReason } from "./leak";
+import { overlap, type Place, placeKey, sameFields, startsWith } from "./place";
+import { type Alias, deferBits, type Holding, type State } from "./state";
+import type { Site, Target } from "./target";
+import { type Closures, Values } from "./values";
+import { contains } from "./walk";
+
+/** What a run learns besides states. `at` is the node of the statement where it happens. */
+export interface Sink {
+  leak(reason: LeakReason, at: NodeBase): void;
+  /** The value got released, or given to someone; `returned` where it is (in) a result of this function. */
+  released(at: NodeBase): void;
+  handedOver(at: NodeBase): void;
+  returned(result: number, holding: Holding, at: Return | undefined): void;
+}
+
+/** The meaning of items and tests for one thing that is followed through one function. */
+export class Transfer {
+  readonly #flow: FunctionFlow;
+  readonly #target: Target;
+  readonly #site: Site | undefined;
+  readonly #sink: Sink;
+  readonly #values: Values;
+
+  constructor(flow: FunctionFlow, target: Target, site: Site | undefined, closures: Closures, sink: Sink) {
+    this.#flow = flow;
+    this.#target = target;
+    this.#site = site;
+    this.#sink = sink;
+    this.#values = new Values(flow, target, site, closures);
+  }
+
+  /** The state after an item; undefined when the path is of no more interest. */
+  item(item: Item, state: State, block: BasicBlock): State | undefined {
+    if (!this.#concerns(item, state)) return state;
+    const v = this.#values;
+    v.start(state);
+    switch (item.op) {
+      case "eval":
+        v.visit(item.node);
+        break;
+      case "range":
+        this.#bind(item.node.key, [], item.node);
+        this.#bind(item.node.value, [], item.node);
+        break;
+      case "bind":
+        this.#bindTyped(item);
+        break;
+      case "end":
+        this.#leaveByNames(undefined);
+        break;
+      default:
+        this.#stmt(item.node, block);
+    }
+    return this.#finish(item, state);
+  }
+
+  /** Nothing that the item names has a part in what we follow. */
+  #concerns(item: Item, state: State): boolean {
+    if (item.op === "end") return true;
+    if (item.op === "stmt" && (item.node.kind === "Return" || item.node.kind === "DeferStmt")) return true;
+    const site = this.#site;
+    if (site && site.node.pos >= item.node.pos && site.node.end <= item.node.end && item.op !== "range") return true;
+    const names = this.#flow.mentions(item);
+    if (this.#target.mode === "process") return state.status !== "absent";
+    for (const alias of state.aliases) if (names.has(alias.place.root)) return true;
+    if (site?.parent && names.has(site.parent.place.root)) return true;
+    for (const fact of state.facts.values()) for (const place of fact.reads) if (names.has(place.root)) return true;
+    // Constants given to flags make facts.
+    return item.op === "stmt" && (item.node.kind === "Assign" || item.node.kind === "DeclStmt");
+  }
+
+  #finish(item: Item, before: State): State | undefined {
+    const v = this.#values;
+    const at = item.node;
+    if (v.lost !== undefined) this.#sink.leak(v.lost, this.#site?.node ?? at);
+    if (v.outcome === "released") this.#sink.released(v.outcomeAt ?? at);
+    if (v.outcome === "handedOver") this.#sink.handedOver(v.outcomeAt ?? at);
+    if (v.outcome !== undefined) return undefined;
+    const { status } = v;
+    if (status === "held" && this.#target.mode === "value" && !v.aliases.some((alias) => !alias.wrap)) {
+      if (v.aliases.length > 0) {
+        // Only a wrapper still knows it: `r = bufio.NewReader(f)` with f gone.
+        this.#sink.handedOver(at);
+        return undefined;
+      }
+      if (v.acquired) this.#sink.leak("discarded", at);
+      else if (v.overwritten) this.#sink.leak(v.overwritten, at);
+      else if (before.status === "held") this.#sink.handedOver(at);
+      return undefined;
+    }
+    if (status === "held" && this.#target.mode === "place" && v.aliases.length === 0) {
+      this.#sink.handedOver(at);
+      return undefined;
+    }
+    if (status === "deferred" && before.status === "held") this.#sink.released(at);
+    return { status, parts: v.parts, aliases: v.aliases, facts: v.facts, defers: v.defers };
+  }
+
+  #stmt(stmt: Stmt, block: BasicBlock): void {
+    const v = this.#values;
+    switch (stmt.kind) {
+      case "ExprStmt":
+        v.visit(stmt.x);
+        break;
+      case "Send":
+        v.visit(stmt.chan);
+        v.give(v.visit(stmt.value), stmt);
+        break;
+      case "IncDec":
+        v.visit(stmt.x);
+        this.#write(stmt.x, [], undefined);
+        break;
+      case "Assign":
+        this.#assign(stmt);
+        break;
+      case "DeclStmt":
+        for (const decl of stmt.decls) if (decl.kind === "ValueSpec") this.#declare(decl);
+        break;
+      case "GoStmt":
+        this.#launch(stmt);
+        break;
+      case "DeferStmt":
+        this.#defer(stmt);
+        break;
+      case "Return":
+        if (block.epilogue) for (const result of stmt.results) v.visit(result);
+        else this.#return(stmt);
+        break;
+      case "BadStmt":
+        for (const ident of stmt.idents) v.give(v.visit(ident), stmt);
+        break;
+    }
+  }
+
+  #launch(stmt: GoStmt): void {
+    if (stmt.call.kind === "Call") this.#values.call(stmt.call, "go");
+    else this.#values.visit(stmt.call);
+  }
+
+  #defer(stmt: DeferStmt): void {
+    const v = this.#values;
+    const index = this.#flow.cfg.defers.indexOf(stmt);
+    if (index >= 0 && index < deferBits) v.defers |= 1 << index;
+    if (stmt.call.kind !== "Call") {
+      v.visit(stmt.call);
+      return;
+    }
+    // A literal without parameters runs in the epilogue, where its own statements tell what it does.
+    if (index >= 0 && stmt.call.fun.kind === "FuncLit" && stmt.call.args.length === 0) return;
+    v.call(stmt.call, "defer");
+  }
+
+  #return(stmt: Return): void {
+    const v = this.#values;
+    if (stmt.results.length === 0) return this.#leaveByNames(stmt);
+    const holdings = stmt.results.map((result) => v.visit(result));
+    if (v.outcome === undefined) {
+      holdings.forEach((list, i) => {
+        for (const holding of list) {
+          if (!holding.literal && !holding.verb) this.#sink.returned(i + holding.result, holding, stmt);
+        }
+      });
+      for (const list of holdings) v.give(list, stmt);
+    }
+    const names = resultNames(this.#flow);
+    if (names.length !== stmt.results.length || v.outcome !== undefined) return;
+    const facts = stmt.results.map((result, i) => {
+      const obj = names[i];
+      return obj ? this.#flow.conditions.assigned({ root: obj, fields: [] }, result, v.facts) : [];
+    });
+    names.forEach((obj, i) => {
+      if (!obj) return;
+      this.#overwrite({ root: obj, fields: [] }, undefined);
+      this.#learn(facts[i]!);
+    });
+  }
+
+  /** A bare return, or the end of the body: named results that hold the value hand it to the caller. */
+  #leaveByNames(stmt: Return | undefined): void {
+    const v = this.#values;
+    resultNames(this.#flow).forEach((obj, i) => {
+      if (!obj || v.outcome !== undefined) return;
+      for (const alias of v.aliases) {
+        if (alias.place.root !== obj) continue;
+        const holding: Holding = { at: alias.place.fields, sub: alias.sub, wrap: alias.wrap, result: 0 };
+        this.#sink.returned(i, holding, stmt);
+        v.give([holding], stmt ?? alias.place.root.decl);
+      }
+    });
+  }
+
+  #declare(spec: ValueSpec): void {
+    const results = spec.values.map((value) => this.#values.visit(value));
+    this.#assignAll(spec.names, spec.values, results, spec, true);
+  }
+
+  #assign(stmt: Assign): void {
+    const v = this.#values;
+    const results = stmt.rhs.map((value) => v.visit(value));
+    if (stmt.op !== "=" && stmt.op !== ":=" && !stmt.define) {
+      for (const target of stmt.lhs) {
+        v.visit(target);
+        this.#write(target, [], undefined);
+      }
+      return;
+    }
+    // The operands of what is written to are read: `m[f.Name()] = 1`.
+    for (const target of stmt.lhs) {
+      if (target.kind === "Index") {
+        v.visit(target.x);
+        for (const index of target.indices) v.visit(index);
+      } else if (target.kind === "Selector" || target.kind === "Star") {
+        v.visit(target.x);
+      }
+    }
+    this.#assignAll(stmt.lhs, stmt.rhs, results, stmt, stmt.define);
+  }
+
+  #assignAll(
+    lhs: readonly Expr[],
+    rhs: readonly Expr[],
+    results: readonly (readonly Holding[])[],
+    stmt: Stmt | ValueSpec,
+    define: boolean,
+  ): void {
+    const v = this.#values;
+    if (v.outcome !== undefined) return;
+    const spread = rhs.length === 1 && lhs.length > 1;
+    const known = v.facts;
+    const moves = lhs.map((target, i) => {
+      const holdings = spread
+        ? results[0]!.filter((h) => h.result === i).map((h) => ({ ...h, result: 0 }))
+        : (results[i] ?? []);
+      return { target, holdings, value: spread ? undefined : rhs[i] };
+    });
+    const places = moves.map(({ target }) => this.#flow.checker.pathOf(target));
+    const facts = moves.map(({ value }, i) => {
+      const to = places[i];
+      return to && value ? this.#flow.conditions.assigned(to, value, known) : [];
+    });
+    if (rhs.length === 0) {
+      // `var err error`: the zero value.
+      places.forEach((place, i) => {
+        if (place) facts[i] = [nilFact(place, true), { key: `val:${placeKey(place)}`, value: false, reads: [place] }];
+      });
+    }
+    const old = v.aliases;
+    moves.forEach(({ target }) => {
+      this.#overwriteExpr(target, define);
+    });
+    moves.forEach(({ target, holdings }) => {
+      this.#bind(target, holdings, stmt);
+    });
+    if (v.overwritten && v.aliases.some((alias) => !alias.wrap)) v.overwritten = undefined;
+    if (v.overwritten && old.length === 0) v.overwritten = undefined;
+    for (const list of facts) this.#learn(list);
+    this.#guard(lhs, rhs, spread);
+    this.#assertion(lhs, rhs, results);
+  }
+
+  /** After the acquiring call: its error is nil, its `ok` true. The other way out acquired nothing and is not followed. */
+  #guard(lhs: readonly Expr[], rhs: readonly Expr[], spread: boolean): void {
+    const site = this.#site;
+    if (!site || site.guard === "none" || !this.#values.acquired) return;
+    const index = rhs.indexOf(site.node);
+    const target = index < 0 ? undefined : spread ? lhs[lhs.length - 1] : lhs[index];
+    const place = target && this.#flow.checker.pathOf(target);
+    if (!place) return;
+    const fact: Fact =
+      site.guard === "error" ? nilFact(place, true) : { key: `val:${placeKey(place)}`, value: true, reads: [place] };
+    this.#values.setFact(fact);
+  }
+
+  /** `c, ok := x.(io.Closer)`: where it is none there is nothing to close. */
+  #assertion(lhs: readonly Expr[], rhs: readonly Expr[], results: readonly (readonly Holding[])[]): void {
+    if (lhs.length !== 2 || rhs.length !== 1 || rhs[0]!.kind !== "TypeAssert" || results[0]!.length === 0) return;
+    const place = this.#flow.checker.pathOf(lhs[1]!);
+    if (place) this.#values.setFact({ key: `val:${placeKey(place)}`, value: true, reads: [place] });
+  }
+
+  #learn(facts: readonly Fact[]): void {
+    for (const fact of facts) if (this.#flow.remembered.has(fact.key)) this.#values.setFact(fact);
+  }
+
+  /** What a variable held before is gone. */
+  #overwriteExpr(target: Expr, define: boolean): void {
+    if (target.kind === "Ident" && target.name === "_") return;
+    const place = this.#flow.checker.pathOf(target);
+    if (place) this.#overwrite(place, define ? "loop" : "overwritten");
+  }
+
+  #overwrite(place: Place, reason: LeakReason | undefined): void {
+    const v = this.#values;
+    v.facts = withoutWritten(v.facts, place);
+    const before = v.aliases;
+    v.aliases = before.filter(
+      (alias) => alias.place.root !== place.root || !startsWith(alias.place.fields, place.fields),
+    );
+    if (reason && v.aliases.length < before.length && !v.acquired) v.overwritten ??= reason;
+  }
+
+  #write(target: Expr, holdings: readonly Holding[], at: NodeBase | undefined): void {
+    this.#overwriteExpr(target, false);
+    if (at) this.#bind(target, holdings, at);
+  }
+
+  /** Gives holdings to what stands on the left of an assignment. */
+  #bind(target: Expr | undefined, holdings: readonly Holding[], at: NodeBase): void {
+    const v = this.#values;
+    if (!target || (target.kind === "Ident" && target.name === "_")) return;
+    const place = this.#flow.checker.pathOf(target);
+    if (place && at && "kind" in at && at.kind === "Range") this.#overwrite(place, undefined);
+    if (place) {
+      // `resp.Body = &limited{resp.Body}`: the part that has to be released is another one now.
+      for (const alias of v.aliases) {
+        if (alias.place.root !== place.root || place.fields.length <= alias.place.fields.length) continue;
+        if (startsWith(place.fields, alias.place.fields) && this.#isReleasedPart(alias, place)) {
+          v.handOver(at);
+          return;
+        }
+      }
+    }
+    if (holdings.length === 0 || v.outcome !== undefined) return;
+    if (!place || !this.#isOurs(place)) {
+      v.give(holdings, at);
+      return;
+    }
+    for (const { literal, verb, at: fields, sub, wrap } of holdings) {
+      if (literal) {
+        // A variable that only ever holds the literal is looked through where it is used.
+        if (target.kind !== "Ident" || this.#flow.literalOf(target) !== literal) v.give(holdings, at);
+      } else if (verb) {
+        v.give(holdings, at);
+      } else {
+        v.addAlias({ place: { root: place.root, fields: [...place.fields, ...fields] }, sub, wrap });
+      }
+    }
+  }
+
+  #isReleasedPart(alias: Alias, place: Place): boolean {
+    const part = [...alias.sub, ...place.fields.slice(alias.place.fields.length)];
+    return this.#target.releases.some((steps) =>
+      steps.some((step) => step.kind === "method" && step.via.length > 0 && startsWith(step.via, part)),
+    );
+  }
+
+  /** A variable of this function, or a field of a struct that this function made and keeps in one. */
+  #isOurs(place: Place): boolean {
+    const { root, fields } = place;
+    if (root.role === "global" || root.owner !== this.#flow.func) return false;
+    if (fields.length === 0) return true;
+    return root.role === "local" && !fields.includes("[]") && madeHere(root);
+  }
+
+  #bindTyped(item: Extract<Item, { op: "bind" }>): void {
+    const { bind, x } = item.node;
+    const v = this.#values;
+    const holdings = v.visit(x);
+    if (bind && holdings.length > 0) this.#bind(bind, holdings, item.node);
+  }
+
+  /** Whether control can go along an edge, and what is known there. Undefined: it cannot, or nothing is held there. */
+  test(test: Test, state: State): State | undefined {
+    if (test.kind === "defer") {
+      if (test.index >= deferBits) return state;
+      return ((state.defers >> test.index) & 1) === (test.reached ? 1 : 0) ? state : undefined;
+    }
+    if (test.kind !== "cond" && test.kind !== "type") return state;
+    if (test.kind === "cond" && state.status === "held") {
+      if (!this.#siteTest(test.expr, test.truth)) return undefined;
+      if (!test.truth && this.#exhausts(test.expr, state)) {
+        this.#sink.released(test.expr);
+        return undefined;
+      }
+    }
+    const { facts, asked } = this.#flow.conditions.ofTest(test);
+    let known = state.facts;
+    for (const fact of facts) {
+      const before = known.get(fact.key);
+      if (before) {
+        if (before.value !== fact.value) return undefined;
+        continue;
+      }
+      if (fact.nil && fact.value && state.status === "held" && this.#isHeld(fact.nil, state)) return undefined;
+      if (!this.#flow.remembered.has(fact.key)) continue;
+      const next = new Map(known);
+      next.set(fact.key, fact);
+      known = next;
+    }
+    // `if isFatal(err)` with the error of our own call: whether something is held there is anybody's guess.
+    if (state.status === "held" && asked.some((place) => this.#isOwnError(place, state))) return undefined;
+    return known === state.facts ? state : { ...state, facts: known };
+  }
+
+  #isOwnError(place: Place, state: State): boolean {
+    return this.#site?.guard === "error" && state.facts.get(`nil:${placeKey(place)}`)?.value === true;
+  }
+
+  #isHeld(place: Place, state: State): boolean {
+    return state.aliases.some(
+      (alias) =>
+        !alias.wrap &&
+        overlap(alias.place, place) &&
+        (startsWith(place.fields, alias.place.fields)
+          ? sameFields(place.fields, alias.place.fields) || this.#isReleasedPart(alias, place)
+          : true),
+    );
+  }
+
+  /** The acquiring call is the condition: `if mu.TryLock()`, `if cmd.Start() != nil`. */
+  #siteTest(expr: Expr, truth: boolean): boolean {
+    const site = this.#site;
+    if (!site || site.guard === "none") return true;
+    if (expr === site.node) return site.guard !== "ok" || truth;
+    if (expr.kind !== "Binary" || (expr.x !== site.node && expr.y !== site.node)) return true;
+    const other = expr.x === site.node ? expr.y : expr.x;
+    if (other.kind !== "Ident" || other.name !== "nil") return true;
+    return (expr.op === "==") === truth;
+  }
+
+  /** `rows.Next()` said no. */
+  #exhausts(expr: Expr, state: State): boolean {
+    if (expr.kind !== "Call" || expr.fun.kind !== "Selector") return false;
+    if (!this.#target.exhaustedBy.includes(expr.fun.sel.name)) return false;
+    const place = this.#flow.checker.pathOf(expr.fun.x);
+    return (
+      place !== undefined &&
+      state.aliases.some((alias) => !alias.wrap && alias.sub.length === 0 && placeKey(alias.place) === placeKey(place))
+    );
+  }
+}
+
+const madeMemo = new WeakMap<VarObj, boolean>();
+
+/** `x := T{…}`, `x := &T{…}`, `x := new(T)`, `var x T`: nobody else knows what x points to yet. */
+function madeHere(variable: VarObj): boolean {
+  let made = madeMemo.get(variable);
+  if (made === undefined) {
+    made = isMade(variable);
+    madeMemo.set(variable, made);
+  }
+  return made;
+}
+
+function isMade(variable: VarObj): boolean {
+  const { site, decl } = variable;
+  if (site.kind === "ValueSpec") {
+    const index = site.names.indexOf(decl);
+    return site.values.length === 0 ? site.type?.kind !== "Star" : isFreshExpr(site.values[index]);
+  }
+  if (site.kind !== "Assign") return false;
+  return site.lhs.length === site.rhs.length && isFreshExpr(site.rhs[site.lhs.indexOf(decl)]);
+}
+
+function isFreshExpr(expr: Expr | undefined): boolean {
+  if (!expr) return false;
+  if (expr.kind === "CompositeLit") return true;
+  if (expr.kind === "Unary") return expr.op === "&" && isFreshExpr(expr.x);
+  return expr.kind === "Call" && expr.fun.kind === "Ident" && expr.fun.name === "new";
+}
+
+/** Objects of the named results in order; [] where results have no names. */
+function resultNames(flow: FunctionFlow): readonly (VarObj | undefined)[] {
+  return flow.func.type.results.flatMap((field) =>
+    field.names.map((name) => {
+      const obj = name.name === "_" ? undefined : flow.checker.objectOf(name);
+      return obj?.kind === "var" ? obj : undefined;
+    }),
+  );
+}
+
+export { contains };

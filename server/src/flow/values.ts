@@ -1,0 +1,521 @@
+import type { Call, CompositeLit, Expr, FuncLit, Ident, NodeBase, Selector } from "../go/ast";
+import type { Callee } from "../go/model";
+import { type Fact, lastName } from "./facts";
+import type { FunctionFlow } from "./function";
+import type { LeakReason } from "./leak";
+import { type Place, placeKey, sameFields, startsWith } from "./place";
+import type { Release } from "./spec";
+import { type Alias, aliasKey, type Effect, type Holding, keeps, reads, type State, type Status } from "./state";
+import { stdEffect } from "./std-effects";
+import { type Site, soundsLikeRelease, type Target } from "./target";
+
+/** Answers what other functions do with a value: summaries, seen from one function. */
+export interface Closures {
+  /** Effect of a function of the module, or a literal, on what it gets as a parameter (`receiver`, or by index). */
+  onParameter(callee: Callee, parameter: number | "receiver", holding: Holding, target: Target): Effect;
+  /** Effect of a literal on a variable that it captures. */
+  onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect;
+}
+
+/** Whether a call runs now, when the function ends, or in a goroutine of its own. */
+export type When = "now" | "defer" | "go";
+
+/**
+ * Evaluates expressions for one thing that is followed: finds out which of them have it, and what is done to it. Works
+ * on a scratch copy of the state; `outcome` is set as soon as the path is done with it.
+ */
+export class Values {
+  status: Status = "absent";
+  parts = 0;
+  aliases: readonly Alias[] = [];
+  facts: ReadonlyMap<string, Fact> = new Map();
+  defers = 0;
+  /** The site was passed in this item. */
+  acquired = false;
+  outcome: "released" | "handedOver" | undefined;
+  outcomeAt: NodeBase | undefined;
+  /** An earlier acquisition of the same site was lost here. */
+  lost: LeakReason | undefined;
+  /** An alias was written over. */
+  overwritten: LeakReason | undefined;
+
+  readonly #flow: FunctionFlow;
+  readonly #target: Target;
+  readonly #site: Site | undefined;
+  readonly #closures: Closures;
+
+  constructor(flow: FunctionFlow, target: Target, site: Site | undefined, closures: Closures) {
+    this.#flow = flow;
+    this.#target = target;
+    this.#site = site;
+    this.#closures = closures;
+  }
+
+  /** Begins an item. */
+  start(state: State): void {
+    this.status = state.status;
+    this.parts = state.parts;
+    this.aliases = state.aliases;
+    this.facts = state.facts;
+    this.defers = state.defers;
+    this.acquired = false;
+    this.outcome = undefined;
+    this.outcomeAt = undefined;
+    this.lost = undefined;
+    this.overwritten = undefined;
+  }
+
+  addAlias(alias: Alias): void {
+    const key = aliasKey(alias);
+    if (!this.aliases.some((a) => aliasKey(a) === key)) this.aliases = [...this.aliases, alias];
+  }
+
+  setFact(fact: Fact): void {
+    const next = new Map(this.facts);
+    next.set(fact.key, fact);
+    this.facts = next;
+  }
+
+  handOver(at: NodeBase): void {
+    if (this.outcome !== undefined || this.status === "absent") return;
+    this.outcome = "handedOver";
+    this.outcomeAt = at;
+  }
+
+  #release(at: NodeBase, when: When): void {
+    if (this.outcome !== undefined || this.status === "absent") return;
+    if (when === "defer") {
+      this.status = "deferred";
+      return;
+    }
+    this.outcome = "released";
+    this.outcomeAt = at;
+  }
+
+  /** A step of one alternative was taken. */
+  #step(alternative: number, step: number, at: NodeBase, when: When): void {
+    const steps = this.#target.releases[alternative]!;
+    if (steps.length > 1) {
+      const base = this.#target.releases.slice(0, alternative).reduce((n, list) => n + list.length, 0);
+      this.parts |= 1 << (base + step);
+      const all = ((1 << steps.length) - 1) << base;
+      if ((this.parts & all) !== all) return;
+    }
+    this.#release(at, when);
+  }
+
+  /** The holdings go where nobody follows: stored, sent, returned, passed to something unknown. */
+  give(holdings: readonly Holding[], at: NodeBase): void {
+    for (const holding of holdings) {
+      if (holding.literal) this.#applyLiteral(holding.literal, at, "now");
+      else if (holding.verb) this.#release(at, "now");
+      else if (this.#target.mode === "place" && (holding.at.length > 0 || holding.wrap)) continue;
+      else this.handOver(at);
+    }
+  }
+
+  /** What a literal does to the aliases it captured, once it is in the hands of somebody who may run it. */
+  #applyLiteral(literal: FuncLit, at: NodeBase, when: When): void {
+    for (const alias of this.aliases) {
+      if (this.outcome !== undefined) return;
+      this.#apply(this.#closures.onCaptured(this.#flow, literal, alias, this.#target), at, when);
+    }
+  }
+
+  #apply(effect: Effect, at: NodeBase, when: When): void {
+    switch (effect.kind) {
+      case "releases":
+        return this.#release(at, when);
+      case "sometimes":
+      case "keeps":
+        return this.handOver(at);
+      case "reads":
+        // A goroutine that never ends uses it as long as the process lives: for range ticker.C { … }
+        if (when === "go" && effect.endless) this.handOver(at);
+    }
+  }
+
+  /** Evaluates an expression; the answer tells how its value has to do with what is followed. */
+  visit(expr: Expr): readonly Holding[] {
+    if (this.outcome !== undefined) return [];
+    switch (expr.kind) {
+      case "Ident":
+        return this.#ident(expr);
+      case "Selector":
+        return this.#selector(expr);
+      case "Call":
+        return this.call(expr, "now");
+      case "Star":
+      case "TypeAssert":
+      case "SliceExpr":
+        return this.visit(expr.x);
+      case "Unary":
+        return expr.op === "&" ? this.visit(expr.x) : this.#ignore([expr.x]);
+      case "Binary":
+        return this.#ignore([expr.x, expr.y]);
+      case "Index": {
+        const holdings = this.visit(expr.x);
+        this.#ignore(expr.indices);
+        return holdings.filter((h) => h.at[0] === "[]").map((h) => ({ ...h, at: h.at.slice(1) }));
+      }
+      case "CompositeLit":
+        return this.#composite(expr);
+      case "FuncLit":
+        return this.#captures(expr) ? [{ at: [], sub: [], wrap: false, result: 0, literal: expr }] : [];
+      case "BadExpr":
+        for (const ident of expr.idents) this.give(this.#ident(ident), expr);
+        return [];
+      default:
+        return [];
+    }
+  }
+
+  #ignore(exprs: readonly Expr[]): readonly Holding[] {
+    for (const expr of exprs) this.visit(expr);
+    return [];
+  }
+
+  #ident(ident: Ident): readonly Holding[] {
+    const obj = this.#flow.checker.objectOf(ident);
+    if (obj?.kind !== "var") return [];
+    const own = this.#at({ root: obj, fields: [] });
+    if (own.length > 0 || this.status === "absent") return own;
+    const literal = this.#flow.literalOf(ident);
+    return literal && this.#captures(literal) ? [{ at: [], sub: [], wrap: false, result: 0, literal }] : [];
+  }
+
+  #captures(literal: FuncLit): boolean {
+    if (this.status === "absent") return false;
+    const names = this.#flow.mentions({ op: "eval", node: literal });
+    return this.aliases.some((alias) => names.has(alias.place.root));
+  }
+
+  /** What is held at a place, in it, or what part of the value it is. */
+  #at(place: Place): readonly Holding[] {
+    const out: Holding[] = [];
+    for (const { place: other, sub, wrap } of this.aliases) {
+      if (other.root !== place.root) continue;
+      if (startsWith(other.fields, place.fields)) {
+        out.push({ at: other.fields.slice(place.fields.length), sub, wrap, result: 0 });
+      } else if (!wrap && startsWith(place.fields, other.fields)) {
+        const part = [...sub, ...place.fields.slice(other.fields.length)];
+        if (this.#isPart(part)) out.push({ at: [], sub: part, wrap, result: 0 });
+      }
+    }
+    return out;
+  }
+
+  /** `resp.Body` is what has to be closed, `resp.StatusCode` is not. */
+  #isPart(part: readonly string[]): boolean {
+    return this.#target.releases.some((steps) =>
+      steps.some((step) => step.kind === "method" && startsWith(step.via, part)),
+    );
+  }
+
+  #selector(expr: Selector): readonly Holding[] {
+    const path = this.#flow.checker.pathOf(expr);
+    if (path) {
+      const found = this.#at(path);
+      if (found.length > 0) return found;
+    }
+    const out: Holding[] = [];
+    for (const holding of this.visit(expr.x)) {
+      if (holding.literal || holding.verb) continue;
+      if (holding.at.length > 0) {
+        if (holding.at[0] === expr.sel.name) out.push({ ...holding, at: holding.at.slice(1) });
+        else if (this.#isVerb(expr.sel.name, holding) || soundsLikeRelease(expr.sel.name))
+          out.push({ ...holding, at: [], verb: true });
+        continue;
+      }
+      if (this.#isVerb(expr.sel.name, holding)) out.push({ ...holding, verb: true });
+      else if (!path && !holding.wrap && this.#isPart([...holding.sub, expr.sel.name])) {
+        out.push({ ...holding, sub: [...holding.sub, expr.sel.name] });
+      }
+    }
+    return out;
+  }
+
+  #isVerb(name: string, holding: Holding): boolean {
+    if (holding.wrap) return false;
+    return (
+      this.#target.handedOverBy.includes(name) ||
+      this.#target.releases.some((steps) =>
+        steps.some((step) => step.kind === "method" && step.name === name && sameFields(step.via, holding.sub)),
+      )
+    );
+  }
+
+  #composite(expr: CompositeLit): readonly Holding[] {
+    const out: Holding[] = [];
+    if (expr === this.#site?.node) out.push(...this.#acquire());
+    const names = expr.elements.length > 0 ? this.#fieldNames(expr) : undefined;
+    expr.elements.forEach((element, i) => {
+      const keyed = element.kind === "KeyValue";
+      if (keyed && !names) this.visit(element.key);
+      const value = keyed ? element.value : element;
+      const holdings = this.visit(value);
+      const field = keyed ? (element.key.kind === "Ident" ? element.key.name : undefined) : names?.[i];
+      for (const holding of holdings) {
+        if (!names || field === undefined || holding.literal || holding.verb) this.give([holding], value);
+        else out.push({ ...holding, at: [field, ...holding.at] });
+      }
+    });
+    return out;
+  }
+
+  /** Names of the fields of a struct literal; undefined for slices, maps and what is not known. */
+  #fieldNames(expr: CompositeLit): readonly string[] | undefined {
+    const { checker } = this.#flow;
+    if (expr.type && /^(?:ArrayType|MapType)$/.test(expr.type.kind)) return undefined;
+    const type = checker.underlying(checker.typeOf(expr));
+    const struct = type.kind === "Pointer" ? checker.underlying(type.elem) : type;
+    if (struct.kind === "Struct") return struct.fields.map((field) => field.name);
+    if (struct.kind !== "Unknown") return undefined;
+    const keyed = expr.elements.every((e) => e.kind === "KeyValue" && e.key.kind === "Ident");
+    return keyed && expr.type ? [] : undefined;
+  }
+
+  // ---- Calls --------------------------------------------------------------------------------------------------
+
+  /** A call, run now, at the end or in a goroutine. */
+  call(call: Call, when: When): readonly Holding[] {
+    if (this.outcome !== undefined) return [];
+    const callee = this.#flow.checker.calleeOf(call);
+    if (callee.kind === "conversion") return call.args.length === 1 ? this.visit(call.args[0]!) : [];
+    this.#forget(call);
+    const receiver = call.fun.kind === "Selector" ? this.visit(call.fun.x) : [];
+    const name = lastName(call.fun);
+    const args = call.args.map((arg) => this.visit(arg));
+    if (this.outcome !== undefined) return [];
+    const out: Holding[] = [];
+    if (this.status !== "absent") {
+      this.#callee(call, when);
+      this.#parent(call, args);
+      this.#functionRelease(call, callee, args, when);
+      if (name !== undefined) for (const h of receiver) this.#method(call, name, callee, h, when, out);
+      args.forEach((holdings, i) => {
+        for (const holding of holdings) this.#argument(call, callee, i, holding, when, out);
+      });
+      if (this.#target.mode === "process" && this.outcome === undefined) this.#processRelease(call, callee, when);
+    }
+    if (call === this.#site?.node && this.outcome === undefined) out.push(...this.#acquire());
+    return out;
+  }
+
+  /** Variables that literals write may have changed whenever something is called. */
+  #forget(call: Call): void {
+    if (call === this.#site?.node) return;
+    for (const [key, fact] of this.facts) {
+      if (!fact.reads.some((place) => this.#flow.writtenByClosure(place.root) < call.pos)) continue;
+      const next = new Map(this.facts);
+      next.delete(key);
+      this.facts = next;
+    }
+  }
+
+  /** The called thing itself is, or captured, what is followed: `cancel()`, `func() { f.Close() }()`, `cleanup()`. */
+  #callee(call: Call, when: When): void {
+    if (call.fun.kind === "FuncLit") {
+      if (this.#captures(call.fun)) this.#applyLiteral(call.fun, call, when);
+      return;
+    }
+    if (call.fun.kind === "Selector") {
+      const path = this.#flow.checker.pathOf(call.fun);
+      if (path) for (const h of this.#at(path)) this.#called(h, call, when);
+      return;
+    }
+    for (const h of this.visit(call.fun)) {
+      if (h.literal) this.#applyLiteral(h.literal, call, when);
+      else this.#called(h, call, when);
+    }
+  }
+
+  #called(holding: Holding, call: Call, when: When): void {
+    if (holding.wrap || holding.at.length > 0) return;
+    this.#target.releases.forEach((steps, i) => {
+      steps.forEach((step, j) => {
+        if (step.kind === "call" && holding.sub.length === 0) this.#step(i, j, call, when);
+      });
+    });
+  }
+
+  /** `tx.Commit()` ends its statements too; so does giving the parent away. */
+  #parent(call: Call, args: readonly (readonly Holding[])[]): void {
+    const parent = this.#site?.parent;
+    if (!parent || call === this.#site?.node) return;
+    const isParent = (expr: Expr) => {
+      const path = this.#flow.checker.pathOf(expr);
+      return path !== undefined && placeKey(path) === placeKey(parent.place);
+    };
+    if (call.fun.kind === "Selector" && soundsLikeRelease(call.fun.sel.name) && isParent(call.fun.x))
+      this.handOver(call);
+    else if (isParent(call.fun)) this.handOver(call);
+    else if (call.args.some((arg, i) => args[i]!.length === 0 && isParent(arg)) && !this.#isStd(call))
+      this.handOver(call);
+  }
+
+  #isStd(call: Call): boolean {
+    const callee = this.#flow.checker.calleeOf(call);
+    return callee.kind === "external" && stdEffect(callee.fullName, callee.pkg, 0) === "reads";
+  }
+
+  /** `signal.Stop(c)`, `pool.Put(x)`. */
+  #functionRelease(call: Call, callee: Callee, args: readonly (readonly Holding[])[], when: When): void {
+    const fullName = "fullName" in callee ? callee.fullName : undefined;
+    this.#target.releases.forEach((steps, i) => {
+      steps.forEach((step, j) => {
+        const argument = releaseArgument(step, fullName, lastName(call.fun));
+        if (argument === undefined) return;
+        if (args[argument]?.some((h) => h.at.length === 0 && h.sub.length === 0)) this.#step(i, j, call, when);
+      });
+    });
+  }
+
+  /** `pprof.StopCPUProfile()`. */
+  #processRelease(call: Call, callee: Callee, when: When): void {
+    const fullName = "fullName" in callee ? callee.fullName : undefined;
+    this.#target.releases.forEach((steps, i) => {
+      steps.forEach((step, j) => {
+        if (step.kind === "function" && step.fullName === fullName) this.#step(i, j, call, when);
+      });
+    });
+    // A literal or a function of the module may stop it for us.
+    if (
+      callee.kind === "literal" ||
+      (callee.kind === "source" && /[Ss]top|[Cc]lose|[Ee]nd|[Ff]inish/.test(callee.func.name))
+    ) {
+      this.handOver(call);
+    }
+  }
+
+  #method(call: Call, name: string, callee: Callee, holding: Holding, when: When, out: Holding[]): void {
+    if (this.outcome !== undefined || holding.literal || holding.verb) return;
+    if (holding.wrap) {
+      if (callee.kind === "source") this.#parameter(callee, "receiver", call, holding, when, out);
+      return;
+    }
+    const inside = holding.at.length > 0;
+    if (!inside || callee.kind !== "source") {
+      if (this.#target.handedOverBy.includes(name)) return this.handOver(call);
+      let hit = false;
+      this.#target.releases.forEach((steps, i) => {
+        steps.forEach((step, j) => {
+          if (step.kind !== "method" || step.name !== name || !sameFields(step.via, holding.sub)) return;
+          hit = true;
+          this.#step(i, j, call, when);
+        });
+      });
+      if (hit) return;
+    }
+    if (callee.kind === "source") return this.#parameter(callee, "receiver", call, holding, when, out);
+    if (this.#target.mode === "place") return;
+    if (soundsLikeRelease(name)) return this.handOver(call);
+    if (when === "go") this.handOver(call);
+    // A method that answers its receiver's own type may hand it on: db.Begin().Where(…)
+    if (!inside && holding.sub.length === 0 && this.#answersOwnType(callee, call)) this.handOver(call);
+  }
+
+  #answersOwnType(callee: Callee, call: Call): boolean {
+    if (callee.kind !== "external" && callee.kind !== "interface") return false;
+    const own = callee.recv;
+    const result = callee.signature?.results[0];
+    const type = result?.kind === "Pointer" ? result.elem : result;
+    return (
+      type?.kind === "Named" &&
+      own !== undefined &&
+      (own === type.name || own.endsWith(`.${type.name}`)) &&
+      call !== this.#site?.node
+    );
+  }
+
+  #argument(call: Call, callee: Callee, index: number, holding: Holding, when: When, out: Holding[]): void {
+    if (this.outcome !== undefined) return;
+    const arg = call.args[index]!;
+    if (holding.literal || holding.verb) return this.give([holding], arg);
+    switch (callee.kind) {
+      case "source":
+      case "literal":
+        return this.#parameter(callee, index, call, holding, when, out);
+      case "builtin":
+        return this.#builtin(callee.name, index, holding, arg, out);
+      case "external": {
+        const effect = stdEffect(callee.fullName, callee.pkg, index);
+        if (this.#target.mode === "place" && effect === undefined && holding.at.length > 0) return;
+        if (effect === "reads" && when !== "go") return;
+        if (effect === "wraps") out.push({ ...holding, at: [], wrap: true, result: 0 });
+        else if (effect === "owns") out.push({ ...holding, result: 0 });
+        else this.give([holding], arg);
+        return;
+      }
+      default:
+        this.give([holding], arg);
+    }
+  }
+
+  #builtin(name: string, index: number, holding: Holding, arg: Expr, out: Holding[]): void {
+    switch (name) {
+      case "append":
+        if (index === 0) out.push(holding);
+        else this.give([holding], arg);
+        return;
+      case "new":
+        out.push(holding);
+        return;
+      case "panic":
+        this.give([holding], arg);
+    }
+  }
+
+  #parameter(
+    callee: Extract<Callee, { kind: "source" | "literal" }>,
+    parameter: number | "receiver",
+    call: Call,
+    holding: Holding,
+    when: When,
+    out: Holding[],
+  ): void {
+    const effect = this.#closures.onParameter(callee, parameter, holding, this.#target);
+    if (effect.kind === "keeps" && this.#target.mode === "place" && holding.at.length > 0) return;
+    if (effect.kind !== "keeps" || effect.returns.length === 0) this.#apply(effect, call, when);
+    else if (when !== "now") this.handOver(call);
+    if (this.outcome !== undefined || when !== "now") return;
+    for (const { result, at, sub, wrap } of effect.returns) out.push({ result, at, sub, wrap });
+  }
+
+  #acquire(): readonly Holding[] {
+    const site = this.#site!;
+    if (this.status === "held") this.lost = "loop";
+    else if (this.status === "deferred") this.lost = "deferred-in-loop";
+    this.acquired = true;
+    this.status = "held";
+    this.parts = 0;
+    this.aliases = [];
+    const { holder, node } = site;
+    switch (holder.kind) {
+      case "result":
+        return [{ at: site.at, sub: [], wrap: false, result: holder.index }];
+      case "process":
+        return [];
+      default: {
+        const expr =
+          node.kind !== "Call" ? undefined : holder.kind === "argument" ? node.args[holder.index] : receiverOf(node);
+        const path = expr && this.#flow.checker.pathOf(expr.kind === "Unary" && expr.op === "&" ? expr.x : expr);
+        if (path) this.addAlias({ place: { root: path.root, fields: path.fields }, sub: [], wrap: false });
+        else this.handOver(node);
+        return [];
+      }
+    }
+  }
+}
+
+function receiverOf(call: Call): Expr | undefined {
+  return call.fun.kind === "Selector" ? call.fun.x : undefined;
+}
+
+/** Index of the argument that a call of this name releases by the step; undefined when it does not. */
+function releaseArgument(step: Release, fullName: string | undefined, name: string | undefined): number | undefined {
+  if (step.kind === "function") return step.fullName === fullName ? step.argument : undefined;
+  return step.kind === "receiverMethod" && step.name === name ? step.argument : undefined;
+}
+
+export { keeps, reads };
