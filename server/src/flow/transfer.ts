@@ -8,7 +8,6 @@ import { overlap, type Place, placeKey, sameFields, startsWith } from "./place";
 import { type Alias, deferBits, type Holding, type State } from "./state";
 import type { Site, Target } from "./target";
 import { type Closures, Values } from "./values";
-import { contains } from "./walk";
 
 /** What a run learns besides states. `at` is the node of the statement where it happens. */
 export interface Sink {
@@ -160,14 +159,9 @@ export class Transfer {
     const v = this.#values;
     if (stmt.results.length === 0) return this.#leaveByNames(stmt);
     const holdings = stmt.results.map((result) => v.visit(result));
-    if (v.outcome === undefined) {
-      holdings.forEach((list, i) => {
-        for (const holding of list) {
-          if (!holding.literal && !holding.verb) this.#sink.returned(i + holding.result, holding, stmt);
-        }
-      });
-      for (const list of holdings) v.give(list, stmt);
-    }
+    holdings.forEach((list, i) => {
+      for (const holding of list) this.#give(holding, i + holding.result, stmt);
+    });
     const names = resultNames(this.#flow);
     if (names.length !== stmt.results.length || v.outcome !== undefined) return;
     const facts = stmt.results.map((result, i) => {
@@ -181,6 +175,18 @@ export class Transfer {
     });
   }
 
+  /** The caller gets it as a result. */
+  #give(holding: Holding, result: number, stmt: Return | undefined): void {
+    const v = this.#values;
+    if (v.outcome !== undefined || v.status === "absent") return;
+    if (holding.literal || holding.verb || this.#target.mode === "place") {
+      v.give([holding], stmt ?? this.#flow.func);
+      return;
+    }
+    this.#sink.returned(result, holding, stmt);
+    v.outcome = "returned";
+  }
+
   /** A bare return, or the end of the body: named results that hold the value hand it to the caller. */
   #leaveByNames(stmt: Return | undefined): void {
     const v = this.#values;
@@ -188,9 +194,7 @@ export class Transfer {
       if (!obj || v.outcome !== undefined) return;
       for (const alias of v.aliases) {
         if (alias.place.root !== obj) continue;
-        const holding: Holding = { at: alias.place.fields, sub: alias.sub, wrap: alias.wrap, result: 0 };
-        this.#sink.returned(i, holding, stmt);
-        v.give([holding], stmt ?? alias.place.root.decl);
+        this.#give({ at: alias.place.fields, sub: alias.sub, wrap: alias.wrap, result: 0 }, i, stmt);
       }
     });
   }
@@ -474,5 +478,3 @@ function resultNames(flow: FunctionFlow): readonly (VarObj | undefined)[] {
     }),
   );
 }
-
-export { contains };

@@ -5,14 +5,20 @@ import type { FunctionFlow } from "./function";
 import type { LeakReason } from "./leak";
 import { type Place, placeKey, sameFields, startsWith } from "./place";
 import type { Release } from "./spec";
-import { type Alias, aliasKey, type Effect, type Holding, keeps, reads, type State, type Status } from "./state";
+import { type Alias, aliasKey, type Effect, type Holding, type State, type Status } from "./state";
 import { stdEffect } from "./std-effects";
 import { type Site, soundsLikeRelease, type Target } from "./target";
 
 /** Answers what other functions do with a value: summaries, seen from one function. */
 export interface Closures {
   /** Effect of a function of the module, or a literal, on what it gets as a parameter (`receiver`, or by index). */
-  onParameter(callee: Callee, parameter: number | "receiver", holding: Holding, target: Target): Effect;
+  onParameter(
+    flow: FunctionFlow,
+    callee: Extract<Callee, { kind: "source" | "literal" }>,
+    parameter: number | "receiver",
+    holding: Holding,
+    target: Target,
+  ): Effect;
   /** Effect of a literal on a variable that it captures. */
   onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect;
 }
@@ -32,7 +38,7 @@ export class Values {
   defers = 0;
   /** The site was passed in this item. */
   acquired = false;
-  outcome: "released" | "handedOver" | undefined;
+  outcome: "released" | "handedOver" | "returned" | undefined;
   outcomeAt: NodeBase | undefined;
   /** An earlier acquisition of the same site was lost here. */
   lost: LeakReason | undefined;
@@ -474,7 +480,7 @@ export class Values {
     when: When,
     out: Holding[],
   ): void {
-    const effect = this.#closures.onParameter(callee, parameter, holding, this.#target);
+    const effect = this.#closures.onParameter(this.#flow, callee, parameter, holding, this.#target);
     if (effect.kind === "keeps" && this.#target.mode === "place" && holding.at.length > 0) return;
     if (effect.kind !== "keeps" || effect.returns.length === 0) this.#apply(effect, call, when);
     else if (when !== "now") this.handOver(call);
@@ -517,5 +523,3 @@ function releaseArgument(step: Release, fullName: string | undefined, name: stri
   if (step.kind === "function") return step.fullName === fullName ? step.argument : undefined;
   return step.kind === "receiverMethod" && step.name === name ? step.argument : undefined;
 }
-
-export { keeps, reads };

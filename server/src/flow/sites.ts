@@ -1,0 +1,200 @@
+import type { Call, Expr, Node, Stmt } from "../go/ast";
+import type { Callee, Checker, VarObj } from "../go/model";
+import type { Signature, Type } from "../go/type";
+import { lastName } from "./facts";
+import type { FunctionFlow } from "./function";
+import { ownCalls } from "./function";
+import { placeKey } from "./place";
+import type { ResourceSpec } from "./spec";
+import { type Parent, type Site, soundsLikeRelease, targetOf } from "./target";
+import { contains } from "./walk";
+
+/** The specs by what acquires. */
+export class SpecIndex {
+  readonly #byName = new Map<string, ResourceSpec[]>();
+  readonly #byType = new Map<string, ResourceSpec>();
+  /** Last parts of all acquiring names: a function whose text has none of them followed by a parenthesis acquires nothing by name. */
+  readonly names: ReadonlySet<string>;
+
+  constructor(specs: readonly ResourceSpec[]) {
+    const names = new Set<string>();
+    for (const spec of specs) {
+      if (spec.producedType !== undefined) this.#byType.set(spec.producedType, spec);
+      if (spec.acquire === "") continue;
+      const list = this.#byName.get(spec.acquire);
+      if (list) list.push(spec);
+      else this.#byName.set(spec.acquire, [spec]);
+      names.add(spec.acquire.slice(spec.acquire.lastIndexOf(".") + 1));
+    }
+    this.names = names;
+  }
+
+  /** By the full name of a function; undefined where nothing is said of it. */
+  byName(fullName: string): readonly ResourceSpec[] | undefined {
+    return this.#byName.get(fullName);
+  }
+
+  /** By the results of a signature that ends in an error. */
+  byResults(signature: Signature): ResourceSpec | undefined {
+    const { results } = signature;
+    const last = results[results.length - 1];
+    if (results.length < 2 || last?.kind !== "Basic" || last.name !== "error") return undefined;
+    for (const type of results) {
+      const spec = this.#byType.get(fullNameOf(type));
+      if (spec && spec.holder.kind === "result" && results[spec.holder.index] === type) return spec;
+    }
+    return undefined;
+  }
+}
+
+/** "net/http.Response" of the type or a pointer to it; "" for types without a name. */
+export function fullNameOf(type: Type): string {
+  const plain = type.kind === "Pointer" ? type.elem : type;
+  return plain.kind === "Named" ? `${plain.pkg}.${plain.name}` : "";
+}
+
+/** A result of a function of the module that is a fresh obligation of its caller. */
+export interface FreshResult {
+  readonly index: number;
+  readonly at: readonly string[];
+  readonly spec: ResourceSpec;
+  readonly guard: Site["guard"];
+}
+
+/** Finds the sites of one function. */
+export class SiteFinder {
+  readonly #index: SpecIndex;
+  readonly #fresh: (callee: Extract<Callee, { kind: "source" }>) => readonly FreshResult[];
+
+  constructor(index: SpecIndex, fresh: (callee: Extract<Callee, { kind: "source" }>) => readonly FreshResult[]) {
+    this.#index = index;
+    this.#fresh = fresh;
+  }
+
+  /** All acquisitions of the function itself (those of literals inside are theirs). */
+  find(flow: FunctionFlow): Site[] {
+    const sites: Site[] = [];
+    for (const call of ownCalls(flow.func)) sites.push(...this.#ofCall(flow, call));
+    return sites;
+  }
+
+  #ofCall(flow: FunctionFlow, call: Call): Site[] {
+    const { checker } = flow;
+    const callee = checker.calleeOf(call);
+    if (callee.kind === "builtin" || callee.kind === "conversion" || callee.kind === "unknown" || callee.kind === "literal") {
+      return [];
+    }
+    const listed = "fullName" in callee ? this.#index.byName(callee.fullName) : undefined;
+    if (listed) {
+      return listed.flatMap((spec) => {
+        const guard = spec.fails ? "error" : spec.whenTrue ? "ok" : "none";
+        return this.#site(flow, call, spec, spec.holder, [], guard, undefined);
+      });
+    }
+    if (callee.kind === "source") {
+      return this.#fresh(callee).flatMap(({ spec, index, at, guard }) =>
+        this.#site(flow, call, spec, { kind: "result", index }, at, guard, callee.fullName),
+      );
+    }
+    const spec = callee.signature && this.#index.byResults(callee.signature);
+    return spec ? this.#site(flow, call, spec, spec.holder, [], "error", undefined) : [];
+  }
+
+  #site(
+    flow: FunctionFlow,
+    call: Call,
+    spec: ResourceSpec,
+    holder: ResourceSpec["holder"],
+    at: readonly string[],
+    guard: Site["guard"],
+    through: string | undefined,
+  ): Site[] {
+    const { checker } = flow;
+    if (spec.releases.length === 0 || !inForce(spec, checker)) return [];
+    const statement = statementOf(call, checker);
+    if (!statement) return [];
+    const parent = through === undefined ? parentOf(flow, call, spec) : undefined;
+    if (parent === "released") return [];
+    return [{ spec, target: targetOf(spec), node: call, statement, holder, at, guard, through, parent }];
+  }
+}
+
+/** The obligation exists in the language version of the file. */
+function inForce(spec: ResourceSpec, checker: Checker): boolean {
+  if (!spec.since && !spec.before) return true;
+  const { major, minor } = checker.pkg.goVersion(checker.file);
+  const reached = (v: { readonly major: number; readonly minor: number }) =>
+    major > v.major || (major === v.major && minor >= v.minor);
+  return (!spec.since || reached(spec.since)) && (!spec.before || !reached(spec.before));
+}
+
+/** The statement around an expression that stands in the list of a block (or clause). */
+export function statementOf(expr: Expr, checker: Checker): Stmt | undefined {
+  let node: Node = expr;
+  for (let up = checker.parentOf(node); up; up = checker.parentOf(node)) {
+    if (up.kind === "Block" || up.kind === "CaseClause" || (up.kind === "CommClause" && up.comm !== node)) {
+      return node as Stmt;
+    }
+    node = up;
+  }
+  return undefined;
+}
+
+/**
+ * What else releases the thing: the transaction of a statement, the context of a query, the connection that is wrapped.
+ * "released": that is surely (or at least not by us) taken care of.
+ */
+function parentOf(flow: FunctionFlow, call: Call, spec: ResourceSpec): Parent | "released" | undefined {
+  const { checker } = flow;
+  if (spec.wraps !== undefined) {
+    const arg = call.args[spec.wraps];
+    const place = arg && checker.pathOf(arg);
+    // tls.Client(conn, …) with a conn of the caller: it is the caller who closes it.
+    if (!place || place.fields.length > 0 || !isLocal(place.root, flow)) return "released";
+    return { place };
+  }
+  if (spec.releasedWithReceiver && call.fun.kind === "Selector") {
+    const place = checker.pathOf(call.fun.x);
+    // func f(tx *sql.Tx) { stmt, err := tx.Prepare(q) … }: whoever ends tx ends stmt.
+    const brief = /\.(?:Tx|Txn|Transaction|Session|Batch|Stmt)\./.test(spec.acquire);
+    if (!place || place.fields.length > 0 || !isLocal(place.root, flow)) return brief ? "released" : undefined;
+    return deferredRelease(flow, (expr) => expr.kind === "Selector" && soundsLikeRelease(expr.sel.name) && samePlace(expr.x, placeKey(place), checker))
+      ? "released"
+      : { place };
+  }
+  if (spec.releasedByContext !== undefined) {
+    const cancel = cancelOf(call.args[spec.releasedByContext], flow);
+    if (!cancel) return undefined;
+    const key = placeKey({ root: cancel, fields: [] });
+    return deferredRelease(flow, (expr) => samePlace(expr, key, checker)) ? "released" : { place: { root: cancel, fields: [] } };
+  }
+  return undefined;
+}
+
+function samePlace(expr: Expr, key: string, checker: Checker): boolean {
+  const path = checker.pathOf(expr);
+  return path !== undefined && placeKey(path) === key;
+}
+
+function isLocal(variable: VarObj, flow: FunctionFlow): boolean {
+  return variable.role === "local" && variable.owner === flow.func;
+}
+
+/** The cancel func that belongs to a context variable of this function. */
+function cancelOf(arg: Expr | undefined, flow: FunctionFlow): VarObj | undefined {
+  const place = arg && flow.checker.pathOf(arg);
+  if (!place || place.fields.length > 0 || !isLocal(place.root, flow)) return undefined;
+  const { site } = place.root;
+  if (site.kind !== "Assign" || site.lhs.length !== 2 || site.rhs.length !== 1) return undefined;
+  const call = site.rhs[0]!;
+  const name = call.kind === "Call" ? lastName(call.fun) : undefined;
+  if (name === undefined || !/^(?:With|NotifyContext)/.test(name) || site.lhs[0] !== place.root.decl) return undefined;
+  const cancel = site.lhs[1]!;
+  const obj = cancel.kind === "Ident" ? flow.checker.objectOf(cancel) : undefined;
+  return obj?.kind === "var" ? obj : undefined;
+}
+
+/** A deferred call, or one inside a deferred literal, whose callee satisfies the test. */
+function deferredRelease(flow: FunctionFlow, test: (fun: Expr) => boolean): boolean {
+  return flow.cfg.defers.some((stmt) => contains(stmt.call, (node) => node.kind === "Call" && test(node.fun)));
+}
