@@ -3,7 +3,8 @@ import type { Checker, VarObj } from "../go/model";
 import type { BasicBlock, Cfg, CfgHints, Item } from "./cfg";
 import { buildCfg } from "./cfg-build";
 import { Conditions } from "./facts";
-import { children, walk } from "./walk";
+import { forEachChild } from "../go/walk";
+import { walk } from "./walk";
 
 /** How many conditions that are asked more than once a path remembers. */
 const maxRemembered = 6;
@@ -61,7 +62,7 @@ export class FunctionFlow {
       for (const ident of node.idents) this.#collect(ident, into, depth);
       return;
     }
-    for (const child of children(node)) this.#collect(child, into, depth);
+    forEachChild(node, (child) => this.#collect(child, into, depth));
   }
 
   /** The literal a local variable only ever holds. */
@@ -99,7 +100,7 @@ export class FunctionFlow {
         const root = this.checker.pathOf(target)?.root;
         if (root && root.owner !== inside) out.set(root, Math.min(out.get(root) ?? inside!.pos, inside!.pos));
       }
-      for (const child of children(node)) visit(child, inside);
+      forEachChild(node, (child) => visit(child, inside));
     };
     if (this.func.body) visit(this.func.body, undefined);
     return out;

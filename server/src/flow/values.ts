@@ -5,7 +5,7 @@ import type { FunctionFlow } from "./function";
 import type { LeakReason } from "./leak";
 import { type Place, placeKey, sameFields, startsWith } from "./place";
 import type { Release } from "./spec";
-import { type Alias, aliasKey, type Effect, type Holding, type State, type Status } from "./state";
+import { type Alias, aliasKey, deferBits, type Effect, type Holding, type State, type Status } from "./state";
 import { stdEffect } from "./std-effects";
 import { type Site, soundsLikeRelease, type Target } from "./target";
 
@@ -488,9 +488,33 @@ export class Values {
     for (const { result, at, sub, wrap } of effect.returns) out.push({ result, at, sub, wrap });
   }
 
+  /**
+   * A deferred literal that was reached releases what this site acquired in an earlier turn:
+   * `for … { f := open(); defer func() { f.Close() }() }`. A variable that all turns share holds the last one only.
+   */
+  #waitsForEnd(site: Site): boolean {
+    return this.aliases.some((alias) => {
+      if (!this.#eachTurn(alias.place.root.decl, site)) return false;
+      return this.#flow.cfg.defers.some(({ call }, i) => {
+        if (i >= deferBits || ((this.defers >> i) & 1) === 0 || call.kind !== "Call" || call.fun.kind !== "FuncLit") return false;
+        const { kind } = this.#closures.onCaptured(this.#flow, call.fun, alias, this.#target);
+        return kind === "releases" || kind === "sometimes";
+      });
+    });
+  }
+
+  /** The variable is declared inside the innermost loop around the site. */
+  #eachTurn(decl: Ident, site: Site): boolean {
+    const { checker } = this.#flow;
+    for (let node = checker.parentOf(site.node); node; node = checker.parentOf(node)) {
+      if (node.kind === "For" || node.kind === "Range") return decl.pos >= node.body.pos;
+    }
+    return false;
+  }
+
   #acquire(): readonly Holding[] {
     const site = this.#site!;
-    if (this.status === "held") this.lost = "loop";
+    if (this.status === "held") this.lost = this.#waitsForEnd(site) ? "deferred-in-loop" : "loop";
     else if (this.status === "deferred") this.lost = "deferred-in-loop";
     this.acquired = true;
     this.status = "held";

@@ -1,0 +1,322 @@
+import type { Expr, FuncDecl, FuncLit, FuncNode, Ident, Node, Return } from "../go/ast";
+import type { Callee, Checker, Program } from "../go/model";
+import type { Fate } from "./solve";
+import { solve } from "./solve";
+import type { CfgHints } from "./cfg";
+import { ends, FunctionFlow } from "./function";
+import { type FreshResult, SiteFinder, type SpecIndex } from "./sites";
+import { type Alias, type Effect, type Holding, initialState, keeps, reads } from "./state";
+import type { Site, Target } from "./target";
+import { neverComesBack } from "./terminators";
+import type { Closures } from "./values";
+import { walk } from "./walk";
+
+type SourceCallee = Extract<Callee, { kind: "source" }>;
+
+/** How deep calls are followed before the answer is "keeps". */
+const maxDepth = 12;
+
+/**
+ * What functions do with what they get and give, computed on demand and kept. Recursion is cut optimistically (the inner
+ * call only reads) and the outermost function of the circle is done again until its answer stands.
+ */
+export class Summaries implements Closures {
+  readonly #program: Program;
+  readonly #finder: SiteFinder;
+  readonly #flows = new WeakMap<FuncNode, FunctionFlow>();
+  readonly #effects = new WeakMap<FuncNode, Map<string, Effect>>();
+  readonly #fresh = new WeakMap<FuncDecl, readonly FreshResult[]>();
+  readonly #noReturn = new WeakMap<FuncDecl, boolean>();
+  readonly #sites = new WeakMap<FuncNode, readonly Site[]>();
+  readonly #fates = new WeakMap<Site, Fate>();
+  /** Questions being answered, with the answer assumed so far; `hit` when somebody asked again meanwhile. */
+  readonly #open = new Map<string, { effect: Effect; hit: boolean }>();
+  readonly #busy = new Set<FuncNode>();
+  readonly #numbers = new WeakMap<FuncNode, number>();
+  #count = 0;
+  /** Runs that ran out of budget. */
+  exhausted = 0;
+
+  constructor(program: Program, index: SpecIndex) {
+    this.#program = program;
+    this.#finder = new SiteFinder(index, (callee) => this.freshResults(callee));
+  }
+
+  /** The function as a graph; it must have a body. */
+  flow(func: FuncNode, checker: Checker): FunctionFlow {
+    let flow = this.#flows.get(func);
+    if (!flow) {
+      const hints: CfgHints = {
+        neverReturns: (call) => this.#neverReturns(checker.calleeOf(call)),
+        constant: (expr) => checker.boolConst(expr),
+      };
+      flow = new FunctionFlow(func, checker, hints);
+      this.#flows.set(func, flow);
+    }
+    return flow;
+  }
+
+  /** Acquisitions of the function itself. */
+  sites(flow: FunctionFlow): readonly Site[] {
+    let sites = this.#sites.get(flow.func);
+    if (!sites) {
+      sites = this.#finder.find(flow);
+      if (this.#busy.size === 0) this.#sites.set(flow.func, sites);
+    }
+    return sites;
+  }
+
+  /** What becomes of what a site acquires. */
+  fate(flow: FunctionFlow, site: Site): Fate {
+    let fate = this.#fates.get(site);
+    if (!fate) {
+      fate = solve(flow, site.target, site, this);
+      if (fate.exhausted) this.exhausted++;
+      if (this.#open.size === 0 && this.#busy.size === 0) this.#fates.set(site, fate);
+    }
+    return fate;
+  }
+
+  onParameter(
+    flow: FunctionFlow,
+    callee: Extract<Callee, { kind: "source" | "literal" }>,
+    parameter: number | "receiver",
+    holding: Holding,
+    target: Target,
+  ): Effect {
+    const func = callee.kind === "source" ? callee.func.decl : callee.func;
+    const checker = callee.kind === "source" ? this.#checkerOf(callee) : flow.checker;
+    if (!checker || !hasBody(func)) return keeps;
+    const found = parameterOf(func, parameter);
+    if (!found) return keeps;
+    if (found.ident === undefined) return reads;
+    const obj = checker.objectOf(found.ident);
+    if (obj?.kind !== "var") return keeps;
+    const fields = found.variadic ? ["[]", ...holding.at] : this.#promoted(callee, parameter, holding);
+    const alias: Alias = { place: { root: obj, fields }, sub: holding.sub, wrap: holding.wrap };
+    return this.#effect(func, checker, alias, `${parameter}`, target);
+  }
+
+  /** `x.Close()` of a method that x's type got by embedding: the path inside starts below the embedded field. */
+  #promoted(callee: Extract<Callee, { kind: "source" | "literal" }>, parameter: number | "receiver", holding: Holding): readonly string[] {
+    if (parameter !== "receiver" || callee.kind !== "source" || holding.at.length === 0) return holding.at;
+    const recv = receiverTypeName(callee.func.decl);
+    return recv !== undefined && holding.at[0] === recv ? holding.at.slice(1) : holding.at;
+  }
+
+  onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect {
+    return this.#effect(literal, flow.checker, alias, "captured", target);
+  }
+
+  #checkerOf(callee: SourceCallee): Checker | undefined {
+    return this.#program.checker(callee.func.pkg, callee.func.file);
+  }
+
+  #effect(func: FuncNode, checker: Checker, alias: Alias, slot: string, target: Target): Effect {
+    const root = slot === "captured" ? `:${alias.place.root.decl.pos}` : "";
+    const key = `${slot}${root}.${alias.place.fields.join(".")}:${alias.sub.join(".")}${alias.wrap ? "~" : ""}|${target.key}`;
+    const memo = this.#effects.get(func);
+    const kept = memo?.get(key);
+    if (kept) return kept;
+    const question = `${this.#numberOf(func)}|${key}`;
+    const open = this.#open.get(question);
+    if (open) {
+      open.hit = true;
+      return open.effect;
+    }
+    if (this.#open.size >= maxDepth) return keeps;
+    const entry = { effect: reads, hit: false };
+    this.#open.set(question, entry);
+    let effect = reads;
+    for (let round = 0; round < 4; round++) {
+      entry.hit = false;
+      effect = this.#run(func, checker, alias, target);
+      if (!entry.hit || sameEffect(effect, entry.effect)) break;
+      entry.effect = round === 2 ? keeps : effect;
+    }
+    this.#open.delete(question);
+    // Inside a circle only the outermost answer is final.
+    if (this.#open.size === 0 || ![...this.#open.values()].some((other) => other.hit)) {
+      const into = this.#effects.get(func) ?? new Map<string, Effect>();
+      into.set(key, effect);
+      this.#effects.set(func, into);
+    }
+    return effect;
+  }
+
+  #run(func: FuncNode, checker: Checker, alias: Alias, target: Target): Effect {
+    const flow = this.flow(func, checker);
+    const fate = solve(flow, target, undefined, this, { ...initialState, status: "held", aliases: [alias] });
+    if (fate.exhausted) this.exhausted++;
+    return effectOf(fate, flow);
+  }
+
+  #numberOf(func: FuncNode): number {
+    let n = this.#numbers.get(func);
+    if (n === undefined) {
+      n = this.#count++;
+      this.#numbers.set(func, n);
+    }
+    return n;
+  }
+
+  // ---- Functions that never come back --------------------------------------------------------------------------
+
+  #neverReturns(callee: Callee): boolean {
+    if (callee.kind !== "source") return neverComesBack(callee);
+    if (callee.viaInterface) return false;
+    const { decl } = callee.func;
+    if (known(callee)) return true;
+    if (decl.type.results.length > 0 || !decl.hasBody) return false;
+    const kept = this.#noReturn.get(decl);
+    if (kept !== undefined) return kept;
+    const text = callee.func.file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
+    let answer = false;
+    if (mayNotReturn.test(text)) {
+      // A circle that is still being looked at comes back as far as we know.
+      this.#noReturn.set(decl, false);
+      const checker = this.#checkerOf(callee);
+      answer = checker !== undefined && !ends(this.flow(decl, checker).cfg);
+    }
+    this.#noReturn.set(decl, answer);
+    return answer;
+  }
+
+  // ---- Functions that acquire for their callers ------------------------------------------------------------------
+
+  /** Results of a function of the module that its caller has to release. */
+  freshResults(callee: SourceCallee): readonly FreshResult[] {
+    const { decl } = callee.func;
+    if (decl.type.results.length === 0 || !decl.hasBody) return [];
+    const kept = this.#fresh.get(decl);
+    if (kept) return kept;
+    if (this.#busy.has(decl) || this.#busy.size > maxDepth) return [];
+    const checker = this.#checkerOf(callee);
+    if (!checker) return [];
+    this.#busy.add(decl);
+    const fresh = this.#findFresh(this.flow(decl, checker));
+    this.#busy.delete(decl);
+    this.#fresh.set(decl, fresh);
+    return fresh;
+  }
+
+  #findFresh(flow: FunctionFlow): readonly FreshResult[] {
+    const out = new Map<string, { fresh: FreshResult; returns: Set<Return | undefined> }>();
+    for (const site of this.#finder.find(flow)) {
+      if (site.holder.kind !== "result" || site.target.mode !== "value") continue;
+      const fate = this.fate(flow, site);
+      if (fate.exhausted) return [];
+      for (const { result, holding, at } of fate.returned) {
+        if (holding.wrap || holding.sub.length > 0) continue;
+        const key = `${result}.${holding.at.join(".")}`;
+        const entry = out.get(key) ?? {
+          fresh: { index: result, at: holding.at, spec: site.spec, guard: guardOf(flow) },
+          returns: new Set(),
+        };
+        entry.returns.add(at);
+        out.set(key, entry);
+      }
+    }
+    return [...out.values()]
+      .filter(({ fresh, returns }) => everyOtherReturnIsEmpty(flow, fresh.index, returns))
+      .map(({ fresh }) => fresh);
+  }
+}
+
+/** Text of a body that may have a way of never returning. */
+const mayNotReturn = /\b(?:panic|Exit|Fatal\w*|Panic\w*|Goexit|FailNow|Skip\w*)\s*\(|\bselect\s*\{\s*\}|\bfor\s*\{/;
+
+function known(callee: SourceCallee): boolean {
+  const { fullName, func } = callee;
+  const cut = fullName.lastIndexOf(".");
+  return neverComesBack({ kind: "external", fullName, pkg: func.pkg.path, recv: undefined, name: fullName.slice(cut + 1), signature: undefined });
+}
+
+function hasBody(func: FuncNode): boolean {
+  return func.kind === "FuncLit" || func.hasBody;
+}
+
+/** The identifier of a parameter; without one the value cannot be used. Undefined where there is no such parameter. */
+function parameterOf(
+  func: FuncNode,
+  parameter: number | "receiver",
+): { readonly ident: Ident | undefined; readonly variadic: boolean } | undefined {
+  if (parameter === "receiver") {
+    if (func.kind !== "FuncDecl" || !func.recv) return undefined;
+    return { ident: usable(func.recv.names[0]), variadic: false };
+  }
+  let index = 0;
+  for (const field of func.type.params) {
+    const names: readonly (Ident | undefined)[] = field.names.length > 0 ? field.names : [undefined];
+    for (const name of names) {
+      if (index === parameter || (field.variadic && parameter >= index)) return { ident: usable(name), variadic: field.variadic };
+      index++;
+    }
+  }
+  return undefined;
+}
+
+function usable(ident: Ident | undefined): Ident | undefined {
+  return ident?.name === "_" ? undefined : ident;
+}
+
+function receiverTypeName(decl: FuncDecl): string | undefined {
+  let type: Expr | undefined = decl.recv?.type;
+  while (type?.kind === "Star" || type?.kind === "Index") type = type.x;
+  return type?.kind === "Ident" ? type.name : undefined;
+}
+
+/** The effect that a fate amounts to for the caller. */
+function effectOf(fate: Fate, flow: FunctionFlow): Effect {
+  if (fate.exhausted || fate.handedOver.length > 0 || fate.lost.some((l) => l.reason !== "discarded")) return keeps;
+  const endless = !ends(flow.cfg);
+  const returns = dedupe(
+    fate.returned.map(({ result, holding }) => ({ result, at: holding.at, sub: holding.sub, wrap: holding.wrap })),
+  );
+  const held = fate.ends.length > 0;
+  if (fate.released.length > 0) {
+    return { kind: held || returns.length > 0 ? "sometimes" : "releases", returns: [], endless };
+  }
+  return { kind: "reads", returns, endless };
+}
+
+function dedupe(list: Effect["returns"]): Effect["returns"] {
+  const seen = new Map(list.map((r) => [JSON.stringify(r), r]));
+  return [...seen.values()];
+}
+
+/** Callers cannot tell the two apart. */
+export function sameEffect(a: Effect, b: Effect): boolean {
+  return a.kind === b.kind && a.endless === b.endless && JSON.stringify(a.returns) === JSON.stringify(b.returns);
+}
+
+function guardOf(flow: FunctionFlow): Site["guard"] {
+  const { results } = flow.func.type;
+  const last = results[results.length - 1];
+  if (results.length < 1 || !last || count(results) < 2) return "none";
+  if (last.type.kind === "Ident" && last.type.name === "error") return "error";
+  return last.type.kind === "Ident" && last.type.name === "bool" ? "ok" : "none";
+}
+
+function count(fields: FuncDecl["type"]["results"]): number {
+  return fields.reduce((n, field) => n + Math.max(1, field.names.length), 0);
+}
+
+/** Each return gives the fresh value, or plainly nothing, in its place: `return nil, err`. */
+function everyOtherReturnIsEmpty(flow: FunctionFlow, index: number, fresh: ReadonlySet<Return | undefined>): boolean {
+  let answer = true;
+  if (!flow.func.body) return false;
+  walk(flow.func.body, (node: Node) => {
+    if (node.kind === "FuncLit") return false;
+    if (node.kind !== "Return" || fresh.has(node)) return true;
+    const expr = node.results[index];
+    if (node.results.length === 0 || !expr || !isEmpty(expr)) answer = false;
+    return true;
+  });
+  return answer;
+}
+
+function isEmpty(expr: Expr): boolean {
+  if (expr.kind === "Ident") return expr.name === "nil";
+  return expr.kind === "CompositeLit" && expr.elements.length === 0;
+}
