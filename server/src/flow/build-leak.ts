@@ -1,6 +1,6 @@
 import type { Expr, If, Node, NodeBase, Stmt } from "../go/ast";
 import type { VarObj } from "../go/model";
-import type { Loop } from "./cfg";
+import type { BasicBlock, Loop } from "./cfg";
 import { conditionText, short } from "./cfg-dump";
 import type { FunctionFlow } from "./function";
 import type { FixFacts, LeakReason, ObligationLeak, WitnessStep } from "./leak";
@@ -13,7 +13,12 @@ import { contains } from "./walk";
 const maxConditions = 6;
 
 /** The leak of a site, if its fate shows one; at most one per site: the most telling. */
-export function leakOf(flow: FunctionFlow, site: Site, fate: Fate, endsWithProcess: boolean): ObligationLeak | undefined {
+export function leakOf(
+  flow: FunctionFlow,
+  site: Site,
+  fate: Fate,
+  endsWithProcess: boolean,
+): ObligationLeak | undefined {
   if (fate.exhausted) return undefined;
   const discarded = fate.lost.find((lost) => lost.reason === "discarded");
   if (discarded) return build(flow, site, fate, "discarded", site.node, discarded.visit);
@@ -23,13 +28,22 @@ export function leakOf(flow: FunctionFlow, site: Site, fate: Fate, endsWithProce
     return build(flow, site, fate, never ? "never" : "path", exitNode(flow, end), end);
   }
   const lost =
+    fate.lost.find((l) => l.reason === "path") ??
     fate.lost.find((l) => l.reason === "overwritten") ??
     fate.lost.find((l) => l.reason === "loop") ??
     fate.lost.find((l) => l.reason === "deferred-in-loop");
   if (lost) {
     const loop = loopAround(flow, site.node);
-    if (lost.reason !== "overwritten" && (!loop || !turnsOften(loop, flow))) return undefined;
-    return build(flow, site, fate, lost.reason, lost.reason === "overwritten" ? lost.at : deferOrSite(site, fate), lost.visit);
+    const byTurn = lost.reason === "loop" || lost.reason === "deferred-in-loop";
+    if (byTurn && (!loop || !turnsOften(loop, flow))) return undefined;
+    return build(
+      flow,
+      site,
+      fate,
+      lost.reason,
+      byTurn ? deferOrSite(site, fate) : lost.at,
+      lost.visit,
+    );
   }
   const early = earlyDefer(flow, site, fate);
   return early && build(flow, site, fate, "deferred-before-check", early, undefined);
@@ -62,8 +76,12 @@ function build(
     field: undefined,
     through: site.through,
     exit,
-    witness: [first, ...(visit ? conditions(flow, site, visit) : []), ...(exit === site.node && reason === "discarded" ? [] : [last])],
-    fix: fixFacts(flow, site, fate),
+    witness: [
+      first,
+      ...(visit ? conditions(flow, site, visit) : []),
+      ...(exit === site.node && reason === "discarded" ? [] : [last]),
+    ],
+    fix: fixFacts(flow, site, fate, exit),
   };
 }
 
@@ -149,7 +167,9 @@ function holderExpr(site: Site): Expr | undefined {
 function leftOf(site: Site): readonly Expr[] {
   const inner = bindingOf(site);
   if (inner?.kind === "Assign") {
-    return inner.rhs.length === 1 ? inner.lhs : inner.rhs.flatMap((rhs, i) => (rhs === site.node ? [inner.lhs[i]!] : []));
+    return inner.rhs.length === 1
+      ? inner.lhs
+      : inner.rhs.flatMap((rhs, i) => (rhs === site.node ? [inner.lhs[i]!] : []));
   }
   if (inner?.kind === "DeclStmt") {
     for (const decl of inner.decls) if (decl.kind === "ValueSpec" && decl.values.includes(site.node)) return decl.names;
@@ -171,12 +191,13 @@ function errorOf(flow: FunctionFlow, site: Site): VarObj | undefined {
   if (site.guard !== "error") return undefined;
   const left = leftOf(site);
   const last = left[left.length - 1];
-  if (last?.kind !== "Ident" || (site.holder.kind === "result" && left.length - 1 === site.holder.index)) return undefined;
+  if (last?.kind !== "Ident" || (site.holder.kind === "result" && left.length - 1 === site.holder.index))
+    return undefined;
   const obj = flow.checker.objectOf(last);
   return obj?.kind === "var" ? obj : undefined;
 }
 
-function fixFacts(flow: FunctionFlow, site: Site, fate: Fate): FixFacts {
+function fixFacts(flow: FunctionFlow, site: Site, fate: Fate, exit: NodeBase): FixFacts {
   const error = errorOf(flow, site);
   const inLoop = loopAround(flow, site.node) !== undefined;
   const deferAfter = placeForDefer(flow, site, error);
@@ -190,8 +211,26 @@ function fixFacts(flow: FunctionFlow, site: Site, fate: Fate): FixFacts {
       fate.lost.every((lost) => lost.reason === "discarded"),
     released: fate.released[0],
     inLoop,
+    heldAtExit: heldAt(flow, site, fate, exit),
     error,
   };
+}
+
+/** No way on which nothing is held (before the acquisition, past a release) comes to the exit. */
+function heldAt(flow: FunctionFlow, site: Site, fate: Fate, exit: NodeBase): boolean {
+  const block = flow.cfg.blocks.find((each) => each.items.some((item) => item.node === exit));
+  if (!block) return false;
+  const holds = (each: BasicBlock) =>
+    each.items.some((item) => item.node.pos <= site.node.pos && site.node.end <= item.node.end);
+  const seen = new Set<BasicBlock>();
+  const todo = [...fate.dropped].filter((each) => !holds(each));
+  for (let at = todo.pop(); at; at = todo.pop()) {
+    if (at === block) return false;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    for (const { to } of at.succs) if (!holds(to)) todo.push(to);
+  }
+  return true;
 }
 
 /** The statement after which the value is surely held. */
@@ -199,8 +238,10 @@ function placeForDefer(flow: FunctionFlow, site: Site, error: VarObj | undefined
   const { statement } = site;
   const binds = bindingOf(site);
   const bare = statement.kind === "Assign" || statement.kind === "DeclStmt" || statement.kind === "ExprStmt";
-  if (site.guard !== "error") return bare && (site.guard === "none" || site.holder.kind !== "result") ? statement : undefined;
-  if (statement.kind === "If" && site.holder.kind !== "result") return leavesOn(flow, statement, error) ? statement : undefined;
+  if (site.guard !== "error")
+    return bare && (site.guard === "none" || site.holder.kind !== "result") ? statement : undefined;
+  if (statement.kind === "If" && site.holder.kind !== "result")
+    return leavesOn(flow, statement, error) ? statement : undefined;
   if (!bare || !binds || !error) return undefined;
   const next = following(flow, statement);
   return next?.kind === "If" && !next.init && leavesOn(flow, next, error) ? next : undefined;
@@ -220,7 +261,9 @@ function leavesOn(flow: FunctionFlow, stmt: If, error: VarObj | undefined): bool
 /** The statement is the last of its block in the graph, with no way on but out. */
 function endsFlow(flow: FunctionFlow, stmt: Stmt): boolean {
   return flow.cfg.blocks.some(
-    (block) => block.items[block.items.length - 1]?.node === stmt && block.succs.every(({ to }) => to === flow.cfg.abort || to === flow.cfg.exit),
+    (block) =>
+      block.items[block.items.length - 1]?.node === stmt &&
+      block.succs.every(({ to }) => to === flow.cfg.abort || to === flow.cfg.exit),
   );
 }
 

@@ -129,28 +129,38 @@ class BodyBuilder {
   #stmt(stmt: Stmt, label: string | undefined): void {
     switch (stmt.kind) {
       case "Block":
-        return this.#list(stmt.stmts);
+        this.#list(stmt.stmts);
+        return;
       case "Labeled": {
         this.#continueIn(this.#label(stmt.label.name));
-        return this.#stmt(stmt.stmt, stmt.label.name);
+        this.#stmt(stmt.stmt, stmt.label.name);
+        return;
       }
       case "If":
-        return this.#if(stmt);
+        this.#if(stmt);
+        return;
       case "For":
-        return this.#for(stmt, label);
+        this.#for(stmt, label);
+        return;
       case "Range":
-        return this.#range(stmt, label);
+        this.#range(stmt, label);
+        return;
       case "Switch":
-        return this.#switch(stmt, label);
+        this.#switch(stmt, label);
+        return;
       case "TypeSwitch":
-        return this.#typeSwitch(stmt, label);
+        this.#typeSwitch(stmt, label);
+        return;
       case "Select":
-        return this.#select(stmt, label);
+        this.#select(stmt, label);
+        return;
       case "Branch":
-        return this.#branch(stmt);
+        this.#branch(stmt);
+        return;
       case "Return":
         this.#current.items.push({ op: "stmt", node: stmt });
-        return this.#jump(this.#exit);
+        this.#jump(this.#exit);
+        return;
       case "DeferStmt":
         this.#defers.push(stmt);
         this.#current.items.push({ op: "stmt", node: stmt });
@@ -189,15 +199,19 @@ class BodyBuilder {
     const label = stmt.label?.name;
     switch (stmt.tok) {
       case "goto":
-        return this.#jump(label === undefined ? undefined : this.#label(label));
+        this.#jump(label === undefined ? undefined : this.#label(label));
+        return;
       case "fallthrough":
-        return this.#jump(this.#fallthrough);
+        this.#jump(this.#fallthrough);
+        return;
       case "break":
-        return this.#jump(this.#targets.findLast((t) => label === undefined || t.label === label)?.breakTo);
+        this.#jump(this.#targets.findLast((t) => label === undefined || t.label === label)?.breakTo);
+        return;
       case "continue":
-        return this.#jump(
+        this.#jump(
           this.#targets.findLast((t) => t.continueTo && (label === undefined || t.label === label))?.continueTo,
         );
+        return;
     }
   }
 
@@ -220,13 +234,17 @@ class BodyBuilder {
 
   /** Leads to one of two blocks by the outcome of a condition. */
   #cond(expr: Expr, yes: BasicBlock, no: BasicBlock): void {
-    if (expr.kind === "Unary" && expr.op === "!") return this.#cond(expr.x, no, yes);
+    if (expr.kind === "Unary" && expr.op === "!") {
+      this.#cond(expr.x, no, yes);
+      return;
+    }
     if (expr.kind === "Binary" && (expr.op === "&&" || expr.op === "||")) {
       const second = this.#block();
       if (expr.op === "&&") this.#cond(expr.x, second, no);
       else this.#cond(expr.x, yes, second);
       this.#current = second;
-      return this.#cond(expr.y, yes, no);
+      this.#cond(expr.y, yes, no);
+      return;
     }
     this.#current.items.push({ op: "eval", node: expr });
     // Only the literals: `const debug = false` is often set by a build tag, so both ways exist in some build.

@@ -1,9 +1,9 @@
 import type { Call, Expr, FuncLit, FuncNode, Ident, Node } from "../go/ast";
 import type { Checker, VarObj } from "../go/model";
+import { forEachChild } from "../go/walk";
 import type { BasicBlock, Cfg, CfgHints, Item } from "./cfg";
 import { buildCfg } from "./cfg-build";
-import { Conditions } from "./facts";
-import { forEachChild } from "../go/walk";
+import { Conditions, nilFact } from "./facts";
 import { walk } from "./walk";
 
 /** How many conditions that are asked more than once a path remembers. */
@@ -57,7 +57,10 @@ export class FunctionFlow {
       if (literal) this.#collect(literal.body, into, depth + 1);
       return;
     }
-    if (node.kind === "Selector") return this.#collect(node.x, into, depth);
+    if (node.kind === "Selector") {
+      this.#collect(node.x, into, depth);
+      return;
+    }
     if (node.kind === "BadExpr" || node.kind === "BadStmt") {
       for (const ident of node.idents) this.#collect(ident, into, depth);
       return;
@@ -123,7 +126,24 @@ export class FunctionFlow {
     const flags = this.#flags();
     const often = [...asked].filter(([key, exprs]) => exprs.size > 1 || flags.has(key));
     often.sort((a, b) => Number(flags.has(b[0])) - Number(flags.has(a[0])) || b[1].size - a[1].size);
+    if (atEnd.size > 0) for (const key of this.#returnedKeys()) atEnd.add(key);
     return new Set([...atEnd, ...often.slice(0, maxRemembered).map(([key]) => key)]);
+  }
+
+  /** `return nil, err` tells a deferred `if err != nil` what it will find, where results have names. */
+  #returnedKeys(): string[] {
+    if (this.func.type.results.every(({ names }) => names.length === 0)) return [];
+    const keys: string[] = [];
+    for (const block of this.cfg.blocks) {
+      for (const { op, node } of block.items) {
+        if (op !== "stmt" || node.kind !== "Return" || block.epilogue) continue;
+        for (const result of node.results) {
+          const place = result.kind === "Ident" ? this.checker.pathOf(result) : undefined;
+          if (place?.root.role === "local") keys.push(nilFact(place, true).key);
+        }
+      }
+    }
+    return keys;
   }
 
   /** Keys of variables that are set to `true`, `false` or `nil` somewhere: their first test may already be decided. */

@@ -4,6 +4,7 @@ import { forEachChild } from "../go/walk";
 import { leakOf } from "./build-leak";
 import type { Cfg } from "./cfg";
 import type { FunctionFlow } from "./function";
+import { Gate } from "./gate";
 import type { ObligationLeak } from "./leak";
 import { resourceSpecs } from "./resources";
 import { SpecIndex } from "./sites";
@@ -14,6 +15,8 @@ import { Summaries } from "./summary";
 export interface Flow {
   /** What the function, or a literal inside it, acquires and does not release. Source order. */
   leaks(func: FuncDecl, checker: Checker): readonly ObligationLeak[];
+  /** The same for all functions of the package that may acquire something, tests included; by file and offset. */
+  packageLeaks(pkg: Package): readonly ObligationLeak[];
   cfg(func: FuncNode, checker: Checker): Cfg;
   /** Runs that ran out of budget so far: their functions were left alone. */
   readonly exhausted: number;
@@ -40,10 +43,16 @@ export function forgetFlow(program: Program): void {
 
 class ObligationFlow implements Flow {
   readonly #summaries: Summaries;
+  readonly #program: Program;
+  readonly #gate: Gate;
+  readonly #packages = new WeakMap<Package, readonly ObligationLeak[]>();
   readonly #leaks = new WeakMap<FuncDecl, readonly ObligationLeak[]>();
 
   constructor(program: Program, specs: readonly ResourceSpec[]) {
-    this.#summaries = new Summaries(program, new SpecIndex(specs));
+    const index = new SpecIndex(specs);
+    this.#program = program;
+    this.#gate = new Gate(program, index);
+    this.#summaries = new Summaries(program, index);
   }
 
   get exhausted(): number {
@@ -52,6 +61,22 @@ class ObligationFlow implements Flow {
 
   cfg(func: FuncNode, checker: Checker): Cfg {
     return this.#summaries.flow(func, checker).cfg;
+  }
+
+  packageLeaks(pkg: Package): readonly ObligationLeak[] {
+    let leaks = this.#packages.get(pkg);
+    if (!leaks) {
+      const gate = this.#gate.of(pkg);
+      leaks = pkg.files.flatMap((file) => {
+        const checker = this.#program.checker(pkg, file);
+        const functions = file.decls.flatMap((decl) => (decl.kind === "FuncDecl" && decl.hasBody ? [decl] : []));
+        return functions
+          .filter(({ bodySpan }) => gate.test(file.text.slice(bodySpan.pos, bodySpan.end)))
+          .flatMap((func) => this.leaks(func, checker));
+      });
+      this.#packages.set(pkg, leaks);
+    }
+    return leaks;
   }
 
   leaks(func: FuncDecl, checker: Checker): readonly ObligationLeak[] {

@@ -81,7 +81,12 @@ export class SiteFinder {
   #ofCall(flow: FunctionFlow, call: Call): Site[] {
     const { checker } = flow;
     const callee = checker.calleeOf(call);
-    if (callee.kind === "builtin" || callee.kind === "conversion" || callee.kind === "unknown" || callee.kind === "literal") {
+    if (
+      callee.kind === "builtin" ||
+      callee.kind === "conversion" ||
+      callee.kind === "unknown" ||
+      callee.kind === "literal"
+    ) {
       return [];
     }
     const listed = "fullName" in callee ? this.#index.byName(callee.fullName) : undefined;
@@ -158,7 +163,11 @@ function parentOf(flow: FunctionFlow, call: Call, spec: ResourceSpec): Parent | 
     // func f(tx *sql.Tx) { stmt, err := tx.Prepare(q) … }: whoever ends tx ends stmt.
     const brief = /\.(?:Tx|Txn|Transaction|Session|Batch|Stmt)\./.test(spec.acquire);
     if (!place || place.fields.length > 0 || !isLocal(place.root, flow)) return brief ? "released" : undefined;
-    return deferredRelease(flow, (expr) => expr.kind === "Selector" && soundsLikeRelease(expr.sel.name) && samePlace(expr.x, placeKey(place), checker))
+    return deferredRelease(
+      flow,
+      (expr) =>
+        expr.kind === "Selector" && soundsLikeRelease(expr.sel.name) && samePlace(expr.x, placeKey(place), checker),
+    )
       ? "released"
       : { place };
   }
@@ -166,7 +175,9 @@ function parentOf(flow: FunctionFlow, call: Call, spec: ResourceSpec): Parent | 
     const cancel = cancelOf(call.args[spec.releasedByContext], flow);
     if (!cancel) return undefined;
     const key = placeKey({ root: cancel, fields: [] });
-    return deferredRelease(flow, (expr) => samePlace(expr, key, checker)) ? "released" : { place: { root: cancel, fields: [] } };
+    return deferredRelease(flow, (expr) => samePlace(expr, key, checker))
+      ? "released"
+      : { place: { root: cancel, fields: [] } };
   }
   return undefined;
 }

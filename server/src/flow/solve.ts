@@ -27,6 +27,8 @@ export interface Fate {
   readonly deferredEnds: number;
   readonly handedOver: readonly NodeBase[];
   readonly returned: readonly { readonly result: number; readonly holding: Holding; readonly at: Return | undefined }[];
+  /** Blocks on ways that no longer hold it (or, by an outcome ruled out, hold nothing); what they lead to may hold nothing. */
+  readonly dropped: ReadonlySet<BasicBlock>;
   /** The budget ran out: nothing may be concluded. */
   readonly exhausted: boolean;
 }
@@ -50,6 +52,7 @@ export function solve(
   const released: NodeBase[] = [];
   const handedOver: NodeBase[] = [];
   const returned: { result: number; holding: Holding; at: Return | undefined }[] = [];
+  const dropped = new Set<BasicBlock>();
   let deferredEnds = 0;
   let visit: Visit = { block: flow.cfg.entry, state: start, from: undefined, test: undefined };
   const transfer = new Transfer(flow, target, site, closures, {
@@ -62,7 +65,7 @@ export function solve(
   const queue: Visit[] = [visit];
   seen.add(visitKey(visit));
   for (let i = 0; i < queue.length; i++) {
-    if (i > budget) return { lost, ends, released, deferredEnds, handedOver, returned, exhausted: true };
+    if (i > budget) return { lost, ends, released, deferredEnds, handedOver, returned, dropped, exhausted: true };
     visit = queue[i]!;
     const { block } = visit;
     let state: State | undefined = visit.state;
@@ -70,6 +73,7 @@ export function solve(
       state = transfer.item(item, state, block);
       if (!state) break;
     }
+    if (state?.status !== "held") dropped.add(block);
     if (!state) continue;
     if (block === flow.cfg.end) {
       if (state.status === "held") ends.push(visit);
@@ -78,7 +82,10 @@ export function solve(
     }
     for (const { to, test } of block.succs) {
       const after: State | undefined = test ? transfer.test(test, state) : state;
-      if (!after) continue;
+      if (!after) {
+        dropped.add(to);
+        continue;
+      }
       const next: Visit = { block: to, state: after, from: visit, test };
       const key = visitKey(next);
       if (seen.has(key)) continue;
@@ -86,7 +93,7 @@ export function solve(
       queue.push(next);
     }
   }
-  return { lost, ends, released, deferredEnds, handedOver, returned, exhausted: false };
+  return { lost, ends, released, deferredEnds, handedOver, returned, dropped, exhausted: false };
 }
 
 function visitKey(visit: Visit): string {

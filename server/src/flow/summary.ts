@@ -1,10 +1,10 @@
 import type { Expr, FuncDecl, FuncLit, FuncNode, Ident, Node, Return } from "../go/ast";
 import type { Callee, Checker, Program } from "../go/model";
-import type { Fate } from "./solve";
-import { solve } from "./solve";
 import type { CfgHints } from "./cfg";
 import { ends, FunctionFlow } from "./function";
 import { type FreshResult, SiteFinder, type SpecIndex } from "./sites";
+import type { Fate } from "./solve";
+import { solve } from "./solve";
 import { type Alias, type Effect, type Holding, initialState, keeps, reads } from "./state";
 import type { Site, Target } from "./target";
 import { neverComesBack } from "./terminators";
@@ -98,7 +98,11 @@ export class Summaries implements Closures {
   }
 
   /** `x.Close()` of a method that x's type got by embedding: the path inside starts below the embedded field. */
-  #promoted(callee: Extract<Callee, { kind: "source" | "literal" }>, parameter: number | "receiver", holding: Holding): readonly string[] {
+  #promoted(
+    callee: Extract<Callee, { kind: "source" | "literal" }>,
+    parameter: number | "receiver",
+    holding: Holding,
+  ): readonly string[] {
     if (parameter !== "receiver" || callee.kind !== "source" || holding.at.length === 0) return holding.at;
     const recv = receiverTypeName(callee.func.decl);
     return recv !== undefined && holding.at[0] === recv ? holding.at.slice(1) : holding.at;
@@ -229,7 +233,14 @@ const mayNotReturn = /\b(?:panic|Exit|Fatal\w*|Panic\w*|Goexit|FailNow|Skip\w*)\
 function known(callee: SourceCallee): boolean {
   const { fullName, func } = callee;
   const cut = fullName.lastIndexOf(".");
-  return neverComesBack({ kind: "external", fullName, pkg: func.pkg.path, recv: undefined, name: fullName.slice(cut + 1), signature: undefined });
+  return neverComesBack({
+    kind: "external",
+    fullName,
+    pkg: func.pkg.path,
+    recv: undefined,
+    name: fullName.slice(cut + 1),
+    signature: undefined,
+  });
 }
 
 function hasBody(func: FuncNode): boolean {
@@ -249,7 +260,8 @@ function parameterOf(
   for (const field of func.type.params) {
     const names: readonly (Ident | undefined)[] = field.names.length > 0 ? field.names : [undefined];
     for (const name of names) {
-      if (index === parameter || (field.variadic && parameter >= index)) return { ident: usable(name), variadic: field.variadic };
+      if (index === parameter || (field.variadic && parameter >= index))
+        return { ident: usable(name), variadic: field.variadic };
       index++;
     }
   }

@@ -23,7 +23,8 @@ const testing = /^testing\.(?:T|B|F|TB|common)\.(?:Fatal|Fatalf|FailNow|Skip|Ski
 
 /** Logging packages of third parties end the process (or panic) in functions and methods of these names. */
 const loggers = /(?:log|zap|glog|klog|logger|logging|logr|slog|seelog|xlog|zlog)/i;
-const fatal = /^(?:Fatal|Fatalf|Fatalln|Fatalw|Fatalc|Fatalz|FatalDepth|Exit|Exitf|Exitln|ExitDepth|Panic|Panicf|Panicln|Panicw|Critical|Criticalf)$/;
+const fatal =
+  /^(?:Fatal|Fatalf|Fatalln|Fatalw|Fatalc|Fatalz|FatalDepth|Exit|Exitf|Exitln|ExitDepth|Panic|Panicf|Panicln|Panicw|Critical|Criticalf)$/;
 
 /** Assertion libraries that stop the test on failure only: `require.FailNow`, `t.FailNow` behind an interface. */
 const failNow = /^(?:FailNow|FailNowf|Fatal|Fatalf|SkipNow|Skip|Skipf)$/;
@@ -34,10 +35,14 @@ export function neverComesBack(callee: Callee): boolean {
     case "external":
       if (known.has(callee.fullName) || testing.test(callee.fullName)) return true;
       if (fatal.test(callee.name)) return loggers.test(callee.pkg) || loggers.test(callee.recv ?? "");
-      return /(?:testify\/(?:require|assert)|gotest\.tools|check\.v1|quicktest)/.test(callee.pkg) && failNow.test(callee.name);
+      return (
+        /(?:testify\/(?:require|assert)|gotest\.tools|check\.v1|quicktest)/.test(callee.pkg) &&
+        failNow.test(callee.name)
+      );
     case "interface":
       if (testing.test(callee.fullName)) return true;
-      if (fatal.test(callee.name)) return loggers.test(callee.recv) || /(?:^|\.)(?:TB|T|TestingT|testing)$/i.test(callee.recv);
+      if (fatal.test(callee.name))
+        return loggers.test(callee.recv) || /(?:^|\.)(?:TB|T|TestingT|testing)$/i.test(callee.recv);
       return callee.name === "FailNow" || callee.name === "SkipNow";
     case "builtin":
       return callee.name === "panic";

@@ -157,7 +157,10 @@ export class Transfer {
 
   #return(stmt: Return): void {
     const v = this.#values;
-    if (stmt.results.length === 0) return this.#leaveByNames(stmt);
+    if (stmt.results.length === 0) {
+      this.#leaveByNames(stmt);
+      return;
+    }
     const holdings = stmt.results.map((result) => v.visit(result));
     holdings.forEach((list, i) => {
       for (const holding of list) this.#give(holding, i + holding.result, stmt);
@@ -170,7 +173,8 @@ export class Transfer {
     });
     names.forEach((obj, i) => {
       if (!obj) return;
-      this.#overwrite({ root: obj, fields: [] }, undefined);
+      // `return nil, err` with named results: a deferred `f.Close()` finds nil in f.
+      this.#overwrite({ root: obj, fields: [] }, "path");
       this.#learn(facts[i]!);
     });
   }

@@ -1,4 +1,4 @@
-import type { Call, CompositeLit, Expr, FuncLit, Ident, NodeBase, Selector } from "../go/ast";
+import type { Call, CompositeLit, Expr, FuncLit, Ident, NodeBase, Selector, Unary } from "../go/ast";
 import type { Callee } from "../go/model";
 import { type Fact, lastName } from "./facts";
 import type { FunctionFlow } from "./function";
@@ -131,10 +131,12 @@ export class Values {
   #apply(effect: Effect, at: NodeBase, when: When): void {
     switch (effect.kind) {
       case "releases":
-        return this.#release(at, when);
+        this.#release(at, when);
+        return;
       case "sometimes":
       case "keeps":
-        return this.handOver(at);
+        this.handOver(at);
+        return;
       case "reads":
         // A goroutine that never ends uses it as long as the process lives: for range ticker.C { … }
         if (when === "go" && effect.endless) this.handOver(at);
@@ -156,6 +158,7 @@ export class Values {
       case "SliceExpr":
         return this.visit(expr.x);
       case "Unary":
+        if (expr.op === "<-") this.#receive(expr);
         return expr.op === "&" ? this.visit(expr.x) : this.#ignore([expr.x]);
       case "Binary":
         return this.#ignore([expr.x, expr.y]);
@@ -173,6 +176,18 @@ export class Values {
         return [];
       default:
         return [];
+    }
+  }
+
+  /** `<-timer.C`: the timer has fired, nothing is left to stop. */
+  #receive(expr: Unary): void {
+    for (const holding of this.visit(expr.x)) {
+      if (holding.at.length > 0 || holding.wrap) continue;
+      this.#target.releases.forEach((steps, i) => {
+        steps.forEach((step, j) => {
+          if (step.kind === "receive" && sameFields(step.via, holding.sub)) this.#step(i, j, expr, "now");
+        });
+      });
     }
   }
 
@@ -214,7 +229,7 @@ export class Values {
   /** `resp.Body` is what has to be closed, `resp.StatusCode` is not. */
   #isPart(part: readonly string[]): boolean {
     return this.#target.releases.some((steps) =>
-      steps.some((step) => step.kind === "method" && startsWith(step.via, part)),
+      steps.some((step) => (step.kind === "method" || step.kind === "receive") && startsWith(step.via, part)),
     );
   }
 
@@ -402,7 +417,10 @@ export class Values {
     }
     const inside = holding.at.length > 0;
     if (!inside || callee.kind !== "source") {
-      if (this.#target.handedOverBy.includes(name)) return this.handOver(call);
+      if (this.#target.handedOverBy.includes(name)) {
+        this.handOver(call);
+        return;
+      }
       let hit = false;
       this.#target.releases.forEach((steps, i) => {
         steps.forEach((step, j) => {
@@ -413,9 +431,15 @@ export class Values {
       });
       if (hit) return;
     }
-    if (callee.kind === "source") return this.#parameter(callee, "receiver", call, holding, when, out);
+    if (callee.kind === "source") {
+      this.#parameter(callee, "receiver", call, holding, when, out);
+      return;
+    }
     if (this.#target.mode === "place") return;
-    if (soundsLikeRelease(name)) return this.handOver(call);
+    if (soundsLikeRelease(name)) {
+      this.handOver(call);
+      return;
+    }
     if (when === "go") this.handOver(call);
     // A method that answers its receiver's own type may hand it on: db.Begin().Where(…)
     if (!inside && holding.sub.length === 0 && this.#answersOwnType(callee, call)) this.handOver(call);
@@ -437,13 +461,18 @@ export class Values {
   #argument(call: Call, callee: Callee, index: number, holding: Holding, when: When, out: Holding[]): void {
     if (this.outcome !== undefined) return;
     const arg = call.args[index]!;
-    if (holding.literal || holding.verb) return this.give([holding], arg);
+    if (holding.literal || holding.verb) {
+      this.give([holding], arg);
+      return;
+    }
     switch (callee.kind) {
       case "source":
       case "literal":
-        return this.#parameter(callee, index, call, holding, when, out);
+        this.#parameter(callee, index, call, holding, when, out);
+        return;
       case "builtin":
-        return this.#builtin(callee.name, index, holding, arg, out);
+        this.#builtin(callee.name, index, holding, arg, out);
+        return;
       case "external": {
         const effect = stdEffect(callee.fullName, callee.pkg, index);
         if (this.#target.mode === "place" && effect === undefined && holding.at.length > 0) return;
@@ -496,7 +525,8 @@ export class Values {
     return this.aliases.some((alias) => {
       if (!this.#eachTurn(alias.place.root.decl, site)) return false;
       return this.#flow.cfg.defers.some(({ call }, i) => {
-        if (i >= deferBits || ((this.defers >> i) & 1) === 0 || call.kind !== "Call" || call.fun.kind !== "FuncLit") return false;
+        if (i >= deferBits || ((this.defers >> i) & 1) === 0 || call.kind !== "Call" || call.fun.kind !== "FuncLit")
+          return false;
         const { kind } = this.#closures.onCaptured(this.#flow, call.fun, alias, this.#target);
         return kind === "releases" || kind === "sometimes";
       });
