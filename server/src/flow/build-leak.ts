@@ -36,14 +36,7 @@ export function leakOf(
     const loop = loopAround(flow, site.node);
     const byTurn = lost.reason === "loop" || lost.reason === "deferred-in-loop";
     if (byTurn && (!loop || !turnsOften(loop, flow))) return undefined;
-    return build(
-      flow,
-      site,
-      fate,
-      lost.reason,
-      byTurn ? deferOrSite(site, fate) : lost.at,
-      lost.visit,
-    );
+    return build(flow, site, fate, lost.reason, byTurn ? deferOrSite(site, fate) : lost.at, lost.visit);
   }
   const early = earlyDefer(flow, site, fate);
   return early && build(flow, site, fate, "deferred-before-check", early, undefined);

@@ -1,5 +1,5 @@
 import type { NodeBase, Return } from "../go/ast";
-import type { BasicBlock, Test } from "./cfg";
+import { type BasicBlock, type Item, reaching, type Test } from "./cfg";
 import type { FunctionFlow } from "./function";
 import type { LeakReason } from "./leak";
 import { type Holding, initialState, type State, stateKey } from "./state";
@@ -61,6 +61,9 @@ export function solve(
     handedOver: (at) => handedOver.push(at),
     returned: (result, holding, at) => returned.push({ result, holding, at }),
   });
+  // Before the acquisition only ways that lead to it matter.
+  const home = site && flow.cfg.blocks.find((block) => block.items.some((item) => isIn(item, site.node)));
+  const towards = home && reaching(flow.cfg, home);
   const seen = new Set<string>();
   const queue: Visit[] = [visit];
   seen.add(visitKey(visit));
@@ -82,7 +85,7 @@ export function solve(
     }
     for (const { to, test } of block.succs) {
       const after: State | undefined = test ? transfer.test(test, state) : state;
-      if (!after) {
+      if (!after || (after.status === "absent" && towards && !towards.has(to.id))) {
         dropped.add(to);
         continue;
       }
@@ -94,6 +97,11 @@ export function solve(
     }
   }
   return { lost, ends, released, deferredEnds, handedOver, returned, dropped, exhausted: false };
+}
+
+/** The item evaluates the node itself: a range statement is there only for its operand, which is an item of its own. */
+function isIn(item: Item, node: NodeBase): boolean {
+  return item.op !== "range" && item.op !== "bind" && item.node.pos <= node.pos && node.end <= item.node.end;
 }
 
 function visitKey(visit: Visit): string {

@@ -29,8 +29,19 @@ export const initialState: State = { status: "absent", parts: 0, aliases: [], fa
 /** Defer statements that have a bit; one beyond is taken as reached or not, both ways. */
 export const deferBits = 30;
 
+const keys = new WeakMap<State, string>();
+
 /** Equal for states between which no later step can tell. */
 export function stateKey(state: State): string {
+  let key = keys.get(state);
+  if (key === undefined) {
+    key = makeKey(state);
+    keys.set(state, key);
+  }
+  return key;
+}
+
+function makeKey(state: State): string {
   const aliases = state.aliases.map(aliasKey).sort().join(" ");
   const facts = [...state.facts.values()].map((fact) => `${fact.key}=${fact.value}`);
   return `${state.status[0]}${state.parts}|${state.defers}|${aliases}|${facts.sort().join(" ")}`;

@@ -98,7 +98,14 @@ export class Transfer {
       return undefined;
     }
     if (status === "deferred" && before.status === "held") this.#sink.released(at);
-    return { status, parts: v.parts, aliases: v.aliases, facts: v.facts, defers: v.defers };
+    const { parts, aliases, facts, defers } = v;
+    const same =
+      status === before.status &&
+      parts === before.parts &&
+      aliases === before.aliases &&
+      facts === before.facts &&
+      defers === before.defers;
+    return same ? before : { status, parts, aliases, facts, defers };
   }
 
   #stmt(stmt: Stmt, block: BasicBlock): void {
