@@ -39,4 +39,6 @@ export interface ServerContext {
   readonly feed: FindingsFeed | undefined;
   /** Settings or configuration files changed: every answer is made anew. */
   configurationChanged(): void;
+  /** The client said goodbye: nothing runs and nothing is sent after this. */
+  stop(): Promise<void>;
 }

@@ -57,6 +57,15 @@ export class Delivery {
     return { id: digest(JSON.stringify(items)), items };
   }
 
+  /**
+   * Resolves when an analysis of the document's package may start without getting in the way of typing; at once where the
+   * last one still holds. `stop` ends the wait early.
+   */
+  ready(open: OpenDocument, stop: () => boolean): Promise<void> {
+    const dir = folderOf(open.path);
+    return this.pace.pause(this.session.current(dir) ? 0 : this.session.cost(dir), stop);
+  }
+
   /** The client now has this report of the document. */
   delivered(open: OpenDocument, report: Report): void {
     this.#delivered.set(open.path, { id: report.id, version: open.document.version });
@@ -117,13 +126,12 @@ export class Delivery {
   async #openDocuments(): Promise<void> {
     let stale = false;
     for (const path of [...this.#order].reverse()) {
-      const dir = folderOf(path);
-      const open = (): OpenDocument | undefined => this.documents.byPath(path);
-      const cost = this.session.current(dir) ? 0 : this.session.cost(dir);
-      await this.pace.pause(cost, () => this.#stopped || open() === undefined);
-      const document = open();
-      if (this.#stopped) return;
+      const document = this.documents.byPath(path);
       if (!document || this.waitsForSave(document)) continue;
+      const gone = (): boolean => this.documents.byPath(path) !== document;
+      await this.ready(document, () => this.#stopped || gone());
+      if (this.#stopped) return;
+      if (gone()) continue;
       try {
         stale = this.#compare(document) || stale;
       } catch (error) {

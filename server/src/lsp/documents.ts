@@ -1,6 +1,6 @@
 import { type Connection, TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { pathOfUri, uriOfPath } from "./uri";
+import { pathOfUri, schemeOf, uriOfPath } from "./uri";
 
 /** A Go document that an editor holds open. */
 export interface OpenDocument {
@@ -22,18 +22,22 @@ export interface DocumentEvents {
 }
 
 /**
- * The Go documents that are open, by path and by URI. Documents of other languages are ignored, whatever the client's
- * selector lets through.
+ * The Go documents that are open, by path and by URI. Others are ignored, whatever the client's selector lets through:
+ * other languages, and schemes that hold no files of the workspace (`git:` is the old side of a comparison).
  */
 export class Documents {
   readonly #all = new TextDocuments(TextDocument);
   readonly #byPath = new Map<string, OpenDocument>();
   readonly #byUri = new Map<string, OpenDocument>();
 
-  /** Starts to follow the connection's document notifications. */
-  listen(connection: Connection, events: DocumentEvents): void {
+  /**
+   * Starts to follow the connection's document notifications.
+   * @param scheme whether documents of a scheme belong to the workspace
+   */
+  listen(connection: Connection, scheme: (name: string) => boolean, events: DocumentEvents): void {
     this.#all.onDidOpen(({ document }) => {
       if (document.languageId !== "go" && !document.uri.endsWith(".go")) return;
+      if (!scheme(schemeOf(document.uri))) return;
       const open = { uri: document.uri, path: pathOfUri(document.uri, true), document, savedVersion: document.version };
       this.#byPath.set(open.path, open);
       this.#byUri.set(open.uri, open);

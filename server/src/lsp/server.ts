@@ -33,9 +33,13 @@ import { registerPullDiagnostics } from "./requests/pull-diagnostics";
 import { registerRules } from "./requests/rules";
 import { registerScanWorkspace } from "./requests/scan-workspace";
 import { registerSuppress } from "./requests/suppress";
+import { Rescan } from "./rescan";
 import { AnalysisSession } from "./session";
 import { SettingsStore } from "./settings";
 import { StatusReport } from "./status";
+
+/** So many packages are looked at again on the server's own thread; more are left to the scanner's. */
+const fewPackages = 20;
 
 /** Every request this server answers, one file each. */
 const requests = [
@@ -79,11 +83,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
   connection.onNotification("$/setTrace", ({ value }) => log.setTrace(value));
   connection.onShutdown(
     guarded(log, "Shutdown", async () => {
-      if (!server) return;
-      server.delivery.stop();
-      server.status.dispose();
-      await server.scanner.dispose();
-      server.session.dispose();
+      await server?.stop();
     }),
   );
 }
@@ -116,13 +116,20 @@ async function start(
     version: parts.version,
   });
 
-  session.onStale((dirs) => {
-    const covered = dirs.filter((dir) => closedFiles.covers(dir));
-    if (covered.length > 0) delivery.background(covered);
-  });
+  const rescan = new Rescan(parts.scanner, closedFiles, configuration, documents, parts.disk, log);
+  const lookAgain = (covered: readonly string[]): void => {
+    if (covered.length > fewPackages) rescan.request(covered);
+    else if (covered.length > 0) delivery.background(covered);
+  };
+  session.onStale((dirs) => lookAgain(dirs.filter((dir) => closedFiles.covers(dir))));
   session.onAnalysed(({ dir, findings, problems: found, milliseconds }) => {
     log.trace(() => `Analysed ${dir} in ${milliseconds.toFixed(1)} ms`);
-    status.set({ lastAnalysis: Math.round(milliseconds * 10) / 10 });
+    const { file, problems: mistakes } = configuration.of(dir);
+    status.set({
+      lastAnalysis: Math.round(milliseconds * 10) / 10,
+      configFile: file && documents.uriOf(file),
+      message: mistakes[0]?.message,
+    });
     problems.set(dir, found);
     closedFiles.update(dir, findings);
     for (const open of documents.all()) {
@@ -148,10 +155,18 @@ async function start(
     status,
     progress: new ProgressDisplay(connection, features),
     feed,
+    stop: async () => {
+      delivery.stop();
+      rescan.dispose();
+      status.dispose();
+      await parts.scanner.dispose();
+      session.dispose();
+    },
     configurationChanged: () => {
       configuration.forget();
       session.configurationChanged();
-      delivery.background(closedFiles.covered());
+      lookAgain(closedFiles.covered());
+      delivery.settle();
     },
   };
   followDocuments(server);

@@ -1,7 +1,7 @@
 import type { Connection, WorkspaceFolder } from "vscode-languageserver";
 import type { Log } from "./log";
 import { type Settings, settingsSection } from "./protocol";
-import { isWithin, pathOfUri } from "./uri";
+import { isWithin, pathOfUri, schemeOf } from "./uri";
 
 /**
  * The editor's settings, per workspace folder: the finest grain that the `resource` scope has. They are fetched ahead, so
@@ -32,6 +32,11 @@ export class SettingsStore {
   /** Paths of the workspace folders, as the client orders them. */
   get folders(): readonly string[] {
     return this.#folders.map((folder) => folder.path);
+  }
+
+  /** Whether documents of a scheme belong to the workspace: files, unsaved ones, and what its folders consist of. */
+  holds(scheme: string): boolean {
+    return scheme === "file" || scheme === "untitled" || this.#folders.some(({ uri }) => schemeOf(uri) === scheme);
   }
 
   setFolders(folders: readonly WorkspaceFolder[]): void {

@@ -20,8 +20,13 @@ export function pathOfUri(uri: string, isGoText = false): string {
           drive,
           (_, d: string) => `${d.toLowerCase()}:`,
         )
-      : `/${parsed.scheme}:${parsed.authority}${inner}`;
+      : `/${parsed.scheme}:${parsed.authority}${inner}${parsed.fragment && `.${parsed.fragment}`}`;
   return isGoText && !path.endsWith(".go") ? `${path}.unsaved/document.go` : path;
+}
+
+/** The scheme of a URI, such as "file". */
+export function schemeOf(uri: string): string {
+  return uri.slice(0, uri.indexOf(":")).toLowerCase();
 }
 
 /** The URI of a path, written the way VS Code writes it. */

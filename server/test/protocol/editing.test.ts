@@ -100,14 +100,19 @@ describe("protocol: editing", () => {
     assert.equal(diagnostic?.range.start.line, 69);
   });
 
-  it("tells the client to ask again when it superseded a request", async () => {
+  it("tells the client to ask again when an edit overtook its request", async () => {
     const uri = folder.uri("a.go");
     await editor.open(uri, leaky());
     await editor.diagnostics(uri);
-    const requests = [editor.pull(uri), editor.pull(uri), editor.pull(uri)];
+    const requests: Promise<unknown>[] = [];
+    for (let turn = 0; turn < 5; turn++) {
+      await editor.edit(uri, 0, 0, "\n");
+      requests.push(editor.pull(uri));
+    }
     const outcomes = await Promise.allSettled(requests);
     const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
     assert.equal(outcomes.at(-1)?.status, "fulfilled");
+    assert.ok(refused.length > 0);
     for (const error of refused) {
       assert.equal(error.code, -32802);
       assert.deepEqual(error.data, { retriggerRequest: true });

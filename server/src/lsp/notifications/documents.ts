@@ -3,14 +3,12 @@ import { folderOf } from "../uri";
 
 /** Open, change, save and close of Go documents. */
 export function followDocuments(server: ServerContext): void {
-  const { documents, session, pace, delivery, closedFiles, host, feed, configuration, status } = server;
-  documents.listen(server.connection, {
+  const { documents, session, pace, delivery, closedFiles, host, feed, settings } = server;
+  documents.listen(server.connection, (scheme) => settings.holds(scheme), {
     opened: (open) => {
       closedFiles.opened(open.path);
       // Text in an editor may differ from the disk that the engine has read.
       session.changed([open.path]);
-      const { file } = configuration.of(folderOf(open.path));
-      status.set({ configFile: file === undefined ? undefined : documents.uriOf(file) });
       delivery.touched(open);
     },
     changed: (open) => {
@@ -21,7 +19,7 @@ export function followDocuments(server: ServerContext): void {
     saved: (open) => {
       delivery.touched(open);
       // A document that was waiting for this is not asked for again by a client that pulls on edits only.
-      if (server.settings.of(open.path).run === "onSave" && server.features.refreshDiagnostics) {
+      if (settings.of(open.path).run === "onSave" && server.features.refreshDiagnostics) {
         server.connection.languages.diagnostics.refresh().catch(() => {});
       }
     },

@@ -25,9 +25,11 @@ import { type ActionData, resolveAction } from "./code-action-resolve";
 
 /** `textDocument/codeAction`: what can be done about the findings in a range. Edits are left to the resolve request. */
 export function registerCodeActions(server: ServerContext): void {
-  const answer = (params: CodeActionParams, token: CancellationToken): (CodeAction | Command)[] => {
+  const answer = async (params: CodeActionParams, token: CancellationToken): Promise<(CodeAction | Command)[]> => {
     const open = server.documents.byUri(params.textDocument.uri);
-    if (!open || !server.features.codeActionLiterals || token.isCancellationRequested) return [];
+    if (!open || !server.features.codeActionLiterals) return [];
+    await server.delivery.ready(open, () => token.isCancellationRequested);
+    if (token.isCancellationRequested || !server.documents.byUri(open.uri)) return [];
     const wanted = (kind: string): boolean =>
       params.context.only?.some((only) => kind === only || kind.startsWith(`${only}.`)) ?? true;
     const actions: CodeAction[] = [];

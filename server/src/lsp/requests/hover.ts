@@ -1,4 +1,4 @@
-import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
+import { type CancellationToken, type Hover, type HoverParams, MarkupKind, type Position } from "vscode-languageserver";
 import type { RuleMeta } from "../../rules/rule";
 import type { ServerContext } from "../context";
 import { guarded } from "../guard";
@@ -10,17 +10,24 @@ const directive = /\/\/\s*(?:leaklens:ignore(?:-file)?\b([^\n]*?)(?:--|$)|nolint
 
 /** `textDocument/hover`: the short form of a rule's page, on a finding and on a rule id in a suppression. */
 export function registerHover(server: ServerContext): void {
-  const answer = ({ textDocument, position }: HoverParams): Hover | null => {
+  const answer = async ({ textDocument, position }: HoverParams, token: CancellationToken): Promise<Hover | null> => {
     const open = server.documents.byUri(textDocument.uri);
     if (!open) return null;
-    const at = new Positions(server.documents, server.host);
-    const offset = at.offset(open.path, position);
-    const named = ruleInDirective(lineAt(open.document.getText(), offset), position.character, server.rules);
+    const { document } = open;
+    const line = document.getText({
+      start: { line: position.line, character: 0 },
+      end: { line: position.line + 1, character: 0 },
+    });
+    const named = ruleInDirective(line.trimEnd(), position.character, server.rules);
     if (named) {
       const { start, end, rule } = named;
-      const { line } = position;
-      return page(server, [rule], { start: { line, character: start }, end: { line, character: end } });
+      const at = (character: number): Position => ({ line: position.line, character });
+      return page(server, [rule], { start: at(start), end: at(end) });
     }
+    await server.delivery.ready(open, () => token.isCancellationRequested);
+    if (token.isCancellationRequested) return null;
+    const at = new Positions(server.documents, server.host);
+    const offset = at.offset(open.path, position);
     const here = server.session.findings(open.path).filter(({ span }) => span.start <= offset && offset <= span.end);
     const rules = [...new Set(here.map((finding) => finding.rule))].flatMap((id) => server.rules.get(id) ?? []);
     return rules.length === 0 ? null : page(server, rules, at.range(here[0]!.span));
@@ -46,12 +53,6 @@ export function ruleInDirective(
     }
   }
   return undefined;
-}
-
-function lineAt(text: string, offset: number): string {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  const end = text.indexOf("\n", offset);
-  return text.slice(start, end === -1 ? text.length : end).replace(/\r$/, "");
 }
 
 function page(server: ServerContext, rules: readonly RuleMeta[], range: Hover["range"]): Hover {

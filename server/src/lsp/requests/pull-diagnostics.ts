@@ -10,13 +10,10 @@ import type { ServerContext } from "../context";
 import type { OpenDocument } from "../documents";
 import { guarded } from "../guard";
 import { turn } from "../turn";
-import { folderOf, pathOfUri } from "../uri";
+import { pathOfUri } from "../uri";
 
 /** `textDocument/diagnostic`: the findings of one file. */
 export function registerPullDiagnostics(server: ServerContext): void {
-  const newest = new Map<string, number>();
-  let tickets = 0;
-
   const answer = async (
     params: DocumentDiagnosticParams,
     token: CancellationToken,
@@ -27,22 +24,18 @@ export function registerPullDiagnostics(server: ServerContext): void {
     if (server.delivery.waitsForSave(open) && params.previousResultId !== undefined) {
       return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: params.previousResultId };
     }
-    const ticket = ++tickets;
-    newest.set(open.path, ticket);
     const version = open.document.version;
-    const superseded = (): boolean =>
-      newest.get(open.path) !== ticket || open.document.version !== version || !isOpen(server, open);
+    const superseded = (): boolean => open.document.version !== version || !isOpen(server, open);
     const stop = (): boolean => token.isCancellationRequested || superseded();
     const refuse = (): void => {
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
       if (superseded()) {
         // The client asks again; by then the newer text has been analysed, or is next.
-        throw new ResponseError(LSPErrorCodes.ServerCancelled, "A newer request or edit", { retriggerRequest: true });
+        throw new ResponseError(LSPErrorCodes.ServerCancelled, "The document has changed", { retriggerRequest: true });
       }
     };
 
-    const dir = folderOf(open.path);
-    await server.pace.pause(server.session.current(dir) ? 0 : server.session.cost(dir), stop);
+    await server.delivery.ready(open, stop);
     refuse();
     const report = server.delivery.report(open.path);
     // Edits that arrived meanwhile make this answer one about yesterday's text.

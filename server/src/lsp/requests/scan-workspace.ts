@@ -6,6 +6,7 @@ import type { ScanOutcome } from "../parts";
 import { Positions } from "../positions";
 import { type FileFindings, Requests, type ScanParams, type ScanResult } from "../protocol";
 import { visibleByFile } from "../session";
+import { unsavedTexts } from "../unsaved";
 import { pathOfUri, uriOfPath } from "../uri";
 import { viewOf } from "../views";
 
@@ -26,7 +27,7 @@ export function registerScanWorkspace(server: ServerContext): void {
       const scan = server.scanner.scan({
         folders,
         files,
-        overlays: unsaved(server),
+        overlays: unsavedTexts(server.documents, server.disk),
         configFor: (dir) => server.configuration.of(dir).config,
         signal: abort.signal,
         onPackage: (result) => {
@@ -105,15 +106,6 @@ class Tally {
       })),
     };
   }
-}
-
-function unsaved(server: ServerContext): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const { path, document } of server.documents.all()) {
-    const text = document.getText();
-    if (server.disk.readFile(path) !== text) texts.set(path, text);
-  }
-  return texts;
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

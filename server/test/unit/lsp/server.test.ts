@@ -72,6 +72,22 @@ describe("language server", () => {
       assert.equal((await duo.items(a)).length, 1);
     });
 
+    it("answers two requests for the same text both", async () => {
+      duo = new Duo();
+      await duo.start();
+      await duo.open(a, "leak(x)\n");
+      const [first, second] = await Promise.all([duo.pull(a), duo.pull(a)]);
+      assert.deepEqual(first, second);
+      assert.equal(duo.engine.analyses, 1);
+    });
+
+    it("takes no notice of the old side of a comparison", async () => {
+      duo = new Duo();
+      await duo.start();
+      await duo.open("git:/w/p/a.go?ref", "leak(x)\n");
+      assert.deepEqual(await duo.items("git:/w/p/a.go?ref"), []);
+    });
+
     it("asks for a refresh when an edit changes the answer for another open file, and only then", async () => {
       duo = new Duo();
       await duo.start();
@@ -352,6 +368,18 @@ describe("language server", () => {
       });
       await until(() => duo.shown(a)?.length === 2);
       assert.deepEqual(duo.shown("file:///w/q/c.go"), []);
+    });
+
+    it("looks at many packages again in the scanner when the settings change", async () => {
+      const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`/w/p${i}/a.go`, "leak(x)\n"]));
+      duo = new Duo(many);
+      await duo.start();
+      await duo.client.sendRequest(Requests.scanWorkspace, {});
+      assert.equal(duo.shown("file:///w/p39/a.go")?.length, 1);
+      duo.settings = { rules: { "fake-leak": "off" } };
+      await duo.client.sendNotification("workspace/didChangeConfiguration", { settings: null });
+      await until(() => Object.keys(many).every((path) => duo.shown(`file://${path}`)?.length === 0));
+      assert.equal(duo.engine.analyses, 0);
     });
 
     it("leaves closed files to a client that takes the findings feed", async () => {
