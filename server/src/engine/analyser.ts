@@ -17,6 +17,8 @@ export interface LiveProgram extends Program {
   filesChanged(paths: readonly string[]): readonly string[];
   /** Drops the packages of a folder. */
   forget(dir: string): void;
+  /** Drops packages until at most `keep` remain. */
+  trim(keep: number): void;
   /** Overrides what modules say of the language version; undefined takes the override away. */
   setGoVersion?(version: GoVersion | undefined): void;
   dispose(): void;
@@ -78,6 +80,11 @@ class Analyser implements Engine {
   forget(dir: string): void {
     this.#memo.delete(dir);
     this.#parts.program.forget(dir);
+  }
+
+  trim(keep: number): void {
+    this.#memo.clear();
+    this.#parts.program.trim(keep);
   }
 
   dispose(): void {

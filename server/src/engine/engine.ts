@@ -50,5 +50,7 @@ export interface Engine {
   filesChanged(paths: readonly string[]): readonly string[];
   /** Drops the memory of a package that is no longer needed. */
   forget(dir: string): void;
+  /** Drops the memory of all but about `keep` packages, those loaded first going first. */
+  trim(keep: number): void;
   dispose(): void;
 }

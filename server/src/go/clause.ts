@@ -28,3 +28,41 @@ export function aliasNames(text: string, into: Set<string>): void {
     for (const [, name] of block.matchAll(/^\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(name!);
   }
 }
+
+/** Paths that a file imports, in order. What follows the last import declaration is not looked at. */
+export function importPaths(text: string): string[] {
+  const paths: string[] = [];
+  const blank = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|;|\uFEFF)*/y;
+  const clause = /package\s+[\p{L}_][\p{L}\p{Nd}_]*/uy;
+  const word = /import(?![\p{L}\p{Nd}_])/uy;
+  const spec = /(?:(?:[\p{L}_][\p{L}\p{Nd}_]*|\.)\s*)?(?:"([^"\n]*)"|`([^`]*)`)/uy;
+  let at = 0;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match !== null) at = pattern.lastIndex;
+    return match;
+  };
+  const takeSpec = (): boolean => {
+    take(blank);
+    const match = take(spec);
+    if (match !== null) paths.push(match[1] ?? match[2]!);
+    return match !== null;
+  };
+  take(blank);
+  if (take(clause) === null) return paths;
+  for (;;) {
+    take(blank);
+    if (take(word) === null) return paths;
+    take(blank);
+    if (text[at] !== "(") {
+      if (!takeSpec()) return paths;
+      continue;
+    }
+    at++;
+    while (takeSpec());
+    take(blank);
+    if (text[at] !== ")") return paths;
+    at++;
+  }
+}

@@ -180,8 +180,11 @@ export interface Program {
   /** By import path as seen from a package: module, replace, go.work, vendor. Undefined: known at most by the API model. */
   importPackage(path: string, from: Package): Package | undefined;
   checker(pkg: Package, file: GoFile): Checker;
-  /** Folders inside the module that import the package at `path`, as far as they have been discovered. */
-  importersOf(path: string): readonly string[];
+  /**
+   * Folders of the module whose files, tests apart, import the package at `path`; whether loaded or not. Sorted. With a
+   * name only those whose text holds it, which spares loading the others.
+   */
+  importersOf(path: string, name?: string): readonly string[];
 }
 
 /** `F`, `T.M` or `(*T).M` for a declaration; the name of the enclosing declaration for a literal. */

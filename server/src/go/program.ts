@@ -3,6 +3,7 @@ import type { GoFile } from "./ast";
 import { FileChecker } from "./checker";
 import { aliasNames, packageClause } from "./clause";
 import type { Host } from "./host";
+import { ImportIndex } from "./import-index";
 import type { GoVersion, Package, Program } from "./model";
 import { Modules } from "./module";
 import { SourcePackage } from "./package";
@@ -49,12 +50,14 @@ export class GoProgram implements Program {
   readonly #owners = new WeakMap<GoFile, SourcePackage>();
   /** Imported folder → folders of loaded packages that import it. */
   readonly #importers = new Map<string, Set<string>>();
+  readonly #importIndex: ImportIndex;
 
   constructor(options: ProgramOptions) {
     this.#options = options;
     this.#goVersion = options.goVersion;
     this.api = options.api;
     this.modules = new Modules(options.host, options.root);
+    this.#importIndex = new ImportIndex(options.host, this.modules);
     this.types = new TypeTable(this);
   }
 
@@ -86,9 +89,9 @@ export class GoProgram implements Program {
     return this.#owners.get(file);
   }
 
-  importersOf(path: string): readonly string[] {
+  importersOf(path: string, name?: string): readonly string[] {
     const dir = this.#dirByPath.get(path);
-    return dir === undefined ? [] : [...(this.#importers.get(dir) ?? [])];
+    return dir === undefined ? [] : this.#importIndex.importersOf(path, dir, name);
   }
 
   /** The loaded or loadable package behind an import path that was resolved before; external tests end in "_test". */
@@ -164,6 +167,7 @@ export class GoProgram implements Program {
       const text = this.#options.host.readFile(path);
       if ((text === undefined) === this.#files.has(path) || !this.#files.has(path)) listingChanged = true;
     }
+    this.#importIndex.forget(paths);
     if (modulesChanged) return this.#forgetAll();
     const importers = new Set<string>();
     for (const dir of dirs) this.#collectImporters(dir, importers);

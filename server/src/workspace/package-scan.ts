@@ -13,7 +13,10 @@ export interface PackageScan {
   readonly functions: number;
 }
 
-/** Analyses packages one after the other and keeps nothing of a package that is done. */
+/** How many packages stay in memory for those that import them. More saves parsing, fewer save memory. */
+const keptPackages = 60;
+
+/** Analyses packages one after the other; what is kept of those that are done is bounded. */
 export class PackageScanner {
   readonly #engine: Engine;
   readonly #host: NodeHost;
@@ -33,7 +36,7 @@ export class PackageScanner {
     } catch (error) {
       return failedScan(folder.dir, `the analysis failed: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
-      this.#engine.forget(folder.dir);
+      this.#engine.trim(keptPackages);
     }
   }
 }

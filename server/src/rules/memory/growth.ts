@@ -101,7 +101,7 @@ export class GrowthCensus {
   ): Container {
     const packages = [this.#pkg];
     if (exported) {
-      for (const dir of this.#program.importersOf(this.#pkg.path)) {
+      for (const dir of this.#program.importersOf(this.#pkg.path, name)) {
         const importer = this.#program.packageAt(dir);
         if (importer !== undefined && importer !== this.#pkg) packages.push(importer);
       }

@@ -32,6 +32,7 @@ export function fakeProgram(syntax: Syntax, texts: Readonly<Record<string, strin
     },
     filesChanged: () => [],
     forget() {},
+    trim() {},
     dispose() {},
   };
 }

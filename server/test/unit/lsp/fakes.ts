@@ -91,6 +91,8 @@ export class FakeEngine implements Engine {
     this.forgotten.push(dir);
   }
 
+  trim(): void {}
+
   dispose(): void {}
 }
 
