@@ -5,8 +5,8 @@ import type { Edit, Fix } from "../finding/finding";
 import { relativeTo } from "../report/relative";
 import { openFindings, type Report } from "../report/report";
 import { initSyntax, type Syntax } from "../syntax/syntax";
+import { resourceFolder } from "../workspace/installation";
 import { nodeResources } from "../workspace/resources";
-import { resourceFolder } from "./resources";
 import type { ScanOutcome } from "./scan-run";
 import type { Terminal } from "./terminal";
 

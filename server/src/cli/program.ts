@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addBaselineCommand } from "./baseline";
 import { type ExitCode, exitCode } from "./exit-code";
 import { addExplainCommand } from "./explain";
+import { addLspCommand } from "./lsp";
 import { addMergeCommand } from "./merge";
 import { addRulesCommand } from "./rules";
 import { addScanCommand } from "./scan";
@@ -25,6 +26,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addMergeCommand(program, terminal, exit);
   addRulesCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
+  addLspCommand(program, terminal);
   for (const command of program.commands) command.copyInheritedSettings(program);
   try {
     await program.parseAsync([...args], { from: "user" });

@@ -4,11 +4,11 @@ import type { AnalysisConfig, AnalysisProblem } from "../engine/engine";
 import { combined, type Report } from "../report/report";
 import { ConfigStore } from "../workspace/config-store";
 import { discoverPackages, type PackageFolder } from "../workspace/discovery";
+import { resourceFolder, workerScript } from "../workspace/installation";
 import { NodeHost } from "../workspace/node-host";
 import type { PackageScan } from "../workspace/package-scan";
 import { scanPackages } from "../workspace/scan-pool";
 import { progressLine } from "./progress";
-import { resourceFolder, workerScript } from "./resources";
 import type { Terminal } from "./terminal";
 import { programVersion } from "./version";
 

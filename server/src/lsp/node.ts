@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { type Connection, createConnection, IPCMessageReader, IPCMessageWriter } from "vscode-languageserver/node";
 import { version } from "../../../package.json";
 import { ruleCatalogue } from "../engine/catalogue";
 import { createEngine } from "../engine/create";
+import { resourceFolder, workerScript } from "../workspace/installation";
 import { NodeHost } from "../workspace/node-host";
 import { nodeResources } from "../workspace/resources";
 import { ProjectConfigurations } from "./configurations";
@@ -29,9 +28,7 @@ export function runServer(transport: Transport): void {
   process.stdout.on("error", () => process.exit(1));
   process.on("disconnect", () => process.exit(1));
   surviveMistakes(connection);
-  const bundled = existsSync(join(__dirname, "worker.js"));
-  const resources = bundled ? __dirname : join(__dirname, "../../..");
-  const workerFile = bundled ? join(__dirname, "worker.js") : join(__dirname, "../workspace/worker.ts");
+  const resources = resourceFolder();
   const knownRules = new Set(ruleCatalogue.map((rule) => rule.id));
   createServer(connection, {
     version,
@@ -39,7 +36,7 @@ export function runServer(transport: Transport): void {
     rules: ruleCatalogue,
     createEngine: (host, root) => createEngine(host, nodeResources(resources), { root }),
     createConfigurations: (host) => new ProjectConfigurations(host, knownRules),
-    scanner: new NodeScanner({ workerFile, resources }),
+    scanner: new NodeScanner({ workerFile: workerScript(), resources }),
   });
   connection.listen();
 }

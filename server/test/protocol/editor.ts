@@ -26,7 +26,8 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { InitializationOptions } from "../../src/lsp/protocol";
 
-const serverFile = join(__dirname, "../../../dist/server.js");
+const dist = join(__dirname, "../../../dist");
+const serverFile = join(dist, "server.js");
 
 /** What VS Code's client can do, as far as the server looks. */
 export const capabilities: ClientCapabilities = {
@@ -84,6 +85,8 @@ export class Folder {
 
 export interface EditorOptions {
   readonly transport?: "stdio" | "node-ipc";
+  /** Script in `dist/` and its arguments, in place of the server's own. */
+  readonly command?: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly options?: InitializationOptions;
   /** Answers `workspace/configuration` for a scope. */
@@ -113,7 +116,8 @@ export class Editor {
         new IPCMessageWriter(this.process),
       );
     } else {
-      const child = spawn(process.execPath, [serverFile, "--stdio"], { stdio: "pipe" });
+      const [script, ...args] = setup.command ?? ["server.js", "--stdio"];
+      const child = spawn(process.execPath, [join(dist, script!), ...args], { stdio: "pipe" });
       this.process = child;
       this.connection = createProtocolConnection(
         new StreamMessageReader(child.stdout),

@@ -50,6 +50,14 @@ describe("protocol: a server's life", () => {
     assert.equal(await editor.stop(), 0);
   });
 
+  it("is started by the program's name too", async () => {
+    editor = await new Editor({ command: ["cli.js", "lsp", "--stdio"] }).start(folder);
+    const uri = folder.uri("a.go");
+    await editor.open(uri, leaky());
+    assert.ok((await editor.diagnostics(uri)).length > 0);
+    assert.equal(await editor.stop(), 0);
+  });
+
   it("says how it is called when called wrongly", async () => {
     const child = spawn(process.execPath, [join(__dirname, "../../../dist/server.js")], { stdio: "pipe" });
     let said = "";

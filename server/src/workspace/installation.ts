@@ -8,7 +8,12 @@ export function resourceFolder(): string {
 
 /** The script of a scan thread. */
 export function workerScript(): string {
-  return bundled() ? join(__dirname, "worker.js") : join(__dirname, "../workspace/worker.ts");
+  return bundled() ? join(__dirname, "worker.js") : join(__dirname, "worker.ts");
+}
+
+/** The script of the language server. */
+export function serverScript(): string {
+  return bundled() ? join(__dirname, "server.js") : join(__dirname, "../lsp/main.ts");
 }
 
 function bundled(): boolean {
