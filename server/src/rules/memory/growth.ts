@@ -15,6 +15,8 @@ export interface Container {
   readonly bounded: boolean;
   /** Handed to code that may take entries out where it cannot be seen. */
   readonly escapes: boolean;
+  /** Something looks an entry up. */
+  readonly read: boolean;
 }
 
 export interface Insert {
@@ -141,13 +143,21 @@ function summarise(
   const inserts: Insert[] = [];
   let bounded = false;
   let escapes = false;
+  let read = false;
   for (const [node, file, checker] of uses) {
     const use = useOf(node as Expr, checker);
     if (use.kind === "insert") inserts.push({ node: use.node, target: node as Expr, key: use.key, file, checker });
     else if (use.kind === "shrink") bounded = true;
     else if (use.kind === "escape") escapes = true;
+    else read = true;
+    // LoadOrStore and Swap answer what was there.
+    if (use.kind === "insert" && use.node.kind === "Call" && !isStore(use.node)) read = true;
   }
-  return { ...own, inserts, bounded, escapes };
+  return { ...own, inserts, bounded, escapes, read };
+}
+
+function isStore(call: Call): boolean {
+  return call.fun.kind === "Selector" && call.fun.sel.name === "Store";
 }
 
 function shapeOf(x: Expr, checker: Checker): Container["shape"] | undefined {
