@@ -98,9 +98,5 @@ function refersBack(value: Expr, watched: VarObj, checker: Checker): boolean {
 }
 
 function isMethodValue(x: Extract<Expr, { kind: "Selector" }>, watched: VarObj, checker: Checker): boolean {
-  if (x.x.kind !== "Ident" || checker.objectOf(x.x) !== watched) return false;
-  return (
-    checker.fieldType(checker.typeOf(x.x), x.sel.name)?.kind === "Signature" &&
-    checker.calleeOfExpr(x).kind === "source"
-  );
+  return x.x.kind === "Ident" && checker.objectOf(x.x) === watched && checker.calleeOfExpr(x).kind === "source";
 }
