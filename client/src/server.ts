@@ -21,6 +21,7 @@ import {
 import { Commands } from "./commands";
 import { Crashes } from "./crashes";
 import type { Findings } from "./findings";
+import { reason } from "./words";
 
 /** Which documents the server is told of. */
 export const documentSelector = [{ language: "go" }];
@@ -31,12 +32,23 @@ export interface ServerEvents {
   findings(findings: FileFindings): void;
 }
 
+/** A language client that only logs its errors; what a person must know is said by {@link Server}, once. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** The language server's life: started, restarted after a crash, and left alone after repeated ones. */
 export class Server {
   readonly client: LanguageClient;
   readonly #crashes = new Crashes();
   readonly #events: ServerEvents;
   readonly #log: vscode.LogOutputChannel;
+  /** Whether the server's process ended since it was last started. */
+  #ended = false;
+  /** Whether a person was told since they last asked for a restart. */
+  #told = false;
 
   constructor(module: string, version: string, findings: Findings, log: vscode.LogOutputChannel, events: ServerEvents) {
     this.#log = log;
@@ -61,16 +73,19 @@ export class Server {
       errorHandler: this.#errorHandler(version),
       initializationOptions,
       initializationFailedHandler: (error) => {
-        this.#gone(version, `The server could not start: ${error instanceof Error ? error.message : String(error)}`);
+        // Where the process ended, the error handler below decides what follows.
+        if (!this.#ended) this.#gone(version, `The server could not start: ${reason(error)}`);
         return false;
       },
       markdown: { isTrusted: { enabledCommands: [Commands.openRule] } },
     };
-    this.client = new LanguageClient("goLeakLens", "Go Leak Lens", server, options);
+    this.client = new QuietClient("goLeakLens", "Go Leak Lens", server, options);
     this.client.onNotification(Notifications.status, (status: Status) => events.status(status));
     this.client.onNotification(Notifications.findingsChanged, (file: FileFindings) => events.findings(file));
     this.client.onDidChangeState(({ newState }) => {
-      if (newState === State.Starting) events.status({ state: "starting", rules: 0, version });
+      if (newState !== State.Starting) return;
+      this.#ended = false;
+      events.status({ state: "starting", rules: 0, version });
     });
   }
 
@@ -86,6 +101,7 @@ export class Server {
   /** Also brings back a server that was given up. */
   async restart(): Promise<void> {
     this.#crashes.forget();
+    this.#told = false;
     if (this.client.isRunning()) await this.client.restart();
     else await this.start();
   }
@@ -97,6 +113,7 @@ export class Server {
         return { action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true };
       },
       closed: () => {
+        this.#ended = true;
         if (this.#crashes.restart()) {
           this.#log.warn("The server went away; starting it again.");
           return { action: CloseAction.Restart, handled: true };
@@ -111,6 +128,8 @@ export class Server {
   #gone(version: string, message: string): void {
     this.#log.error(message);
     this.#events.status({ state: "error", rules: 0, version, message });
+    if (this.#told) return;
+    this.#told = true;
     const restart = "Restart Server";
     const log = "Show Log";
     void vscode.window.showErrorMessage(`Go Leak Lens: ${message}`, restart, log).then((choice) => {

@@ -49,6 +49,24 @@ describe("the server's life", () => {
     await eventually("no finding of saved text", () => findings(uri).length === 0);
   });
 
+  it("stays down after repeated crashes, says so, and comes back when asked", async () => {
+    const { exports: api } = await extension();
+    await vscode.commands.executeCommand(Commands.restartServer);
+    for (let crash = 1; crash <= 5; crash++) {
+      const before = await eventually(
+        "a server that is ready",
+        () => api.status().state === "ready" && api.serverProcess(),
+      );
+      process.kill(before, "SIGKILL");
+      await eventually("the server is gone", () => api.status().state !== "ready");
+    }
+    await eventually("the client gives up", () => api.status().state === "error");
+    assert.match(api.status().message ?? "", /five times/);
+    assert.equal(api.serverProcess(), undefined);
+    await vscode.commands.executeCommand(Commands.restartServer);
+    await eventually("a server that is ready", () => api.status().state === "ready");
+  });
+
   it("takes its server along when it is deactivated", async () => {
     const found = await extension();
     const server = await pid();
