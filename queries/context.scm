@@ -25,3 +25,11 @@
   function: (selector_expression operand: (identifier) field: (field_identifier) @name)) @call)
   (#match? @name "^(Background|TODO)$")
   (#set! rule "context-not-propagated"))
+
+; for … { defer cancel() }, also one step deeper
+((for_statement body: (block (statement_list (defer_statement) @defer)))
+  (#set! rule "cancel-deferred-in-loop"))
+
+((for_statement body: (block (statement_list
+  (if_statement consequence: (block (statement_list (defer_statement) @defer))))))
+  (#set! rule "cancel-deferred-in-loop"))

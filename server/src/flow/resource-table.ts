@@ -87,6 +87,11 @@ function parseReleases(text: string): Release[][] {
 }
 
 function parseRelease(text: string): Release {
+  const given = /^(.*\w)\(([^()]+)\)$/.exec(text);
+  if (given !== null) {
+    const plain = parseRelease(given[1]!);
+    if (plain.kind === "method" || plain.kind === "call") return { ...plain, args: given[2]! };
+  }
   if (text === "call") return { kind: "call" };
   if (text.startsWith("<-")) return { kind: "receive", via: text.slice(2).split(".") };
   const called = /^(fn|recv):([\w./-]+\w)(?:#(\d+))?$/.exec(text);

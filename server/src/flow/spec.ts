@@ -56,10 +56,13 @@ export type Holder =
   | { readonly kind: "process" };
 
 export type Release =
-  /** `x.Close()`; `via` are fields on the way: ["Body"] for `x.Body.Close()`. */
-  | { readonly kind: "method"; readonly via: readonly string[]; readonly name: string }
-  /** The value itself is called: `cancel()`. */
-  | { readonly kind: "call" }
+  /**
+   * `x.Close()`; `via` are fields on the way: ["Body"] for `x.Body.Close()`. `args` as they would be written where it takes
+   * some: "ctx" for any context, "?" for what only the author can know.
+   */
+  | { readonly kind: "method"; readonly via: readonly string[]; readonly name: string; readonly args?: string }
+  /** The value itself is called: `cancel()`; `args` as above. */
+  | { readonly kind: "call"; readonly args?: string }
   /** `signal.Stop(x)`; without `argument` the function takes nothing of ours: `pprof.StopCPUProfile()`. */
   | { readonly kind: "function"; readonly fullName: string; readonly argument: number | undefined }
   /** A value received from the channel in a field of it, also in a select: `<-timer.C` has seen the timer fire. */

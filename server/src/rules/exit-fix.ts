@@ -7,7 +7,7 @@ import { placeOf } from "./fixes/statements";
 
 /**
  * The fix that releases right before the way out that forgot to. Safe where what the way out still computes cannot
- * depend on the lock; undefined where the value is not held on every path that comes there, or the release would have to
+ * depend on what is held; undefined where the value is not held on every path that comes there, or the release would have to
  * stand inside a statement.
  */
 export function exitFix(leak: ObligationLeak, checker: Checker, call: string): Fix | undefined {

@@ -14,11 +14,11 @@ export function releaseCall(
   if (release === undefined || name === "") return undefined;
   switch (release.kind) {
     case "call":
-      return `${name}()`;
+      return argumentsOf(release.args, packageName).map((args) => `${name}(${args})`)[0];
     case "method": {
       const via = release.via.join(".");
       const base = via === "" || name.endsWith(`.${via}`) ? name : `${name}.${via}`;
-      return `${base}.${release.name}()`;
+      return argumentsOf(release.args, packageName).map((args) => `${base}.${release.name}(${args})`)[0];
     }
     case "function": {
       const dot = release.fullName.lastIndexOf(".");
@@ -29,6 +29,12 @@ export function releaseCall(
     case "receiverMethod":
       return undefined;
   }
+}
+
+/** The arguments of a release as source; none where only the author can know them. */
+function argumentsOf(args: string | undefined, packageName: (path: string) => string): readonly string[] {
+  if (args === "?") return [];
+  return [args === "ctx" ? `${packageName("context")}.Background()` : (args ?? "")];
 }
 
 /** Undoing is right on every path, committing only on one: `Rollback` stands for a transaction. */
@@ -58,6 +64,9 @@ export function deferFix(leak: ObligationLeak, call: string | undefined): Fix | 
 
 function importOf(leak: ObligationLeak): Fix["edits"] | undefined {
   const release = preferred(leak.spec);
+  if ((release?.kind === "method" || release?.kind === "call") && release.args === "ctx") {
+    return addImport(leak.file, "context");
+  }
   if (release?.kind !== "function") return [];
   return addImport(leak.file, release.fullName.slice(0, release.fullName.lastIndexOf(".")));
 }

@@ -56,7 +56,7 @@ function participle(release: Release): string {
  */
 export function leakMessage(leak: ObligationLeak, loses: string): string {
   const word = releasedWord(leak.spec.releases);
-  const name = leak.name === "" ? `the ${leak.spec.noun}` : `\`${shorten(leak.name)}\``;
+  const name = leak.name === "" ? `the ${leak.spec.noun}` : `\`${shorten(heldName(leak))}\``;
   const line = (offset: number): number => lineNumber(leak.file.text, offset);
   switch (leak.reason) {
     case "never":
@@ -88,6 +88,13 @@ function onPath(leak: ObligationLeak, name: string, word: string, loses: string)
     if (full.length <= 90) return full;
   }
   return `${capital(name)} is not ${word} on the way out in line ${exit}: ${loses}`;
+}
+
+/** What has to be released as the source would name it: "resp.Body" for a response that is held in `resp`. */
+function heldName({ name, spec }: ObligationLeak): string {
+  const release = spec.releases[0]?.[0];
+  const via = release?.kind === "method" ? release.via.join(".") : "";
+  return via === "" || name === via || name.endsWith(`.${via}`) ? name : `${name}.${via}`;
 }
 
 /** The last thing found out on the way to the exit: "`err` is not nil". */

@@ -2,10 +2,15 @@ import type { ObligationLeak } from "../flow/leak";
 import { flowOf } from "../flow/service";
 import type { RuleContext } from "./rule";
 
-/** Leaks of what a rule is responsible for, in the files to report on. */
-export function leaksOf(context: RuleContext, rule: string): readonly ObligationLeak[] {
+/** What is acquired in the files to report on and not released, for all rules. */
+export function allLeaks(context: RuleContext): readonly ObligationLeak[] {
   const files = new Set(context.files);
   return flowOf(context.program)
     .packageLeaks(context.pkg)
-    .filter((leak) => leak.spec.rule === rule && files.has(leak.file));
+    .filter((leak) => files.has(leak.file));
+}
+
+/** The same for what one rule is responsible for. */
+export function leaksOf(context: RuleContext, rule: string): readonly ObligationLeak[] {
+  return allLeaks(context).filter((leak) => leak.spec.rule === rule);
 }

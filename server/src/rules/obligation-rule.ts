@@ -1,5 +1,6 @@
 import type { Fix, Severity, Tier } from "../finding/finding";
 import type { LeakReason, ObligationLeak } from "../flow/leak";
+import { exitFix } from "./exit-fix";
 import { deferFix, packageNameIn, releaseCall } from "./leak-fix";
 import { leakMessage } from "./leak-message";
 import { leaksOf } from "./leaks";
@@ -57,15 +58,23 @@ export function reportLeak(context: RuleContext, leak: ObligationLeak, loses: st
     message: judgement.message ?? leakMessage(leak, loses),
     span: { file, start: at.pos, end: at.end },
     trace: leak.witness.map(({ node, text }) => ({ span: { file, start: node.pos, end: node.end }, text })),
-    fixes: judgement.fixes ?? defaultFixes(leak),
+    fixes: judgement.fixes ?? defaultFixes(leak, context),
     ...(judgement.tier === undefined ? {} : { tier: judgement.tier }),
     ...(judgement.severity === undefined ? {} : { severity: judgement.severity }),
   });
 }
 
-/** The deferred release, where it can be written down. */
-export function defaultFixes(leak: ObligationLeak): readonly Fix[] {
-  const fix = deferFix(leak, releaseCall(leak.spec, leak.name, packageNameIn(leak)));
+/**
+ * The deferred release where that is right on every path; else the release before the way out that forgot it; else the
+ * deferred one as a proposal.
+ */
+export function defaultFixes(leak: ObligationLeak, context: RuleContext): readonly Fix[] {
+  const call = releaseCall(leak.spec, leak.name, packageNameIn(leak));
+  if (call === undefined) return [];
+  const deferred = deferFix(leak, call);
+  if (deferred?.safety === "safe") return [deferred];
+  const before = leak.reason === "path" ? exitFix(leak, context.checker(leak.file), call) : undefined;
+  const fix = before ?? deferred;
   return fix === undefined ? [] : [fix];
 }
 

@@ -1,6 +1,7 @@
 import type { Edit } from "../../finding/finding";
 import type { Expr, GoFile, If, Node, Stmt } from "../../go/ast";
 import type { Checker } from "../../go/model";
+import { walk } from "../../go/walk";
 import { beginsLine, endsLine, indentAt, insertAfter, lineBreak, lineEnd, lineStart, replace, textOf } from "./lines";
 
 /** The statement that holds the node, and the list it stands in. */
@@ -127,7 +128,19 @@ export function wrapBodyInFunc(file: GoFile, body: Extract<Stmt, { kind: "Block"
   const close = lineStart(file.text, body.end - 1);
   const inner = file.text.slice(open + eol.length, close);
   if (inner.includes("`") && /`[^`]*\n[^`]*`/.test(inner)) return undefined;
+  if (body.stmts.some(branchesAway)) return undefined;
   const indent = indentAt(file.text, first.pos);
   const deeper = inner.replace(/^(?=[^\r\n])/gm, "\t");
   return replace(file, open, close, `${eol}${indent}func() {${eol}${deeper}${indent}}()${eol}`);
+}
+
+/** Holds a return, break, continue or goto of the surrounding function; literals inside it have their own. */
+function branchesAway(stmt: Stmt): boolean {
+  let found = false;
+  walk(stmt, (node) => {
+    if (node.kind === "FuncLit") return false;
+    if (node.kind === "Return" || node.kind === "Branch" || node.kind === "BadStmt") found = true;
+    return !found;
+  });
+  return found;
 }

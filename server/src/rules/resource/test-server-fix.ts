@@ -11,7 +11,7 @@ export function cleanupFix(leak: ObligationLeak, context: RuleContext): readonly
   const checker = context.checker(leak.file);
   const handle = testHandle(leak.func, checker);
   const after = leak.fix.deferAfter;
-  if (handle === undefined || after === undefined || leak.name === "") return defaultFixes(leak);
+  if (handle === undefined || after === undefined || leak.name === "") return defaultFixes(leak, context);
   const call = `${handle}.Cleanup(${leak.name}.Close)`;
   const edit = insertAfter(leak.file, after, [call]);
   if (edit === undefined) return [];

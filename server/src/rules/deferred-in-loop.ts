@@ -1,0 +1,113 @@
+import type { Fix } from "../finding/finding";
+import { reachableFrom } from "../flow/cfg";
+import { flowOf } from "../flow/service";
+import type { Call, CompositeLit, DeferStmt, Expr, FuncDecl, GoFile, Node } from "../go/ast";
+import type { Checker, VarObj } from "../go/model";
+import { walk } from "../go/walk";
+import { captured } from "./candidates";
+import { wrapBodyInFunc } from "./fixes/statements";
+import { type Loop, loopAround } from "./loops";
+import type { RuleContext } from "./rule";
+import { fullNameOf } from "./targets";
+
+/** A release that waits for the end of a function whose loop goes on. */
+export interface DeferInLoop {
+  readonly file: GoFile;
+  readonly checker: Checker;
+  readonly func: FuncDecl;
+  readonly defer: DeferStmt;
+  readonly loop: Loop;
+  /** The releasing call: the deferred one, or the one inside a deferred closure. */
+  readonly release: Call;
+  /** The loop has no end but from inside. */
+  readonly endless: boolean;
+}
+
+/**
+ * Releases deferred in a loop that can turn again. Loops over a few things that are written out, and tests, are left
+ * out: there the pile stays small.
+ * ```go
+ * for _, name := range []string{"a", "b"} { f, _ := os.Open(name); defer f.Close() }
+ * ```
+ */
+export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
+  for (const { file, checker, func, node } of captured(context, "defer", "DeferStmt")) {
+    const loop = loopAround(checker, node);
+    const release = releaseIn(node);
+    if (loop === undefined || release === undefined || !turnsAgain(context, checker, node)) continue;
+    const endless = loop.kind === "For" && loop.cond === undefined;
+    if (!endless && (context.pkg.isTest(file) || isSmall(checker, loop))) continue;
+    yield { file, checker, func, defer: node, loop, release, endless };
+  }
+}
+
+/** The variable whose cancel function the release calls, where a deriving call of `context` made it. */
+export function cancelVariable({ checker, release }: DeferInLoop): VarObj | undefined {
+  if (release.fun.kind !== "Ident") return undefined;
+  const obj = checker.objectOf(release.fun);
+  if (obj?.kind !== "var") return undefined;
+  const made = checker.usesOf(obj).some((use) => {
+    const assign = checker.parentOf(use);
+    const call = assign?.kind === "Assign" && assign.lhs.includes(use) ? assign.rhs[0] : undefined;
+    return call?.kind === "Call" && /^(context\.With|os\/signal\.NotifyContext)/.test(fullNameOf(checker, call) ?? "");
+  });
+  return made ? obj : undefined;
+}
+
+/** Calls the body as a function each turn, so that what it defers runs at the turn's end. */
+export function wrapFix({ file, loop }: DeferInLoop): readonly Fix[] {
+  const edit = wrapBodyInFunc(file, loop.body);
+  return edit === undefined ? [] : [{ title: "Wrap the loop's body in a function", safety: "unsafe", edits: [edit] }];
+}
+
+const verbs =
+  /^(close|stop|release|unlock|runlock|rollback|cancel|free|shutdown|disconnect|unsubscribe|finish|end|put|unmap|terminate|kill)/i;
+
+function releaseIn(stmt: DeferStmt): Call | undefined {
+  if (stmt.call.kind !== "Call") return undefined;
+  if (stmt.call.fun.kind !== "FuncLit") return verbs.test(calledName(stmt.call)) ? stmt.call : undefined;
+  let found: Call | undefined;
+  walk(stmt.call.fun.body, (node) => {
+    if (found === undefined && node.kind === "Call" && verbs.test(calledName(node))) found = node;
+    return found === undefined;
+  });
+  return found;
+}
+
+function calledName(call: Call): string {
+  return call.fun.kind === "Selector" ? call.fun.sel.name : call.fun.kind === "Ident" ? call.fun.name : "";
+}
+
+/** From the statement, control can come back to it. */
+function turnsAgain(context: RuleContext, checker: Checker, stmt: DeferStmt): boolean {
+  const func = checker.functionOf(stmt);
+  if (func === undefined) return false;
+  const cfg = flowOf(context.program).cfg(func, checker);
+  const block = cfg.blocks.find(({ items }) => items.some((item) => item.op === "stmt" && item.node === stmt));
+  return block?.succs.some(({ to }) => reachableFrom(cfg, to).has(block.id)) ?? false;
+}
+
+const few = 8;
+
+/** Over elements that are written out, or a small count. */
+function isSmall(checker: Checker, loop: Loop): boolean {
+  if (loop.kind === "Range") {
+    const literal = literalOf(checker, loop.x);
+    if (literal !== undefined) return literal.elements.length <= few;
+    return (checker.intConst(loop.x) ?? Number.POSITIVE_INFINITY) <= few;
+  }
+  const { cond } = loop;
+  if (cond?.kind !== "Binary" || !/^<=?$/.test(cond.op)) return false;
+  return (checker.intConst(cond.y) ?? Number.POSITIVE_INFINITY) <= few;
+}
+
+function literalOf(checker: Checker, expr: Expr): CompositeLit | undefined {
+  if (expr.kind === "CompositeLit") return expr;
+  if (expr.kind !== "Ident") return undefined;
+  const obj = checker.objectOf(expr);
+  if (obj?.kind !== "var" || obj.role !== "local") return undefined;
+  const { site } = obj;
+  const values: readonly Node[] = site.kind === "Assign" ? site.rhs : site.kind === "ValueSpec" ? site.values : [];
+  const written = checker.usesOf(obj).length === 2 ? values[0] : undefined;
+  return written?.kind === "CompositeLit" ? written : undefined;
+}

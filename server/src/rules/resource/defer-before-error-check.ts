@@ -1,0 +1,83 @@
+import type { Fix } from "../../finding/finding";
+import type { ObligationLeak } from "../../flow/leak";
+import type { DeferStmt } from "../../go/ast";
+import type { Checker } from "../../go/model";
+import { leavesWhenError, moveAfter, placeOf } from "../fixes/statements";
+import { allLeaks } from "../leaks";
+import { reportLeak } from "../obligation-rule";
+import type { Rule } from "../rule";
+
+export const deferBeforeErrorCheck: Rule = {
+  meta: {
+    id: "defer-before-error-check",
+    family: "resource",
+    tier: "proven",
+    severity: "warning",
+    summary: "A release is deferred before the error of the acquisition was looked at.",
+    docs: {
+      what: "Reports `defer resp.Body.Close()` and its like between the call that acquires and the check of its error.",
+      why: "Where the call failed there is no value: evaluating `resp.Body` panics on a nil response, and `Close` of a nil value panics or reports a second, misleading error.",
+      example: `package fetch
+
+import (
+	"io"
+	"net/http"
+)
+
+func fetch(url string) ([]byte, error) {
+	resp, err := http.Get(url)
+	defer resp.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(resp.Body)
+}
+`,
+      mended: `package fetch
+
+import (
+	"io"
+	"net/http"
+)
+
+func fetch(url string) ([]byte, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
+}
+`,
+      limits:
+        "Looks at releases of values whose acquisition the resource tables or the module's own functions make known.",
+      references: [
+        "https://pkg.go.dev/golang.org/x/tools/go/analysis/passes/httpresponse",
+        "https://staticcheck.dev/docs/checks/#SA5001",
+      ],
+    },
+    fix: { title: "Move the defer behind the check", safety: "safe" },
+    overlaps: ["vet:httpresponse", "staticcheck:SA5001"],
+  },
+  check(context) {
+    for (const leak of allLeaks(context)) {
+      if (leak.reason !== "deferred-before-check") continue;
+      const error = leak.fix.error?.name ?? "the error";
+      reportLeak(context, leak, "", {
+        message: `The release of \`${leak.name}\` is deferred before \`${error}\` was looked at`,
+        fixes: fixes(leak, context.checker(leak.file)),
+      });
+    }
+  },
+};
+
+function fixes(leak: ObligationLeak, checker: Checker): readonly Fix[] {
+  const place = placeOf(checker, leak.exit as DeferStmt);
+  const error = leak.fix.error;
+  if (place?.stmt.kind !== "DeferStmt" || error === undefined) return [];
+  const check = place.list
+    .slice(place.index + 1)
+    .find((stmt) => stmt.kind === "If" && leavesWhenError(stmt, error.name));
+  const edits = check === undefined ? undefined : moveAfter(leak.file, place.stmt, check);
+  return edits === undefined ? [] : [{ title: "Move the defer behind the check", safety: "safe", edits }];
+}

@@ -1,0 +1,3 @@
+module fixtures/timer/ticker-not-stopped/go122
+
+go 1.22

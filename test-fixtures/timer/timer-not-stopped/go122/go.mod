@@ -1,0 +1,3 @@
+module fixtures/timer/timer-not-stopped/go122
+
+go 1.22
