@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import type { Host } from "../go/host";
 import type { RuleMeta } from "../rules/rule";
+import type { Baselines } from "./baselines";
 import type { ClosedFiles } from "./closed-files";
 import type { ConfigurationSource } from "./configuration-source";
 import type { Delivery } from "./delivery";
@@ -17,6 +18,8 @@ import type { StatusReport } from "./status";
 
 /** What the handlers of requests share. Made once, when the client has said who it is. */
 export interface ServerContext {
+  /** Of this program. */
+  readonly version: string;
   readonly connection: Connection;
   readonly features: Features;
   readonly log: Log;
@@ -28,6 +31,7 @@ export interface ServerContext {
   readonly session: AnalysisSession;
   readonly settings: SettingsStore;
   readonly configuration: ConfigurationSource;
+  readonly baselines: Baselines;
   readonly rules: ReadonlyMap<string, RuleMeta>;
   readonly pace: Pace;
   readonly delivery: Delivery;

@@ -1,6 +1,7 @@
-import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "../engine/engine";
+import type { AnalysisConfig, AnalysisProblem, Engine } from "../engine/engine";
 import type { Host } from "../go/host";
 import type { RuleMeta } from "../rules/rule";
+import type { PackageScan } from "../workspace/package-scan";
 import type { Settings } from "./protocol";
 
 /** All that a server needs from its surroundings; Node, a browser worker and a test each bring their own. */
@@ -52,7 +53,7 @@ export interface ScanRequest {
   configFor(dir: string): AnalysisConfig;
   readonly signal: AbortSignal;
   /** Called on the server's thread for every package, as it is done. */
-  onPackage(result: PackageResult): void;
+  onPackage(scan: PackageScan): void;
   onProgress(done: number, total: number): void;
 }
 

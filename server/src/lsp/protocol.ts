@@ -35,6 +35,8 @@ export const Requests = {
   suppress: "goLeakLens/suppress",
   /** {@link FileParams} → {@link EffectiveConfig} */
   configuration: "goLeakLens/configuration",
+  /** {@link ExportParams} → {@link ExportResult}; work-done progress. Writes nothing. */
+  export: "goLeakLens/export",
 } as const;
 
 /** Notifications, server → client. */
@@ -174,6 +176,22 @@ export interface ScanResult {
   readonly milliseconds: number;
   readonly cancelled: boolean;
   readonly problems: readonly Problem[];
+}
+
+export interface ExportParams {
+  /** URI of the folder to scan; paths in the report are relative to it. */
+  readonly folder: string;
+  /** `baseline` accepts all that is found: written under the answer's `uri`, it hides those findings from then on. */
+  readonly format: "baseline" | "json" | "sarif";
+  readonly workDoneToken?: ProgressToken;
+}
+
+export interface ExportResult {
+  readonly text: string;
+  /** Findings in the text. */
+  readonly findings: number;
+  /** Where such a file usually lies. */
+  readonly uri: string;
 }
 
 /** Something that could not be looked at, in words a person can act on. */

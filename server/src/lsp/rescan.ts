@@ -5,7 +5,7 @@ import type { Documents } from "./documents";
 import { contained } from "./guard";
 import type { Log } from "./log";
 import type { Scanner } from "./parts";
-import { visibleByFile } from "./session";
+import type { Visible } from "./session";
 import { unsavedTexts } from "./unsaved";
 
 /** How long things must be quiet before a rescan starts, in milliseconds: a checkout changes files for a while. */
@@ -23,6 +23,7 @@ export class Rescan {
   constructor(
     private readonly scanner: Scanner,
     private readonly closedFiles: ClosedFiles,
+    private readonly visible: Visible,
     private readonly configuration: ConfigurationSource,
     private readonly documents: Documents,
     private readonly disk: Host,
@@ -58,7 +59,7 @@ export class Rescan {
         signal: abort.signal,
         onPackage: ({ dir, findings }) => {
           // The walk may meet packages that no scan has covered; they stay unseen.
-          if (!abort.signal.aborted && dirs.delete(dir)) this.closedFiles.update(dir, visibleByFile(findings));
+          if (!abort.signal.aborted && dirs.delete(dir)) this.closedFiles.update(dir, this.visible(dir, findings));
         },
         onProgress: () => {},
       });

@@ -6,6 +6,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { Baselines } from "./baselines";
 import { ClosedFiles } from "./closed-files";
 import { ConfigurationSource } from "./configuration-source";
 import type { ServerContext } from "./context";
@@ -27,6 +28,7 @@ import { diagnosticIdentifier, fixAllKind, type InitializationOptions } from "./
 import { registerCodeActionResolve } from "./requests/code-action-resolve";
 import { registerCodeActions } from "./requests/code-actions";
 import { registerConfiguration } from "./requests/configuration";
+import { registerExport } from "./requests/export";
 import { registerFindings } from "./requests/findings";
 import { registerHover } from "./requests/hover";
 import { registerPullDiagnostics } from "./requests/pull-diagnostics";
@@ -34,7 +36,7 @@ import { registerRules } from "./requests/rules";
 import { registerScanWorkspace } from "./requests/scan-workspace";
 import { registerSuppress } from "./requests/suppress";
 import { Rescan } from "./rescan";
-import { AnalysisSession } from "./session";
+import { AnalysisSession, type Visible } from "./session";
 import { SettingsStore } from "./settings";
 import { StatusReport } from "./status";
 
@@ -52,6 +54,7 @@ const requests = [
   registerSuppress,
   registerConfiguration,
   registerScanWorkspace,
+  registerExport,
 ];
 
 /**
@@ -104,7 +107,9 @@ async function start(
   const engine = await parts.createEngine(host, settings.folderOf("/"));
   const problems = new ProblemReport(connection, log);
   const configuration = new ConfigurationSource(parts.createConfigurations(host), settings, problems);
-  const session = new AnalysisSession(engine, (dir) => configuration.of(dir).config);
+  const baselines = new Baselines(host, (dir) => settings.folderOf(dir), problems);
+  const visible: Visible = (dir, findings) => baselines.visible(dir, findings);
+  const session = new AnalysisSession(engine, (dir) => configuration.of(dir).config, visible);
   const pace = new Pace();
   const feed = features.findings ? new FindingsFeed(connection, documents, host) : undefined;
   const closedFiles = new ClosedFiles(connection, documents, host, features, feed);
@@ -116,7 +121,7 @@ async function start(
     version: parts.version,
   });
 
-  const rescan = new Rescan(parts.scanner, closedFiles, configuration, documents, parts.disk, log);
+  const rescan = new Rescan(parts.scanner, closedFiles, visible, configuration, documents, parts.disk, log);
   const lookAgain = (covered: readonly string[]): void => {
     if (covered.length > fewPackages) rescan.request(covered);
     else if (covered.length > 0) delivery.background(covered);
@@ -138,6 +143,7 @@ async function start(
   });
 
   const server: ServerContext = {
+    version: parts.version,
     connection,
     features,
     log,
@@ -147,6 +153,7 @@ async function start(
     session,
     settings,
     configuration,
+    baselines,
     rules,
     pace,
     delivery,
@@ -164,6 +171,7 @@ async function start(
     },
     configurationChanged: () => {
       configuration.forget();
+      baselines.forget();
       session.configurationChanged();
       lookAgain(closedFiles.covered());
       delivery.settle();

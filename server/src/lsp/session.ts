@@ -5,11 +5,14 @@ import { folderOf } from "./uri";
 /** A package as it was last analysed. */
 export interface Analysis {
   readonly dir: string;
-  /** What is not suppressed, by file, each list in source order. A file without findings has no entry. */
+  /** What is shown, by file, each list in source order. A file without findings has no entry. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly problems: readonly AnalysisProblem[];
   readonly milliseconds: number;
 }
+
+/** The findings of a package that are shown, by file, in the order given. */
+export type Visible = (dir: string, findings: readonly Finding[]) => Map<string, Finding[]>;
 
 /**
  * One engine and what the editor knows of its answers. The engine is synchronous, so this is all about when to ask: file
@@ -18,6 +21,7 @@ export interface Analysis {
 export class AnalysisSession {
   readonly #engine: Engine;
   readonly #config: (dir: string) => AnalysisConfig;
+  readonly #visible: Visible;
   readonly #known = new Map<string, Analysis>();
   readonly #cost = new Map<string, number>();
   readonly #pending = new Set<string>();
@@ -25,9 +29,10 @@ export class AnalysisSession {
   readonly #stale: ((dirs: readonly string[]) => void)[] = [];
 
   /** @param config the configuration of a folder; called once per analysis */
-  constructor(engine: Engine, config: (dir: string) => AnalysisConfig) {
+  constructor(engine: Engine, config: (dir: string) => AnalysisConfig, visible: Visible) {
     this.#engine = engine;
     this.#config = config;
+    this.#visible = visible;
   }
 
   /** Called after each new analysis, not for answers from memory. */
@@ -80,7 +85,7 @@ export class AnalysisSession {
     const result =
       config.vendor || !isVendored(dir) ? this.#engine.analysePackage(dir, config) : { findings: [], problems: [] };
     const milliseconds = performance.now() - start;
-    const analysis = { dir, findings: visibleByFile(result.findings), problems: result.problems, milliseconds };
+    const analysis = { dir, findings: this.#visible(dir, result.findings), problems: result.problems, milliseconds };
     this.#known.set(dir, analysis);
     this.#cost.set(dir, milliseconds);
     for (const listener of this.#analysed) listener(analysis);
@@ -112,16 +117,4 @@ export class AnalysisSession {
 
 function isVendored(dir: string): boolean {
   return dir.includes("/vendor/") || dir.endsWith("/vendor");
-}
-
-/** Findings that are shown, by file, in the order given. */
-export function visibleByFile(findings: readonly Finding[]): Map<string, Finding[]> {
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.suppressed) continue;
-    const list = byFile.get(finding.span.file);
-    if (list) list.push(finding);
-    else byFile.set(finding.span.file, [finding]);
-  }
-  return byFile;
 }

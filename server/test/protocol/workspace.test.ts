@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CancellationTokenSource } from "vscode-languageserver-protocol/node";
-import { type FileFindings, Requests, type RuleInfo, type ScanResult } from "../../src/lsp/protocol";
+import { type ExportResult, type FileFindings, Requests, type RuleInfo, type ScanResult } from "../../src/lsp/protocol";
 import { capabilities, Editor, Folder, until } from "./editor";
 import { goMod, leaky, rule } from "./samples";
 
@@ -30,12 +30,8 @@ describe("protocol: the whole workspace", () => {
     (editor.published.get(folder.uri(name)) ?? []).filter(({ code }) => code === rule).length;
 
   it("watches files and settings", async () => {
-    await until("registrations", () => editor.registered.length >= 2);
-    assert.deepEqual([...editor.registered].sort(), [
-      "workspace/didChangeConfiguration",
-      "workspace/didChangeWatchedFiles",
-      "workspace/didChangeWorkspaceFolders",
-    ]);
+    const wanted = ["workspace/didChangeConfiguration", "workspace/didChangeWatchedFiles"];
+    await until("registrations", () => wanted.every((method) => editor.registered.includes(method)));
   });
 
   it("knows its rules", async () => {
@@ -175,6 +171,41 @@ describe("protocol: the whole workspace", () => {
       await until("the file is empty", () => told.get(folder.uri("a.go")) === 0);
     } finally {
       await viewer.kill();
+    }
+  });
+
+  it("accepts today's findings by a baseline, and says when one is gone", async () => {
+    const exported: ExportResult = await editor.connection.sendRequest(Requests.export, {
+      folder: folder.uri(),
+      format: "baseline",
+    });
+    assert.ok(exported.findings >= 2);
+    assert.equal(exported.uri, folder.uri(".goleaklens-baseline.json"));
+    const uri = folder.uri("a.go");
+    await editor.open(uri, leaky());
+    assert.ok((await editor.diagnostics(uri)).length > 0);
+    folder.write(".goleaklens-baseline.json", exported.text);
+    await editor.changedOnDisk({ uri: exported.uri, type: 1 });
+    await until("a refresh", () => editor.refreshes > 0);
+    assert.deepEqual(await editor.diagnostics(uri), []);
+    assert.equal((await scan()).findings, 0);
+    assert.deepEqual(editor.published.get(exported.uri) ?? [], []);
+    await editor.edit(uri, 0, 0, "\n\n");
+    assert.deepEqual(await editor.diagnostics(uri), []);
+    await editor.edit(uri, 0, editor.text(uri).length, "package app\n");
+    await scan();
+    const [stale] = editor.published.get(exported.uri) ?? [];
+    assert.match(String(stale?.message), /a\.go is gone/);
+  });
+
+  it("exports SARIF and JSON", async () => {
+    for (const format of ["sarif", "json"]) {
+      const { text }: ExportResult = await editor.connection.sendRequest(Requests.export, {
+        folder: folder.uri(),
+        format,
+      });
+      assert.match(text, /store\/store\.go/);
+      JSON.parse(text);
     }
   });
 

@@ -4,10 +4,14 @@ import {
   type FileEvent,
   type FileOperationRegistrationOptions,
 } from "vscode-languageserver";
+import { baselineFileName } from "../../report/baseline";
 import type { ServerContext } from "../context";
 import { contained } from "../guard";
 import { configFileName } from "../protocol";
 import { isWithin, pathOfUri } from "../uri";
+
+/** Files that decide what is shown. */
+const configuring = [configFileName, baselineFileName];
 
 /** Names that change what the analysis or the configuration says, beside Go files. */
 const watched = [
@@ -16,6 +20,7 @@ const watched = [
   "**/go.work",
   "**/vendor/modules.txt",
   `**/${configFileName}`,
+  `**/${baselineFileName}`,
   "**/.goleaklens/**",
 ];
 
@@ -74,7 +79,7 @@ function changed(server: ServerContext, events: readonly FileEvent[]): void {
   let configured = false;
   for (const { uri, type } of events) {
     const path = pathOfUri(uri);
-    if (path.endsWith(`/${configFileName}`) || path.includes("/.goleaklens/")) configured = true;
+    if (configuring.some((name) => path.endsWith(`/${name}`)) || path.includes("/.goleaklens/")) configured = true;
     if (type === FileChangeType.Deleted) {
       vanished.push(path);
       for (const below of knownBelow(server, path)) paths.add(below);

@@ -1,11 +1,10 @@
 import { type CancellationToken, type ProgressToken, ProgressType } from "vscode-languageserver";
-import type { PackageResult } from "../../engine/engine";
+import type { PackageScan } from "../../workspace/package-scan";
 import type { ServerContext } from "../context";
 import { guarded } from "../guard";
 import type { ScanOutcome } from "../parts";
 import { Positions } from "../positions";
 import { type FileFindings, Requests, type ScanParams, type ScanResult } from "../protocol";
-import { visibleByFile } from "../session";
 import { unsavedTexts } from "../unsaved";
 import { pathOfUri, uriOfPath } from "../uri";
 import { viewOf } from "../views";
@@ -36,7 +35,7 @@ export function registerScanWorkspace(server: ServerContext): void {
         onProgress: (done, total) => progress.report(done, total, `${done} of ${total} packages`),
       });
       const outcome = await Promise.race([scan, aborted(abort.signal)]);
-      if (outcome && !abort.signal.aborted && !files) tally.dropUnseen(folders);
+      if (outcome && !abort.signal.aborted && !files) tally.complete(folders);
       return tally.result(outcome, performance.now() - start, abort.signal.aborted);
     } finally {
       progress.end();
@@ -54,6 +53,7 @@ class Tally {
   #functions = 0;
   readonly #filesWithFindings = new Set<string>();
   readonly #dirs = new Set<string>();
+  readonly #fingerprints = new Set<string>();
 
   constructor(
     private readonly server: ServerContext,
@@ -61,15 +61,16 @@ class Tally {
     private readonly stream: ProgressToken | undefined,
   ) {}
 
-  add(result: PackageResult): void {
+  add(result: PackageScan): void {
     const { server } = this;
     this.#packages++;
     this.#files += result.files;
     this.#functions += result.functions;
     this.#dirs.add(result.dir);
-    let found: ReadonlyMap<string, readonly PackageResult["findings"][number][]> = visibleByFile(result.findings);
-    if (this.wanted) found = new Map([...found].filter(([path]) => this.wanted!.has(path)));
-    server.closedFiles.cover(result.dir, visibleByFile(result.findings), this.wanted);
+    for (const { fingerprint } of result.findings) this.#fingerprints.add(fingerprint);
+    const visible = server.baselines.visible(result.dir, result.findings);
+    server.closedFiles.cover(result.dir, visible, this.wanted);
+    const found = this.wanted ? new Map([...visible].filter(([path]) => this.wanted!.has(path))) : visible;
     for (const [path, findings] of found) {
       this.#findings += findings.length;
       this.#filesWithFindings.add(path);
@@ -84,9 +85,13 @@ class Tally {
     server.connection.sendProgress(partialResult, this.stream, part).catch(() => {});
   }
 
-  /** Packages that an earlier scan found below these folders and this one did not: they are gone, or excluded now. */
-  dropUnseen(folders: readonly string[]): void {
-    const { closedFiles } = this.server;
+  /**
+   * After a whole scan: packages that an earlier one found below these folders and this one did not are gone, or excluded
+   * now, and accepted findings that were not found can leave the baseline.
+   */
+  complete(folders: readonly string[]): void {
+    const { closedFiles, baselines } = this.server;
+    baselines.markStale(folders, this.#fingerprints);
     for (const dir of closedFiles.coveredWithin(folders)) if (!this.#dirs.has(dir)) closedFiles.drop(dir);
   }
 

@@ -12,6 +12,7 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
 import type { AnalysisConfig, Engine, PackageResult } from "../../../src/engine/engine";
+import { locator } from "../../../src/engine/located";
 import type { Finding } from "../../../src/finding/finding";
 import type { DirectoryEntry, Host } from "../../../src/go/host";
 import type { Configurations, Scanner, ScanRequest, ServerParts } from "../../../src/lsp/parts";
@@ -157,7 +158,7 @@ export class FakeScanner implements Scanner {
       if (request.signal.aborted) break;
       const result = engine.analysePackage(dir, request.configFor(dir));
       files += result.files;
-      request.onPackage(result);
+      request.onPackage({ ...result, findings: result.findings.map(locator((path) => this.disk.readFile(path))) });
       request.onProgress(index + 1, wanted.length);
       await this.hold;
     }
