@@ -1,0 +1,161 @@
+import { hashOf } from "./machine/hash";
+import { Machine, type MachineLimits } from "./machine/machine";
+import { type Proc, reach, rootsOf, type State, type Step, type Value } from "./machine/state";
+import { awaited, leaked, type Transition, viewOf } from "./machine/transitions";
+import type { Fn, Site } from "./program";
+
+export interface ExploreLimits extends MachineLimits {
+  readonly states: number;
+  /** How often a goroutine that could go on is put aside for another one. */
+  readonly preemptions: number;
+}
+
+/** The budget of an ordinary scope: a function and what it starts. */
+export const scopeLimits: ExploreLimits = { steps: 12_000, depth: 6, goroutines: 7, states: 500, preemptions: 3 };
+/** The budget of a driver: a test or main that puts a whole little program in motion. */
+export const driverLimits: ExploreLimits = { steps: 60_000, depth: 14, goroutines: 9, states: 3_000, preemptions: 3 };
+
+/** A goroutine that can never go on, and the state in which it was found. */
+export interface Blocked {
+  readonly proc: Proc;
+  readonly state: State;
+  /** All that can never go on in that state, `proc` included. */
+  readonly together: readonly Proc[];
+}
+
+export interface Exploration {
+  readonly blocked: readonly Blocked[];
+  /** Per operation: how often it was carried out in some run. */
+  readonly served: ReadonlyMap<Site, number>;
+  readonly states: number;
+  readonly steps: number;
+  /** Every interleaving within the bounds was looked at. */
+  readonly complete: boolean;
+}
+
+/**
+ * Looks at the interleavings of a function and of all goroutines it starts, few preemptions first. `args` makes the
+ * arguments (unknown values by default). Decided by counts of states and instructions, never by the clock.
+ */
+export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => readonly Value[]): Exploration {
+  const machine = new Machine(limits);
+  const seen = new Set<string>();
+  const levels: State[][] = [];
+  const served = new Map<Site, number>();
+  const blocked = new Map<string, Blocked>();
+  let states = 0;
+  let complete = true;
+
+  const push = (s: State): void => {
+    if (s.dubious) return;
+    const level = s.preemptions;
+    if (level > limits.preemptions) {
+      complete = false;
+      return;
+    }
+    const key = hashOf(s);
+    if (seen.has(key)) return;
+    seen.add(key);
+    let bucket = levels[level];
+    if (bucket === undefined) {
+      bucket = [];
+      levels[level] = bucket;
+    }
+    bucket.push(s);
+  };
+
+  const make = args ?? ((s: State) => Array.from({ length: fn.params }, () => s.symbol()));
+  for (const s of machine.start(fn, make).reverse()) push(s);
+  for (;;) {
+    const bucket = levels.find((b) => b !== undefined && b.length > 0);
+    if (bucket === undefined) break;
+    if (states >= limits.states || machine.steps > limits.steps) {
+      complete = false;
+      break;
+    }
+    const state = bucket.pop()!;
+    states++;
+    const view = viewOf(machine, state);
+    const stuck = leaked(state, view);
+    for (const proc of stuck) {
+      const key = blockedKey(proc);
+      if (key !== undefined && better(blocked.get(key), state)) blocked.set(key, { proc, state, together: stuck });
+    }
+    const able = new Set(view.transitions.flatMap((t) => t.procs));
+    const chosen = persistent(state, view.transitions);
+    for (let i = chosen.length - 1; i >= 0; i--) {
+      const t = chosen[i]!;
+      const before = state.trace;
+      for (const next of t.apply()) {
+        for (let step = next.trace; step && step !== before; step = step.prev)
+          served.set(step.site, (served.get(step.site) ?? 0) + 1);
+        next.last = t.procs[0]!;
+        if (state.last >= 0 && !t.procs.includes(state.last) && able.has(state.last))
+          next.preemptions = state.preemptions + 1;
+        push(next);
+      }
+    }
+  }
+  return {
+    blocked: [...blocked.values()],
+    served,
+    states,
+    steps: machine.steps,
+    complete: complete && machine.cut === 0,
+  };
+}
+
+/** One report for one operation of one function. */
+function blockedKey(proc: Proc): string | undefined {
+  const site = proc.wait?.site;
+  return site?.file ? `${site.file.path}:${site.node.pos}` : undefined;
+}
+
+function better(known: Blocked | undefined, state: State): boolean {
+  return known === undefined || traceLength(state.trace) < traceLength(known.state.trace);
+}
+function traceLength(step: Step | undefined): number {
+  let n = 0;
+  for (let s = step; s; s = s.prev) n++;
+  return n;
+}
+
+/**
+ * A subset of what may happen next that is enough to find every blocked state: goroutines that share no object, now or
+ * later, need not be interleaved, and an operation on an object of one goroutine alone commutes with all others.
+ */
+function persistent(state: State, transitions: readonly Transition[]): readonly Transition[] {
+  if (transitions.length <= 1) return transitions;
+  const held = new Map<number, Set<number>>();
+  for (const p of state.procs) held.set(p.id, reach(state, [...rootsOf(p), ...awaited(state, p)]));
+  for (const p of state.procs) {
+    const own = transitions.filter((t) => t.procs.includes(p.id));
+    if (own.length === 0 || own.some((t) => t.procs.length > 1)) continue;
+    const wait = p.wait;
+    const commutes = wait?.k === "add" && wait.n < 0;
+    const objects = awaited(state, p);
+    const alone =
+      objects.length > 0 &&
+      wait?.k !== "timer" &&
+      objects.every((o) => state.procs.every((q) => q === p || !held.get(q.id)!.has(o)));
+    if (commutes || alone) return own;
+  }
+  // Groups of goroutines connected by shared objects.
+  const group = new Map<number, number>();
+  const find = (x: number): number => {
+    let at = x;
+    while (group.get(at)! !== at) at = group.get(at)!;
+    return at;
+  };
+  for (const p of state.procs) group.set(p.id, p.id);
+  const owner = new Map<number, number>();
+  for (const p of state.procs) {
+    for (const o of held.get(p.id)!) {
+      const first = owner.get(o);
+      if (first === undefined) owner.set(o, p.id);
+      else group.set(find(p.id), find(first));
+    }
+  }
+  const first = find(transitions[0]!.procs[0]!);
+  return transitions.filter((t) => t.procs.some((id) => find(id) === first));
+}

@@ -1,0 +1,327 @@
+import type { DynType, Fn, Scalar, Site, Zero } from "../program";
+
+/** A value of the abstract machine. A symbol is a value that the scope cannot see; equal symbols are equal values. */
+export type Value =
+  | { readonly t: "c"; readonly v: Scalar }
+  | { readonly t: "s"; readonly id: string; readonly nonNil: boolean }
+  | { readonly t: "r"; readonly o: number }
+  | {
+      readonly t: "f";
+      readonly fn: () => Fn | undefined;
+      readonly caps: readonly Value[];
+      readonly bound: readonly Value[];
+    }
+  | { readonly t: "cancel"; readonly o: number };
+
+/** Objects are immutable; a write replaces the object in the heap, so that states share what they have in common. */
+export type HeapObj =
+  | {
+      readonly t: "chan";
+      readonly site: Site;
+      readonly cap: number;
+      readonly queue: readonly Value[];
+      readonly closed: boolean;
+      readonly timer: boolean;
+    }
+  | {
+      readonly t: "mutex";
+      readonly site: Site | undefined;
+      readonly rw: boolean;
+      readonly writer: number | undefined;
+      readonly readers: readonly number[];
+    }
+  | { readonly t: "waitgroup"; readonly site: Site | undefined; readonly n: number; readonly ctx: number | undefined }
+  | { readonly t: "once"; readonly done: boolean }
+  | { readonly t: "cond"; readonly locker: Value | undefined }
+  | {
+      readonly t: "ctx";
+      readonly site: Site;
+      readonly parent: Value | undefined;
+      readonly timeout: boolean;
+      readonly fired: boolean;
+    }
+  | {
+      readonly t: "struct";
+      readonly type: DynType | undefined;
+      readonly fields: Readonly<Record<string, Value>>;
+      readonly site: Site | undefined;
+    }
+  | { readonly t: "cell"; readonly v: Value }
+  | { readonly t: "array"; readonly elems: readonly (Value | undefined)[]; readonly zero: Zero | undefined };
+
+export interface Deferred {
+  readonly callee: Value | undefined;
+  readonly args: readonly Value[];
+}
+
+/** An activation of a function. Mutable, owned by one state. */
+export interface Frame {
+  fn: Fn;
+  pc: number;
+  slots: (Value | undefined)[];
+  defers: readonly Deferred[];
+  /** Set once a return has been taken: deferred calls run, then the caller gets these. */
+  returning: readonly Value[] | undefined;
+  /** Slots of the caller that take the results. */
+  dst: readonly number[];
+  callSite: Site | undefined;
+}
+
+/** A case of a communication, operands evaluated. */
+export interface ReadyCase {
+  readonly dir: "send" | "recv";
+  readonly ch: Value;
+  readonly value: Value | undefined;
+  readonly index: number;
+  readonly site: Site;
+}
+
+/** What a goroutine stands at. */
+export type Wait =
+  | {
+      readonly k: "comm";
+      readonly cases: readonly ReadyCase[];
+      readonly dflt: boolean;
+      readonly range: boolean;
+      readonly site: Site;
+    }
+  | { readonly k: "lock"; readonly m: Value; readonly read: boolean; readonly site: Site }
+  | { readonly k: "wait"; readonly wg: Value; readonly site: Site }
+  | { readonly k: "close"; readonly ch: Value; readonly site: Site }
+  | { readonly k: "add"; readonly wg: Value; readonly n: number; readonly site: Site }
+  | { readonly k: "cancel"; readonly ctx: Value; readonly site: Site }
+  /** Has not started yet: a timer's function. */
+  | { readonly k: "timer"; readonly site: Site };
+
+export interface Proc {
+  readonly id: number;
+  frames: Frame[];
+  wait: Wait | undefined;
+  readonly spawn: Site | undefined;
+  /** Counted by this wait group (or errgroup); told when it ends. */
+  readonly counted: number | undefined;
+  readonly parent: number;
+}
+
+export interface Range {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** A step of the interleaving, linked backwards. */
+export interface Step {
+  readonly prev: Step | undefined;
+  readonly proc: number;
+  readonly kind:
+    | "spawn"
+    | "send"
+    | "recv"
+    | "close"
+    | "lock"
+    | "wait"
+    | "cancel"
+    | "branch"
+    | "return"
+    | "timer"
+    | "default"
+    | "done";
+  readonly site: Site;
+  /** The other goroutine of a rendezvous. */
+  readonly partner?: number;
+  readonly taken?: boolean;
+  /** The object it acted on. */
+  readonly object?: number;
+}
+
+export class State {
+  heap: (HeapObj | undefined)[] = [];
+  procs: Proc[] = [];
+  /** Objects that code outside the scope may use. */
+  open: readonly number[] = [];
+  facts: ReadonlyMap<string, boolean | Range> = new Map();
+  /** What was stored into fields of values that the scope cannot see, by the symbol of the field. */
+  stores: ReadonlyMap<string, Value> = new Map();
+  nextSymbol = 0;
+  nextProc = 0;
+  trace: Step | undefined;
+  preemptions = 0;
+  last = -1;
+  /** Something happened that the machine does not model: what follows proves nothing. */
+  dubious = false;
+  /** Executed a `stop`. */
+  stopped = false;
+
+  clone(): State {
+    const s = new State();
+    s.heap = this.heap.slice();
+    s.procs = this.procs.map((p) => ({ ...p, frames: p.frames.map((f) => ({ ...f, slots: f.slots.slice() })) }));
+    s.open = this.open;
+    s.facts = this.facts;
+    s.stores = this.stores;
+    s.nextSymbol = this.nextSymbol;
+    s.nextProc = this.nextProc;
+    s.trace = this.trace;
+    s.preemptions = this.preemptions;
+    s.last = this.last;
+    s.dubious = this.dubious;
+    return s;
+  }
+
+  #journal: (readonly [number, HeapObj | undefined])[] = [];
+  #mark = { heap: 0, symbol: 0, open: this.open, facts: this.facts, stores: this.stores };
+
+  /** Starts an instruction that may turn out to need a decision first. */
+  begin(): void {
+    this.#journal = [];
+    this.#mark = {
+      heap: this.heap.length,
+      symbol: this.nextSymbol,
+      open: this.open,
+      facts: this.facts,
+      stores: this.stores,
+    };
+  }
+
+  /** Undoes all since `begin`. */
+  rollback(): void {
+    for (let i = this.#journal.length - 1; i >= 0; i--) {
+      const [o, old] = this.#journal[i]!;
+      this.heap[o] = old;
+    }
+    this.heap.length = this.#mark.heap;
+    this.nextSymbol = this.#mark.symbol;
+    this.open = this.#mark.open;
+    this.facts = this.#mark.facts;
+    this.stores = this.#mark.stores;
+  }
+
+  set(o: number, obj: HeapObj): void {
+    this.#journal.push([o, this.heap[o]]);
+    this.heap[o] = obj;
+  }
+
+  alloc(obj: HeapObj): Value {
+    this.heap.push(obj);
+    return { t: "r", o: this.heap.length - 1 };
+  }
+
+  symbol(nonNil = false): Value {
+    return { t: "s", id: String(this.nextSymbol++), nonNil };
+  }
+
+  fact(key: string): boolean | Range | undefined {
+    return this.facts.get(key);
+  }
+
+  learn(key: string, value: boolean | Range): void {
+    const next = new Map(this.facts);
+    next.set(key, value);
+    this.facts = next;
+  }
+
+  stored(id: string): Value | undefined {
+    return this.stores.get(id);
+  }
+
+  store(id: string, value: Value): void {
+    const next = new Map(this.stores);
+    next.set(id, value);
+    this.stores = next;
+  }
+
+  escape(value: Value | undefined): void {
+    const refs = refsOf(value);
+    if (refs.length > 0) this.open = [...this.open, ...refs.filter((o) => !this.open.includes(o))];
+  }
+
+  obj(value: Value | undefined): HeapObj | undefined {
+    return value?.t === "r" || value?.t === "cancel" ? this.heap[value.o] : undefined;
+  }
+}
+
+export const nil: Value = { t: "c", v: null };
+export const yes: Value = { t: "c", v: true };
+export const no: Value = { t: "c", v: false };
+export function scalar(v: Scalar): Value {
+  return { t: "c", v };
+}
+
+/** Heap objects that a value refers to directly. */
+export function refsOf(value: Value | undefined): number[] {
+  if (value === undefined) return [];
+  if (value.t === "r" || value.t === "cancel") return [value.o];
+  if (value.t === "f") return [...value.caps.flatMap(refsOf), ...value.bound.flatMap(refsOf)];
+  return [];
+}
+
+/** Values inside a heap object. */
+export function valuesOf(obj: HeapObj): readonly (Value | undefined)[] {
+  switch (obj.t) {
+    case "chan":
+      return obj.queue;
+    case "cond":
+      return [obj.locker];
+    case "ctx":
+      return [obj.parent];
+    case "struct":
+      return Object.values(obj.fields);
+    case "cell":
+      return [obj.v];
+    case "array":
+      return obj.elems;
+    case "waitgroup":
+      return obj.ctx === undefined ? [] : [{ t: "r", o: obj.ctx }];
+    default:
+      return [];
+  }
+}
+
+/** Everything reachable from the given objects, themselves included. */
+export function reach(state: State, from: Iterable<number>, into: Set<number> = new Set()): Set<number> {
+  const work = [...from];
+  while (work.length > 0) {
+    const o = work.pop()!;
+    if (into.has(o)) continue;
+    into.add(o);
+    const obj = state.heap[o];
+    if (obj) for (const value of valuesOf(obj)) for (const ref of refsOf(value)) work.push(ref);
+  }
+  return into;
+}
+
+/** Objects that the goroutine holds directly: in live slots, deferred calls, and the operation it stands at. */
+export function rootsOf(proc: Proc): number[] {
+  const out: number[] = [];
+  const add = (value: Value | undefined): void => {
+    for (const ref of refsOf(value)) out.push(ref);
+  };
+  for (const frame of proc.frames) {
+    for (const value of frame.slots) add(value);
+    for (const d of frame.defers) {
+      add(d.callee);
+      for (const arg of d.args) add(arg);
+    }
+    if (frame.returning) for (const value of frame.returning) add(value);
+  }
+  for (const value of waitOperands(proc.wait)) add(value);
+  if (proc.counted !== undefined) out.push(proc.counted);
+  return out;
+}
+
+export function waitOperands(wait: Wait | undefined): readonly (Value | undefined)[] {
+  switch (wait?.k) {
+    case "comm":
+      return wait.cases.flatMap((c) => [c.ch, c.value]);
+    case "lock":
+      return [wait.m];
+    case "wait":
+    case "add":
+      return [wait.wg];
+    case "close":
+      return [wait.ch];
+    case "cancel":
+      return [wait.ctx];
+    default:
+      return [];
+  }
+}
