@@ -39,7 +39,7 @@ export function successors(instr: Instr, pc: number): number[] {
     case "jump":
       return [instr.to];
     case "branch":
-      return [instr.then, instr.else];
+      return [instr.yes, instr.no];
     case "ret":
     case "stop":
       return [];

@@ -160,8 +160,8 @@ export type Instr =
   | {
       readonly op: "branch";
       readonly cond: Rv;
-      readonly then: number;
-      readonly else: number;
+      readonly yes: number;
+      readonly no: number;
       readonly turns: number | undefined;
       readonly site: Site;
     }

@@ -36,7 +36,7 @@ export class Builder {
   pendingLabel: string | undefined;
   /** Where `fallthrough` goes. */
   next: Label | undefined;
-  #fixups: { readonly pc: number; readonly field: "to" | "then" | "else" | "dflt" | number; readonly label: Label }[] =
+  #fixups: { readonly pc: number; readonly field: "to" | "yes" | "no" | "dflt" | number; readonly label: Label }[] =
     [];
 
   constructor(
@@ -81,11 +81,11 @@ export class Builder {
     this.fix(this.emit({ op: "jump", to: -1 }), "to", label);
   }
   branch(cond: Rv, then: Label, otherwise: Label, site: Site, turns?: number): void {
-    const pc = this.emit({ op: "branch", cond, then: -1, else: -1, turns, site });
-    this.fix(pc, "then", then);
-    this.fix(pc, "else", otherwise);
+    const pc = this.emit({ op: "branch", cond, yes: -1, no: -1, turns, site });
+    this.fix(pc, "yes", then);
+    this.fix(pc, "no", otherwise);
   }
-  fix(pc: number, field: "to" | "then" | "else" | "dflt" | number, label: Label): void {
+  fix(pc: number, field: "to" | "yes" | "no" | "dflt" | number, label: Label): void {
     this.#fixups.push({ pc, field, label });
   }
 

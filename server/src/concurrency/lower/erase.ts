@@ -23,7 +23,7 @@ export function erase(code: readonly Instr[], results: readonly number[]): Instr
       if (keep[pc]) continue;
       const instr = code[pc]!;
       if (instr.op === "branch") {
-        if (nextKept(code, keep, instr.then) !== nextKept(code, keep, instr.else)) add(pc);
+        if (nextKept(code, keep, instr.yes) !== nextKept(code, keep, instr.no)) add(pc);
       } else if (instr.op === "store") {
         if (needed.has(instr.slot)) add(pc);
       } else if (definedSlots(instr).some((slot) => needed.has(slot))) add(pc);
@@ -37,7 +37,7 @@ export function erase(code: readonly Instr[], results: readonly number[]): Instr
     const instr = code[pc]!;
     if (keep[pc]) out.push(instr);
     else {
-      const to = instr.op === "jump" ? instr.to : instr.op === "branch" ? instr.then : undefined;
+      const to = instr.op === "jump" ? instr.to : instr.op === "branch" ? instr.yes : undefined;
       if (to !== undefined && to !== pc + 1) out.push({ op: "jump", to });
     }
   }
@@ -50,7 +50,7 @@ function retarget(instr: Instr, at: (pc: number) => number): Instr {
     case "jump":
       return { ...instr, to: at(instr.to) };
     case "branch":
-      return { ...instr, then: at(instr.then), else: at(instr.else) };
+      return { ...instr, yes: at(instr.yes), no: at(instr.no) };
     case "comm":
       return {
         ...instr,

@@ -174,7 +174,7 @@ export class Machine {
         const cond = value(instr.cond);
         const taken = cond.t === "c" ? cond.v === true : decideFact(state, cond.t === "s" ? `true:$${cond.id}` : "?");
         record(state, { proc: proc.id, kind: "branch", site: instr.site, taken });
-        frame.pc = taken ? instr.then : instr.else;
+        frame.pc = taken ? instr.yes : instr.no;
         return;
       }
       case "call":

@@ -1,0 +1,364 @@
+import type { Call, Expr, Selector } from "../../go/ast";
+import type { Callee } from "../../go/model";
+import { liveSlots } from "../liveness";
+import type { CalleeRef, FieldStep, Fn, Instr, Rv, SyncOp } from "../program";
+import type { Builder } from "./builder";
+import { along, copied, lowerExpr, nonNil, unknown } from "./expression";
+import { keepsNothing, stops, syncOps } from "./known";
+import { isPlain } from "./types";
+
+/** Lowers a call; answers its first `count` results. */
+export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
+  const callee = b.checker.calleeOf(e);
+  const special = known(b, e, callee, count);
+  if (special) return special;
+  const { ref, prefix } = calleeRef(b, e, callee);
+  const args = [...prefix, ...argsOf(b, e)];
+  if (callee.kind === "source" && isInert(b, e, callee.func))
+    return Array.from({ length: count }, () => b.set(unknown));
+  const dst = Array.from({ length: count }, () => b.temp());
+  b.emit({ op: "call", dst, callee: ref, args, site: b.site(e), delayed: false, counted: undefined });
+  return dst.map((slot): Rv => ({ k: "slot", slot }));
+}
+
+/** A call of something that neither blocks, wakes nor answers anything of interest. */
+function isInert(b: Builder, e: Call, func: Parameters<Builder["context"]["fnOfDecl"]>[0]): boolean {
+  if (!isPlain(b.typeOf(e), b.checker) && b.typeOf(e).kind !== "Tuple") return false;
+  const type = b.typeOf(e);
+  if (type.kind === "Tuple" && !type.types.every((t) => isPlain(t, b.checker))) return false;
+  return b.context.fnOfDecl(func)?.code.every((i) => i.op === "ret" || i.op === "jump") ?? false;
+}
+
+/** Lowers `go call` and `defer call`. */
+export function spawnOrDefer(
+  b: Builder,
+  op: "go" | "defer",
+  e: Expr,
+  extra?: { counted?: Rv; delayed?: boolean },
+): void {
+  if (e.kind !== "Call") {
+    lowerExpr(b, e);
+    return;
+  }
+  const callee = b.checker.calleeOf(e);
+  const sync = syncCall(b, e, callee);
+  const site = b.site(e);
+  if (sync) {
+    const ops: Rv[] = sync.n ? [sync.x, sync.n] : [sync.x];
+    const fn = syncFn(b, sync.what, ops.length, e);
+    b.emit({ op, dst: [], callee: { k: "fn", fn: () => fn }, args: ops, site, delayed: false, counted: undefined });
+    return;
+  }
+  if (callee.kind === "builtin") {
+    const [x] = e.args;
+    if (callee.name === "close" && x) {
+      const fn = syncFn(b, "close", 1, e);
+      b.emit({
+        op,
+        dst: [],
+        callee: { k: "fn", fn: () => fn },
+        args: [lowerExpr(b, x)],
+        site,
+        delayed: false,
+        counted: undefined,
+      });
+    } else for (const arg of e.args) lowerExpr(b, arg);
+    return;
+  }
+  if (callee.kind === "external" && stops(callee.fullName)) return;
+  const { ref, prefix } = calleeRef(b, e, callee);
+  if (ref.k === "opaque" && !ref.retains) return;
+  const args = [...prefix, ...argsOf(b, e)];
+  b.emit({ op, dst: [], callee: ref, args, site, delayed: extra?.delayed ?? false, counted: extra?.counted });
+}
+
+export function argsOf(b: Builder, e: Call): Rv[] {
+  return e.args.map((arg) => copied(b, arg));
+}
+
+function calleeRef(b: Builder, e: Call, callee: Callee): { readonly ref: CalleeRef; readonly prefix: readonly Rv[] } {
+  const fun = e.fun.kind === "Index" ? e.fun.x : e.fun;
+  switch (callee.kind) {
+    case "source": {
+      const fn = (): Fn | undefined => b.context.fnOfDecl(callee.func);
+      if (!callee.func.decl.recv || fun.kind !== "Selector") return { ref: { k: "fn", fn }, prefix: [] };
+      const recv = receiver(b, fun, callee.func.pkg.path, receiverName(callee.func.decl.recv.type));
+      if (callee.viaInterface)
+        return { ref: { k: "method", recv: lowerExpr(b, fun.x), name: fun.sel.name, fallback: fn }, prefix: [] };
+      return { ref: { k: "fn", fn }, prefix: [recv] };
+    }
+    case "interface":
+      if (fun.kind !== "Selector") return opaque(true);
+      return {
+        ref: { k: "method", recv: interfaceValue(b, fun, callee.recv), name: fun.sel.name, fallback: undefined },
+        prefix: [],
+      };
+    case "external": {
+      const retains = !keepsNothing(callee.pkg);
+      const prefix = retains && callee.recv !== undefined && fun.kind === "Selector" ? [lowerExpr(b, fun.x)] : [];
+      return { ref: { k: "opaque", retains }, prefix };
+    }
+    default:
+      return { ref: { k: "dyn", x: lowerExpr(b, fun) }, prefix: [] };
+  }
+}
+
+function opaque(retains: boolean): { readonly ref: CalleeRef; readonly prefix: readonly Rv[] } {
+  return { ref: { k: "opaque", retains }, prefix: [] };
+}
+
+function receiverName(type: Expr): string {
+  if (type.kind === "Star") return receiverName(type.x);
+  if (type.kind === "Index") return receiverName(type.x);
+  return type.kind === "Ident" ? type.name : "";
+}
+
+/** The receiver a method gets: what is selected from, or the embedded field that has the method. */
+function receiver(b: Builder, fun: Selector, pkg: string, name: string): Rv {
+  const x = lowerExpr(b, fun.x);
+  const path: readonly FieldStep[] = b.context.types.promotion(b.typeOf(fun.x), pkg, name, b.checker) ?? [];
+  return along(x, path);
+}
+
+function interfaceValue(b: Builder, fun: Selector, recv: string): Rv {
+  const dot = recv.lastIndexOf(".");
+  return receiver(b, fun, dot < 0 ? "" : recv.slice(0, dot), dot < 0 ? recv : recv.slice(dot + 1));
+}
+
+/** `x.M` as a value. */
+export function methodValue(b: Builder, e: Selector): Rv | undefined {
+  const callee = b.checker.calleeOfExpr(e);
+  if (callee.kind === "source" && callee.func.decl.recv) {
+    const recv = receiver(b, e, callee.func.pkg.path, receiverName(callee.func.decl.recv.type));
+    return { k: "closure", fn: () => b.context.fnOfDecl(callee.func), caps: [], bound: [recv] };
+  }
+  const what = callee.kind === "external" || callee.kind === "interface" ? syncOps.get(callee.fullName) : undefined;
+  if (what === undefined || callee.kind === "source") return undefined;
+  if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
+  const fn = syncFn(b, what, 1, e);
+  return { k: "closure", fn: () => fn, caps: [], bound: [syncReceiver(b, e, callee)] };
+}
+
+function syncReceiver(b: Builder, fun: Selector, callee: Callee): Rv {
+  if (callee.kind === "external") return receiver(b, fun, callee.pkg, callee.recv ?? "");
+  return callee.kind === "interface" ? interfaceValue(b, fun, callee.recv) : lowerExpr(b, fun.x);
+}
+
+interface SyncCall {
+  readonly what: SyncOp;
+  readonly x: Rv;
+  readonly n: Rv | undefined;
+}
+
+/** Lock, Add, Wait and the like, wherever the value stands. */
+function syncCall(b: Builder, e: Call, callee: Callee): SyncCall | undefined {
+  if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
+  const what = syncOps.get(callee.fullName);
+  if (what === undefined || e.fun.kind !== "Selector") return undefined;
+  const x = syncReceiver(b, e.fun, callee);
+  return { what, x, n: what === "add" && e.args[0] ? lowerExpr(b, e.args[0]) : undefined };
+}
+
+/** A function of our own that does one operation on its parameter. */
+function syncFn(b: Builder, what: SyncOp, params: number, e: Expr): Fn {
+  const site = b.site(e);
+  const code: Instr[] = [
+    ...syncInstrs(what, { k: "slot", slot: 0 }, params > 1 ? { k: "slot", slot: 1 } : undefined, site),
+    { op: "ret", values: [], site },
+  ];
+  return {
+    name: what,
+    node: undefined,
+    file: b.file,
+    params,
+    variadic: false,
+    captures: 0,
+    slots: params,
+    named: undefined,
+    results: 0,
+    code,
+    live: liveSlots(code, params, []),
+  };
+}
+
+function syncInstrs(what: SyncOp, x: Rv, n: Rv | undefined, site: ReturnType<Builder["site"]>): Instr[] {
+  if (what === "signal") return [];
+  if (what !== "condWait") return [{ op: "sync", what, x, n, site }];
+  // A cond lets its lock go, is woken sooner or later, and takes the lock again.
+  const locker: Rv = { k: "field", x, name: "L", zero: { k: "unknown" } };
+  return [
+    { op: "sync", what: "unlock", x: locker, n: undefined, site },
+    { op: "sync", what: "lock", x: locker, n: undefined, site },
+  ];
+}
+
+/** Calls whose meaning is known; undefined for all others. */
+function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[] | undefined {
+  const site = b.site(e);
+  if (callee.kind === "conversion") return [e.args[0] ? lowerExpr(b, e.args[0]) : unknown];
+  if (callee.kind === "builtin") return builtin(b, e, callee.name);
+  if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
+  const sync = syncCall(b, e, callee);
+  if (sync) {
+    for (const instr of syncInstrs(sync.what, sync.x, sync.n, site)) b.emit(instr);
+    // An errgroup answers with the first error.
+    return Array.from({ length: count }, () => b.set(unknown));
+  }
+  const arg = (i: number): Rv => (e.args[i] ? lowerExpr(b, e.args[i]) : unknown);
+  const recv = (): Rv => (e.fun.kind === "Selector" ? syncReceiver(b, e.fun, callee) : unknown);
+  if (stops(callee.fullName)) {
+    for (const x of e.args) lowerExpr(b, x);
+    b.emit({ op: "stop" });
+    return Array.from({ length: count }, () => unknown);
+  }
+  const spawn = (fn: Rv, extra: { counted?: Rv; delayed?: boolean }): void => {
+    b.emit({
+      op: "go",
+      dst: [],
+      callee: { k: "dyn", x: fn },
+      args: [],
+      site,
+      delayed: extra.delayed ?? false,
+      counted: extra.counted,
+    });
+  };
+  switch (callee.fullName) {
+    case "sync.WaitGroup.Go":
+    case "golang.org/x/sync/errgroup.Group.Go":
+    case "golang.org/x/sync/errgroup.Group.TryGo": {
+      const group = recv();
+      spawn(arg(0), { counted: group });
+      return [b.set(unknown)];
+    }
+    case "golang.org/x/sync/errgroup.Group.SetLimit":
+      return [];
+    case "golang.org/x/sync/errgroup.WithContext": {
+      const group = b.temp();
+      const ctx = b.temp();
+      b.emit({ op: "withGroup", parent: arg(0), group, ctx, site });
+      return [
+        { k: "slot", slot: group },
+        { k: "slot", slot: ctx },
+      ];
+    }
+    case "time.AfterFunc":
+      arg(0);
+      spawn(arg(1), { delayed: true });
+      return [b.set(nonNil)];
+    case "time.After":
+    case "time.Tick":
+    case "time.NewTimer":
+    case "time.NewTicker":
+      return [b.set(nonNil)];
+    case "context.Background":
+    case "context.TODO":
+    case "context.WithoutCancel":
+      return [b.set({ k: "background", site })];
+    case "context.WithValue":
+      return [arg(0)];
+    case "context.WithCancel":
+    case "context.WithCancelCause":
+      return withCancel(b, arg(0), false, site);
+    case "context.WithTimeout":
+    case "context.WithTimeoutCause":
+    case "context.WithDeadline":
+    case "context.WithDeadlineCause":
+    case "os/signal.NotifyContext":
+      return withCancel(b, arg(0), true, site);
+    case "context.Context.Done":
+      return [recv()];
+    case "context.Context.Err": {
+      const dst = b.temp();
+      b.emit({ op: "ctxErr", x: recv(), dst, site });
+      return [{ k: "slot", slot: dst }];
+    }
+    case "sync.Once.Do":
+      b.emit({ op: "once", x: recv(), callee: arg(0), site });
+      return [];
+    case "sync.NewCond":
+      return [b.set({ k: "newCond", locker: arg(0), site })];
+    case "errors.New":
+    case "fmt.Errorf":
+      for (const x of e.args) lowerExpr(b, x);
+      return [b.set(nonNil)];
+    case "testing.T.Run":
+    case "testing.B.Run":
+      b.emit({
+        op: "call",
+        dst: [],
+        callee: { k: "dyn", x: arg(1) },
+        args: [b.set(nonNil)],
+        site,
+        delayed: false,
+        counted: undefined,
+      });
+      return [unknown];
+    case "testing.T.Cleanup":
+    case "testing.B.Cleanup":
+      b.emit({
+        op: "defer",
+        dst: [],
+        callee: { k: "dyn", x: arg(0) },
+        args: [],
+        site,
+        delayed: false,
+        counted: undefined,
+      });
+      return [];
+    default:
+      return undefined;
+  }
+}
+
+function withCancel(b: Builder, parent: Rv, timeout: boolean, site: ReturnType<Builder["site"]>): readonly Rv[] {
+  const ctx = b.temp();
+  const cancel = b.temp();
+  b.emit({ op: "withCancel", parent, timeout, ctx, cancel, site });
+  return [
+    { k: "slot", slot: ctx },
+    { k: "slot", slot: cancel },
+  ];
+}
+
+function builtin(b: Builder, e: Call, name: string): readonly Rv[] {
+  const site = b.site(e);
+  const [first, second] = e.args;
+  switch (name) {
+    case "close":
+      if (first) b.emit({ op: "sync", what: "close", x: lowerExpr(b, first), n: undefined, site });
+      return [];
+    case "make": {
+      if (!first) return [unknown];
+      const under = b.checker.underlying(b.checker.typeFrom(first));
+      if (under.kind === "Chan") {
+        const cap: Rv = second ? lowerExpr(b, second) : { k: "const", value: 0 };
+        return [b.set({ k: "chan", cap, site })];
+      }
+      if (under.kind === "Slice" && second) {
+        return [b.set({ k: "makeSlice", length: lowerExpr(b, second), elem: b.zeroOf(under.elem), site })];
+      }
+      return [b.set(nonNil)];
+    }
+    case "new": {
+      const zero = first ? b.zeroOf(b.checker.typeFrom(first)) : undefined;
+      return [b.set(zero && zero.k !== "scalar" ? { k: "zero", zero, site } : nonNil)];
+    }
+    case "len":
+      return [first ? { k: "len", x: lowerExpr(b, first) } : unknown];
+    case "cap":
+      return [first ? { k: "cap", x: lowerExpr(b, first) } : unknown];
+    case "append": {
+      if (!first) return [unknown];
+      const x = lowerExpr(b, first);
+      const items = e.args.slice(1).map((arg) => copied(b, arg));
+      return [b.set({ k: "append", x, items, spread: e.spread })];
+    }
+    case "panic":
+      for (const arg of e.args) lowerExpr(b, arg);
+      b.emit({ op: "stop" });
+      return [];
+    default:
+      for (const arg of e.args) lowerExpr(b, arg);
+      return [unknown];
+  }
+}

@@ -1,0 +1,54 @@
+import type { SyncOp } from "../program";
+
+/** Methods of `sync` (and of what looks like it) by full name. */
+export const syncOps: ReadonlyMap<string, SyncOp> = new Map([
+  ["sync.Mutex.Lock", "lock"],
+  ["sync.Mutex.Unlock", "unlock"],
+  ["sync.RWMutex.Lock", "lock"],
+  ["sync.RWMutex.Unlock", "unlock"],
+  ["sync.RWMutex.RLock", "rlock"],
+  ["sync.RWMutex.RUnlock", "runlock"],
+  ["sync.Locker.Lock", "lock"],
+  ["sync.Locker.Unlock", "unlock"],
+  ["sync.WaitGroup.Add", "add"],
+  ["sync.WaitGroup.Done", "done"],
+  ["sync.WaitGroup.Wait", "wait"],
+  ["golang.org/x/sync/errgroup.Group.Wait", "wait"],
+  ["sync.Cond.Wait", "condWait"],
+  ["sync.Cond.Signal", "signal"],
+  ["sync.Cond.Broadcast", "signal"],
+]);
+
+/** After these nothing of the program runs on: what would be blocked then is no leak. */
+const enders =
+  /^(os\.Exit|log\.(Logger\.)?(Fatal|Panic)(f|ln)?|runtime\.Goexit|testing\.(T|B|F|TB|common)\.(Fatalf?|FailNow|Skip(f|Now)?))$/;
+export function stops(fullName: string): boolean {
+  return enders.test(fullName);
+}
+
+const pure = new Set([
+  "fmt",
+  "log",
+  "log/slog",
+  "strings",
+  "strconv",
+  "math",
+  "math/rand",
+  "math/rand/v2",
+  "errors",
+  "unicode",
+  "unicode/utf8",
+  "path",
+  "path/filepath",
+  "sync/atomic",
+  "testing",
+  "runtime",
+  "runtime/debug",
+  "os",
+  "time",
+  "bytes",
+]);
+/** Functions of these packages keep nothing of what they are given, and call none of it later. */
+export function keepsNothing(pkg: string): boolean {
+  return pure.has(pkg);
+}
