@@ -79,8 +79,11 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
     const stuck = leaked(state, view);
     for (const proc of stuck) {
       const key = blockedKey(proc);
-      if (key !== undefined && better(blocked.get(key), state)) blocked.set(key, { proc, state, together: stuck });
+      if (key !== undefined && better(blocked.get(key), state))
+        blocked.set(key, { proc, state: state.clone(), together: stuck });
     }
+    // Those take no further part.
+    if (stuck.length > 0) state.procs = state.procs.filter((p) => !stuck.includes(p));
     const able = new Set(view.transitions.flatMap((t) => t.procs));
     const chosen = persistent(state, view.transitions);
     for (let i = chosen.length - 1; i >= 0; i--) {

@@ -36,8 +36,7 @@ export class Builder {
   pendingLabel: string | undefined;
   /** Where `fallthrough` goes. */
   next: Label | undefined;
-  #fixups: { readonly pc: number; readonly field: "to" | "yes" | "no" | "dflt" | number; readonly label: Label }[] =
-    [];
+  #fixups: { readonly pc: number; readonly field: "to" | "yes" | "no" | "dflt" | number; readonly label: Label }[] = [];
 
   constructor(
     readonly context: LoweringContext,

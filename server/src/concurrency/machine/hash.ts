@@ -57,7 +57,8 @@ export function hashOf(state: State): string {
     }
   };
 
-  const procs = state.procs.map((p) => procText(p, value));
+  const procIndex = new Map(state.procs.map((p, i) => [p.id, i] as const));
+  const procs = state.procs.map((p, i) => procText(p, i, value));
   out.push(...procs);
   out.push(
     `open${state.open
@@ -67,7 +68,7 @@ export function hashOf(state: State): string {
   );
   for (let i = 0; i < order.length; i++) {
     const obj = state.heap[order[i]!];
-    out.push(obj ? objText(obj, value) : "-");
+    out.push(obj ? objText(obj, value, procIndex) : "-");
   }
   for (const [key, fact] of state.facts) {
     const text = factText(key, symbols);
@@ -77,22 +78,22 @@ export function hashOf(state: State): string {
   return out.join("|");
 }
 
-function procText(p: Proc, value: (v: Value | undefined) => string): string {
+function procText(p: Proc, index: number, value: (v: Value | undefined) => string): string {
   const frames = p.frames.map(
     (f) =>
       `${idOf(f.fn satisfies Fn)}:${f.pc}[${f.slots.map(value).join()}]${f.defers
         .map((d) => `d${value(d.callee)}(${d.args.map(value).join()})`)
         .join("")}${f.returning ? `r${f.returning.map(value).join()}` : ""}`,
   );
-  return `p${p.id}${p.wait?.k ?? ""}{${waitOperands(p.wait).map(value).join()}}${frames.join(">")}${p.counted === undefined ? "" : `#${value({ t: "r", o: p.counted })}`}`;
+  return `p${p.id === 0 ? "root" : index}${p.wait?.k ?? ""}{${waitOperands(p.wait).map(value).join()}}${frames.join(">")}${p.counted === undefined ? "" : `#${value({ t: "r", o: p.counted })}`}`;
 }
 
-function objText(obj: HeapObj, value: (v: Value | undefined) => string): string {
+function objText(obj: HeapObj, value: (v: Value | undefined) => string, procs: ReadonlyMap<number, number>): string {
   switch (obj.t) {
     case "chan":
       return `ch${obj.cap}${obj.closed ? "x" : ""}${obj.timer ? "t" : ""}[${obj.queue.map(value).join()}]`;
     case "mutex":
-      return `mu${obj.writer ?? ""}r${obj.readers.join()}`;
+      return `mu${obj.writer === undefined ? "" : (procs.get(obj.writer) ?? "gone")}r${obj.readers.map((r) => procs.get(r) ?? "gone").join()}`;
     case "waitgroup":
       return `wg${obj.n}${obj.ctx === undefined ? "" : value({ t: "r", o: obj.ctx })}`;
     case "once":
