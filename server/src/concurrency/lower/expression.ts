@@ -74,13 +74,8 @@ function identifier(b: Builder, e: Expr & { kind: "Ident" }): Rv {
       return b.read(obj);
     case "func":
       return { k: "closure", fn: () => b.context.fnOfDecl(obj), caps: [], bound: [] };
-    case "const":
-      return constant(b, e);
-    case "builtin":
-      return e.name === "nil" ? { k: "const", value: null } : constant(b, e);
     default:
-      if (e.name === "nil") return { k: "const", value: null };
-      return constant(b, e);
+      return e.name === "nil" ? { k: "const", value: null } : constant(b, e);
   }
 }
 

@@ -673,7 +673,7 @@ function unlock(state: State, proc: Proc, m: Value, read: boolean): void {
   if (read) {
     const at = obj.readers.indexOf(proc.id);
     const readers = obj.readers.slice();
-    readers.splice(at < 0 ? 0 : at, 1);
+    readers.splice(Math.max(at, 0), 1);
     state.set(m.o, { ...obj, readers });
   } else state.set(m.o, { ...obj, writer: undefined });
 }

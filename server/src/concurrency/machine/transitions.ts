@@ -212,6 +212,7 @@ function communications(
   if (c.dir === "send") {
     if (ch.closed) {
       // Panics: the program ends here.
+      out.push({ procs: [proc.id], apply: () => [] });
       return;
     }
     if (ch.queue.length < ch.cap) {
