@@ -21,6 +21,7 @@ export function hashOf(state: State): string {
   const objects = new Map<number, number>();
   const order: number[] = [];
   const symbols = new Map<string, number>();
+  const dead: string[] = [];
 
   const symbol = (id: string): string => {
     const dot = id.search(/[^0-9]/);
@@ -70,9 +71,19 @@ export function hashOf(state: State): string {
     const obj = state.heap[order[i]!];
     out.push(obj ? objText(obj, value, procIndex) : "-");
   }
+  for (const [id, stored] of state.stores) {
+    const text = factText(`$${id}`, symbols);
+    if (text !== undefined) out.push(`${text}:=${value(stored)}`);
+  }
   for (const [key, fact] of state.facts) {
     const text = factText(key, symbols);
-    if (text !== undefined) out.push(`${text}=${typeof fact === "boolean" ? fact : `${fact.lo}..${fact.hi}`}`);
+    if (text === undefined) dead.push(key);
+    else out.push(`${text}=${typeof fact === "boolean" ? fact : `${fact.lo}..${fact.hi}`}`);
+  }
+  if (dead.length > 8) {
+    const facts = new Map(state.facts);
+    for (const key of dead) facts.delete(key);
+    state.facts = facts;
   }
   if (state.dubious) out.push("?");
   return out.join("|");

@@ -1,6 +1,7 @@
 import { successors } from "../liveness";
 import type { CalleeRef, CommCase, Fn, Instr, Rv, Site } from "../program";
 import { Dead, decideFact, evaluate, Fork, zeroValue } from "./evaluate";
+import { hashOf } from "./hash";
 import {
   type Deferred,
   type Frame,
@@ -30,6 +31,8 @@ export class Machine {
   steps = 0;
   /** Paths that were given up because a limit was met; with any, absence of a finding means nothing. */
   cut = 0;
+  /** States at forks and loop ends inside of local code: seen again, they lead nowhere new. */
+  readonly #seen = new Set<string>();
 
   constructor(readonly limits: MachineLimits) {}
 
@@ -72,6 +75,7 @@ export class Machine {
   }
 
   #run(state: State, proc: Proc): State[] {
+    const start = this.steps;
     for (;;) {
       if (proc.frames.length === 0) {
         finish(state, proc);
@@ -83,9 +87,13 @@ export class Machine {
         return [];
       }
       state.begin();
+      const before = proc.frames[proc.frames.length - 1];
+      const pc = before?.pc ?? 0;
       try {
         this.#step(state, proc);
         if (state.stopped) return [];
+        const back = before !== undefined && before.pc < pc;
+        if (back && this.steps - start > 200 && !this.#fresh(state, proc)) return [];
       } catch (e) {
         if (e instanceof Dead) return [];
         if (!(e instanceof Fork)) throw e;
@@ -100,11 +108,20 @@ export class Machine {
             const turned = this.#guess(next, proc.id, instr);
             if (!turned) continue;
           }
-          out.push(next);
+          const twin = next.procs.find((p) => p.id === proc.id);
+          if (twin && this.#fresh(next, twin)) out.push(next);
         }
         return out.reverse();
       }
     }
+  }
+
+  #fresh(state: State, proc: Proc): boolean {
+    this.#quiet(proc);
+    const key = hashOf(state);
+    if (this.#seen.has(key)) return false;
+    this.#seen.add(key);
+    return true;
   }
 
   /** Bounds the turns of a loop whose condition is unknown: at most two, and then the way out. */
@@ -451,14 +468,14 @@ export class Machine {
           return;
         }
         if (x.t === "r") proc.wait = { k: "add", wg: x, n: count, site };
-        this.#quiet(proc, frame);
+        this.#quiet(proc);
         return;
       }
       case "done": {
         const obj = state.obj(x);
         frame.pc++;
         if (obj?.t === "waitgroup" && x.t === "r") proc.wait = { k: "add", wg: x, n: -1, site };
-        this.#quiet(proc, frame);
+        this.#quiet(proc);
         return;
       }
       case "wait": {
@@ -473,14 +490,14 @@ export class Machine {
         if (x.t === "c") throw new Dead();
         if (state.obj(x)?.t === "chan") proc.wait = { k: "close", ch: x, site };
         frame.pc++;
-        this.#quiet(proc, frame);
+        this.#quiet(proc);
         return;
       default:
         frame.pc++;
         return;
     }
     frame.pc++;
-    this.#quiet(proc, frame);
+    this.#quiet(proc);
   }
 
   /** The lock behind a value; one that the scope can not see gets an object of its own, which anyone may hold. */
@@ -495,14 +512,13 @@ export class Machine {
   }
 
   /** Forgets what the goroutine will not read again. */
-  #quiet(proc: Proc, top: Frame): void {
+  #quiet(proc: Proc): void {
     for (const frame of proc.frames) {
       const live = frame.fn.live[frame.pc];
       if (!live || frame.returning) continue;
       for (let i = 0; i < frame.slots.length; i++)
         if (!live[i] && frame.slots[i] !== undefined) frame.slots[i] = undefined;
     }
-    void top;
   }
 
   #comm(state: State, proc: Proc, frame: Frame, instr: Instr & { op: "comm" }, value: (rv: Rv) => Value): void {
