@@ -10,8 +10,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { driverLimits, explore } from "../server/src/concurrency/explore";
-import { Lowering } from "../server/src/concurrency/lower/lower";
+import { blockingOf } from "../server/src/concurrency/blocking";
 import { ApiModel } from "../server/src/go/api";
 import { parseGoFile } from "../server/src/go/file";
 import type { Host } from "../server/src/go/host";
@@ -91,19 +90,9 @@ function analyse(syntax: Syntax, model: ApiModel, host: Host, dir: string): { re
   const reports: Report[] = [];
   for (const pkg of [program.packageAt(dir), program.packageAt(dir, true)]) {
     if (!pkg) continue;
-    const lowering = new Lowering(program);
-    for (const file of pkg.files) {
-      for (const decl of file.decls) {
-        if (decl.kind !== "FuncDecl" || !decl.hasBody || decl.recv) continue;
-        const fn = lowering.fnOfDecl({ kind: "func", name: decl.name.name, decl, file, pkg });
-        if (!fn) continue;
-        const r = explore(fn, driverLimits);
-        for (const b of r.blocked) {
-          const site = b.proc.wait!.site;
-          const line = site.file.text.slice(0, site.node.pos).split("\n").length;
-          reports.push({ file: site.file.path, line, text: `${decl.name.name}: ${b.proc.wait!.k}` });
-        }
-      }
+    for (const f of blockingOf(program, pkg).findings) {
+      const line = f.site.file.text.slice(0, f.site.node.pos).split("\n").length;
+      reports.push({ file: f.site.file.path, line, text: f.cause });
     }
   }
   return { reports, ms: performance.now() - started };
@@ -122,7 +111,7 @@ async function main(): Promise<void> {
     const counts = perTranche.get(kernel.tranche) ?? [0, 0];
     perTranche.set(kernel.tranche, [counts[0] + (hit ? 1 : 0), counts[1] + 1]);
     console.log(
-      `${hit ? "found " : "MISSED"} ${kernel.tranche} ${kernel.id.padEnd(20)} ${ms.toFixed(0).padStart(6)} ms  want ${[...kernel.lines].join()}  got ${[...new Set(reports.map((r) => r.line))].join()}`,
+      `${hit ? "found " : "MISSED"} ${kernel.tranche} ${kernel.id.padEnd(20)} ${ms.toFixed(0).padStart(6)} ms  want ${[...kernel.lines].join()}  got ${[...new Set(reports.map((r) => `${r.line} ${r.text}`))].join(", ")}`,
     );
     if (values.verbose) for (const r of reports) console.log(`         ${r.line}: ${r.text}`);
   }

@@ -27,10 +27,20 @@ export interface Exploration {
   readonly blocked: readonly Blocked[];
   /** Per operation: how often it was carried out in some run. */
   readonly served: ReadonlyMap<Site, number>;
+  /** By the place where a channel is made: operations on it that some run came to. */
+  readonly channels: ReadonlyMap<Site, ChannelUse>;
   readonly states: number;
   readonly steps: number;
   /** Every interleaving within the bounds was looked at. */
   readonly complete: boolean;
+}
+
+export interface ChannelUse {
+  readonly sends: Set<Site>;
+  readonly receives: Set<Site>;
+  readonly closes: Set<Site>;
+  /** The largest number of sends (done or attempted) on one channel in one run. */
+  most: number;
 }
 
 /**
@@ -43,6 +53,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
   const levels: State[][] = [];
   const served = new Map<Site, number>();
   const blocked = new Map<string, Blocked>();
+  const channels = new Map<Site, ChannelUse>();
   let states = 0;
   let complete = true;
 
@@ -75,6 +86,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
     }
     const state = bucket.pop()!;
     states++;
+    noteUses(state, channels);
     const view = viewOf(machine, state);
     const stuck = leaked(state, view);
     for (const proc of stuck) {
@@ -102,6 +114,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
   return {
     blocked: [...blocked.values()],
     served,
+    channels,
     states,
     steps: machine.steps,
     complete: complete && machine.cut === 0,
@@ -161,4 +174,43 @@ function persistent(state: State, transitions: readonly Transition[]): readonly 
   }
   const first = find(transitions[0]!.procs[0]!);
   return transitions.filter((t) => t.procs.some((id) => find(id) === first));
+}
+
+/** Adds what the goroutines of a state stand at, and how often its channels were sent to. */
+function noteUses(state: State, channels: Map<Site, ChannelUse>): void {
+  const counts = new Map<number, number>();
+  const use = (o: number): ChannelUse | undefined => {
+    const obj = state.heap[o];
+    if (obj?.t !== "chan") return undefined;
+    let known = channels.get(obj.site);
+    if (!known) {
+      known = { sends: new Set(), receives: new Set(), closes: new Set(), most: 0 };
+      channels.set(obj.site, known);
+    }
+    return known;
+  };
+  const count = (o: number): void => {
+    counts.set(o, (counts.get(o) ?? 0) + 1);
+  };
+  for (let step = state.trace; step; step = step.prev) {
+    if (step.object === undefined) continue;
+    if (step.kind === "send") count(step.object);
+    if (step.kind === "close") use(step.object)?.closes.add(step.site);
+  }
+  for (const proc of state.procs) {
+    if (proc.wait?.k === "close" && proc.wait.ch.t === "r") use(proc.wait.ch.o)?.closes.add(proc.wait.site);
+    if (proc.wait?.k !== "comm") continue;
+    for (const c of proc.wait.cases) {
+      if (c.ch.t !== "r") continue;
+      const known = use(c.ch.o);
+      if (c.dir === "send") {
+        known?.sends.add(c.site);
+        count(c.ch.o);
+      } else known?.receives.add(c.site);
+    }
+  }
+  for (const [o, n] of counts) {
+    const known = use(o);
+    if (known && n > known.most) known.most = n;
+  }
 }

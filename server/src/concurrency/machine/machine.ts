@@ -48,6 +48,7 @@ export class Machine {
       spawn: undefined,
       counted: undefined,
       parent: -1,
+      origin: undefined,
     };
     proc.frames.push(frameOf(fn, [], values, [], undefined));
     state.procs.push(proc);
@@ -260,6 +261,7 @@ export class Machine {
       }
       case "ret":
         this.#return(state, frame, instr.values.map(value));
+        if (proc.frames.length === 1) record(state, { proc: proc.id, kind: "return", site: instr.site });
         return;
       case "stop":
         state.stopped = true;
@@ -432,6 +434,7 @@ export class Machine {
       spawn: instr.site,
       counted: group,
       parent: proc.id,
+      origin: proc.id === 0 ? proc.frames[1]?.callSite : proc.origin,
     };
     state.procs.push(child);
     record(state, { proc: proc.id, kind: "spawn", site: instr.site, partner: child.id });

@@ -101,6 +101,8 @@ export interface Proc {
   /** Counted by this wait group (or errgroup); told when it ends. */
   readonly counted: number | undefined;
   readonly parent: number;
+  /** The call in the scope's own function through which it was started; undefined where it is started there itself. */
+  readonly origin: Site | undefined;
 }
 
 export interface Range {

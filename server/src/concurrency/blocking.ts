@@ -1,0 +1,256 @@
+import type { FuncDecl, GoFile, Node } from "../go/ast";
+import type { Checker, FuncObj, Package, Program } from "../go/model";
+import { type Blame, blamesOf, type Cause } from "./cause";
+import { driverLimits, type Exploration, explore, scopeLimits } from "./explore";
+import { Lowering } from "./lower/lower";
+import type { State, Step } from "./machine/state";
+import type { Fn, Site } from "./program";
+
+export type { Cause } from "./cause";
+
+/** A step of the interleaving that leaves the goroutine blocked. Goroutine 0 is the function of the scope. */
+export interface BlockedStep {
+  readonly site: Site;
+  readonly text: string;
+  readonly goroutine: number;
+}
+
+/** A goroutine that can never go on, why, and what a fix needs to know. */
+export interface BlockedFinding {
+  readonly cause: Cause;
+  /** The blocked operation. */
+  readonly site: Site;
+  /** The `go` that started the goroutine; undefined where the scope's own function is blocked. */
+  readonly started: Site | undefined;
+  /** The call in the scope's function that started the goroutine inside of what it calls. */
+  readonly origin: Site | undefined;
+  /** Where the channel, lock, wait group or context is made. */
+  readonly made: Site | undefined;
+  readonly capacity: number | undefined;
+  /** The largest number of sends on one such channel in one run; 0 where nothing is sent. */
+  readonly sends: number;
+  readonly sendSites: readonly Site[];
+  readonly receiveSites: readonly Site[];
+  readonly closeSites: readonly Site[];
+  /** What explains it: the return that left, the lock that the partner needs, the first lock. */
+  readonly other: Site | undefined;
+  readonly alsoBlocked: readonly Site[];
+  readonly trace: readonly BlockedStep[];
+  /** The function from which the scope starts. */
+  readonly scope: { readonly file: GoFile; readonly func: FuncDecl };
+}
+
+/** What the explorer knows of a package. */
+export interface Blocking {
+  readonly findings: readonly BlockedFinding[];
+  readonly scopes: number;
+  /** Scopes that were not looked at to the end. */
+  readonly cutShort: number;
+}
+
+/** The findings of the explorer for a package, made on first use. */
+export const blockingService = {
+  name: "blocking",
+  create: (program: Program, pkg: Package): Blocking => blockingOf(program, pkg),
+};
+
+const gate = /\bgo\b|\bmake\(\s*chan\b|\bsync\.|\berrgroup\.|\bcontext\.With|\.(R?Lock|Wait)\(/;
+
+export function blockingOf(program: Program, pkg: Package): Blocking {
+  const lowering = new Lowering(program);
+  const found = new Map<string, BlockedFinding>();
+  let cutShort = 0;
+  const scopes = scopesOf(pkg);
+  for (const { file, func, driver } of scopes) {
+    const obj: FuncObj = { kind: "func", name: func.name.name, decl: func, file, pkg };
+    const fn = lowering.fnOfDecl(obj);
+    if (!fn || !worthExploring(fn)) continue;
+    const exploration = explore(fn, driver ? driverLimits : scopeLimits);
+    if (!exploration.complete) cutShort++;
+    for (const finding of findingsOf(exploration, file, func, program, pkg)) {
+      // What a test leaves behind says nothing of the code it tests.
+      if (pkg.isTest(file) && !pkg.isTest(finding.site.file)) continue;
+      const key = keyOf(finding);
+      const known = found.get(key);
+      if (!known || finding.trace.length < known.trace.length) found.set(key, finding);
+    }
+  }
+  return { findings: [...found.values()], scopes: scopes.length, cutShort };
+}
+
+interface Scope {
+  readonly file: GoFile;
+  readonly func: FuncDecl;
+  readonly driver: boolean;
+}
+
+/**
+ * Functions to start from: those that make something to wait for or start a goroutine, and those that call one of these
+ * by name. Ordinary functions come first, so that a leak is told where it is made, not where it is driven.
+ */
+function scopesOf(pkg: Package): Scope[] {
+  const makers = new Set<string>();
+  const all: { file: GoFile; func: FuncDecl; body: string }[] = [];
+  for (const file of pkg.files) {
+    for (const decl of file.decls) {
+      if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
+      const body = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
+      all.push({ file, func: decl, body });
+      if (/\bgo\b|\bmake\(\s*chan\b/.test(body)) makers.add(decl.name.name);
+    }
+  }
+  const names = makers.size > 0 ? new RegExp(`\\b(${[...makers].join("|")})\\(`) : undefined;
+  const out: Scope[] = [];
+  for (const { file, func, body } of all) {
+    if (!gate.test(body) && !names?.test(body)) continue;
+    const driver = isDriver(func, file, pkg);
+    out.push({ file, func, driver });
+  }
+  return [...out.filter((s) => !s.driver), ...out.filter((s) => s.driver)];
+}
+
+/** A test or main: it puts a whole program in motion, and is followed deeper. */
+function isDriver(func: FuncDecl, file: GoFile, pkg: Package): boolean {
+  if (func.recv) return false;
+  if (func.name.name === "main") return pkg.name === "main";
+  return pkg.isTest(file) && /^(Test|Benchmark|Example|Fuzz)/.test(func.name.name);
+}
+
+/** Something in it can block: without any operation of its own or of what it calls there is nothing to look at. */
+function worthExploring(fn: Fn): boolean {
+  return fn.code.some((i) => i.op !== "ret" && i.op !== "jump" && i.op !== "set" && i.op !== "branch");
+}
+
+function keyOf(f: BlockedFinding): string {
+  const at = f.made ?? f.site;
+  return `${f.cause}:${at.file.path}:${at.node.pos}`;
+}
+
+function findingsOf(
+  exploration: Exploration,
+  file: GoFile,
+  func: FuncDecl,
+  program: Program,
+  pkg: Package,
+): BlockedFinding[] {
+  const out: BlockedFinding[] = [];
+  for (const blocked of exploration.blocked) {
+    for (const blame of blamesOf(blocked, exploration)) {
+      // The others are reported with a state of their own.
+      if (blame.proc !== blocked.proc && blamedAlone(blame, exploration)) continue;
+      out.push(finding(blame, blocked.state, { file, func }, program, pkg));
+    }
+  }
+  return out;
+}
+
+function blamedAlone(blame: Blame, exploration: Exploration): boolean {
+  return exploration.blocked.some((b) => b.proc.wait?.site === blame.site && b.together.length === 1);
+}
+
+function finding(
+  blame: Blame,
+  state: State,
+  scope: { readonly file: GoFile; readonly func: FuncDecl },
+  program: Program,
+  pkg: Package,
+): BlockedFinding {
+  const checker = checkerFor(program, pkg, blame.site.file);
+  const inLoop = blame.cause === "waitgroup-done-missing" && checker && waitsInLoop(blame.site, checker);
+  return {
+    cause: inLoop ? "waitgroup-wait-in-loop" : blame.cause,
+    site: blame.site,
+    started: blame.proc.spawn,
+    origin: blame.proc.origin,
+    made: blame.made,
+    capacity: blame.capacity,
+    sends: blame.use?.most ?? 0,
+    sendSites: [...(blame.use?.sends ?? [])],
+    receiveSites: [...(blame.use?.receives ?? [])],
+    closeSites: [...(blame.use?.closes ?? [])],
+    other: blame.other,
+    alsoBlocked: blame.alsoBlocked,
+    trace: traceOf(blame, state),
+    scope,
+  };
+}
+
+function checkerFor(program: Program, pkg: Package, file: GoFile): Checker | undefined {
+  return pkg.files.includes(file) ? program.checker(pkg, file) : undefined;
+}
+
+/** Does the Wait stand in a loop that also starts goroutines? */
+function waitsInLoop(site: Site, checker: Checker): boolean {
+  for (let n: Node | undefined = checker.parentOf(site.node); n; n = checker.parentOf(n)) {
+    if (n.kind === "FuncLit" || n.kind === "FuncDecl") return false;
+    if (n.kind === "For" || n.kind === "Range") {
+      return /\bgo\b|\.Go\(/.test(site.file.text.slice(n.body.pos, n.body.end));
+    }
+  }
+  return false;
+}
+
+const verbs: Partial<Record<Step["kind"], string>> = {
+  spawn: "a goroutine starts here",
+  send: "sends here",
+  recv: "receives here",
+  close: "closed here",
+  lock: "locked here",
+  wait: "waits here",
+  cancel: "cancelled here",
+  return: "returns here",
+  timer: "the timer fires",
+  default: "nothing was ready",
+};
+
+/** Steps of the run that bear on the blocked goroutine, in order, the blocked operation last. */
+function traceOf(blame: Blame, state: State): BlockedStep[] {
+  const steps: Step[] = [];
+  for (let s = state.trace; s; s = s.prev) if (s.site?.node) steps.push(s);
+  steps.reverse();
+  const numbers = new Map<number, number>([[0, 0]]);
+  const number = (id: number): number => {
+    let n = numbers.get(id);
+    if (n === undefined) {
+      n = numbers.size;
+      numbers.set(id, n);
+    }
+    return n;
+  };
+  const chain = new Set<number>([blame.proc.id, 0]);
+  for (const s of steps) if (s.kind === "spawn" && s.partner !== undefined && chain.has(s.partner)) chain.add(s.proc);
+  const out: BlockedStep[] = [];
+  if (blame.made) out.push({ site: blame.made, text: madeText(blame), goroutine: 0 });
+  const lastBranch = steps.findLastIndex((s) => s.kind === "branch" && s.proc === 0);
+  steps.forEach((s, i) => {
+    if (s.kind === "branch") {
+      if (i === lastBranch && steps.slice(i).some((t) => t.kind === "return" && t.proc === 0)) {
+        out.push({ site: s.site, text: branchText(s), goroutine: 0 });
+      }
+      return;
+    }
+    if (s.kind === "spawn" && (s.partner === undefined || !chain.has(s.partner))) return;
+    if (s.kind === "done" || (!chain.has(s.proc) && (s.partner === undefined || !chain.has(s.partner)))) return;
+    const text = verbs[s.kind];
+    if (text) out.push({ site: s.site, text, goroutine: number(s.proc) });
+  });
+  out.push({ site: blame.site, text: "blocks here for ever", goroutine: number(blame.proc.id) });
+  return shorten(out);
+}
+
+function madeText(blame: Blame): string {
+  if (blame.capacity === undefined) return "made here";
+  return blame.capacity === 0 ? "unbuffered channel made here" : `channel with capacity ${blame.capacity} made here`;
+}
+
+function branchText(step: Step): string {
+  const text = step.site.file.text.slice(step.site.node.pos, step.site.node.end);
+  if (step.site.node.kind === "Range" || text.includes("\n") || text.length > 60) return step.taken ? "taken" : "not taken";
+  return `\`${text}\` is ${step.taken ? "true" : "false"}`;
+}
+
+/** At most ten steps: the first and the last ones tell the story. */
+function shorten(steps: readonly BlockedStep[]): BlockedStep[] {
+  return steps.length <= 10 ? [...steps] : [...steps.slice(0, 4), ...steps.slice(-6)];
+}
+
