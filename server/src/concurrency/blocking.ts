@@ -1,9 +1,11 @@
+import type { Tier } from "../finding/finding";
 import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
 import { driverLimits, type Exploration, explore, scopeLimits } from "./explore";
 import { Lowering } from "./lower/lower";
-import type { State, Step } from "./machine/state";
+import { refsOf, type State, type Step } from "./machine/state";
+import { awaited } from "./machine/transitions";
 import type { Fn, Site } from "./program";
 
 export type { Cause } from "./cause";
@@ -35,6 +37,10 @@ export interface BlockedFinding {
   /** What explains it: the return that left, the lock that the partner needs, the first lock. */
   readonly other: Site | undefined;
   readonly alsoBlocked: readonly Site[];
+  /** Names the lock (or the order of two) where it is taken inside a call. */
+  readonly via: string | undefined;
+  /** Below `proven` where one unknown is left. */
+  readonly tier: Tier;
   readonly trace: readonly BlockedStep[];
   /** The function from which the scope starts. */
   readonly scope: { readonly file: GoFile; readonly func: FuncDecl };
@@ -122,7 +128,7 @@ function worthExploring(fn: Fn): boolean {
 }
 
 function keyOf(f: BlockedFinding): string {
-  const at = f.made ?? f.site;
+  const at = f.cause === "goroutine-not-stopped-by-owner" ? f.site : (f.made ?? f.site);
   return `${f.cause}:${at.file.path}:${at.node.pos}`;
 }
 
@@ -156,10 +162,11 @@ function finding(
   pkg: Package,
 ): BlockedFinding {
   const checker = checkerFor(program, pkg, blame.site.file);
+  const stoppable = blame.proc.origin && waits.has(blame.cause) && isStoppable(blame, state, pkg);
   const inLoop = blame.cause === "waitgroup-done-missing" && checker && waitsInLoop(blame.site, checker);
   return {
-    cause: inLoop ? "waitgroup-wait-in-loop" : blame.cause,
-    site: blame.site,
+    cause: stoppable ? "goroutine-not-stopped-by-owner" : inLoop ? "waitgroup-wait-in-loop" : blame.cause,
+    site: stoppable ? blame.proc.origin! : blame.site,
     started: blame.proc.spawn,
     origin: blame.proc.origin,
     made: blame.made,
@@ -170,9 +177,31 @@ function finding(
     closeSites: [...(blame.use?.closes ?? [])],
     other: blame.other,
     alsoBlocked: blame.alsoBlocked,
+    via: undefined,
+    tier: "proven",
     trace: traceOf(blame, state),
     scope,
   };
+}
+
+const waits: ReadonlySet<Cause> = new Set([
+  "receive-without-sender",
+  "range-over-unclosed-channel",
+  "context-never-cancelled",
+]);
+
+/** The goroutine waits on a field of a value, and code of the package closes, cancels or sends to that field. */
+function isStoppable(blame: Blame, state: State, pkg: Package): boolean {
+  const awaitedObjects = new Set(awaited(state, blame.proc));
+  for (const obj of state.heap) {
+    if (obj?.t !== "struct") continue;
+    for (const [name, value] of Object.entries(obj.fields)) {
+      if (!refsOf(value).some((o) => awaitedObjects.has(o))) continue;
+      const stops = new RegExp(`\\bclose\\([\\w.]*\\.${name}\\)|\\.${name}\\(\\)|\\.${name} <-`);
+      if (pkg.files.some((file) => stops.test(file.text))) return true;
+    }
+  }
+  return false;
 }
 
 function checkerFor(program: Program, pkg: Package, file: GoFile): Checker | undefined {
@@ -245,7 +274,8 @@ function madeText(blame: Blame): string {
 
 function branchText(step: Step): string {
   const text = step.site.file.text.slice(step.site.node.pos, step.site.node.end);
-  if (step.site.node.kind === "Range" || text.includes("\n") || text.length > 60) return step.taken ? "taken" : "not taken";
+  if (step.site.node.kind === "Range" || text.includes("\n") || text.length > 60)
+    return step.taken ? "taken" : "not taken";
   return `\`${text}\` is ${step.taken ? "true" : "false"}`;
 }
 
@@ -253,4 +283,3 @@ function branchText(step: Step): string {
 function shorten(steps: readonly BlockedStep[]): BlockedStep[] {
   return steps.length <= 10 ? [...steps] : [...steps.slice(0, 4), ...steps.slice(-6)];
 }
-

@@ -21,7 +21,8 @@ export type Cause =
   | "waitgroup-done-missing"
   | "goroutine-blocks-forever"
   | "context-never-cancelled"
-  | "mutex-not-unlocked";
+  | "mutex-not-unlocked"
+  | "goroutine-not-stopped-by-owner";
 
 const rank: Readonly<Record<Cause, number>> = {
   "mutex-double-lock": 0,
@@ -40,6 +41,7 @@ const rank: Readonly<Record<Cause, number>> = {
   "waitgroup-wait-in-loop": 7,
   "waitgroup-done-missing": 7,
   "mutex-not-unlocked": 7,
+  "goroutine-not-stopped-by-owner": 6,
 };
 
 /** A blocked goroutine with what is to blame. */
@@ -103,7 +105,15 @@ function holds(obj: { readonly writer: number | undefined; readonly readers: rea
 function blame(proc: Proc, state: State, together: readonly Proc[], exploration: Exploration): Blame | undefined {
   const wait = proc.wait;
   if (!wait) return undefined;
-  const base = { proc, site: wait.site, made: undefined, use: undefined, capacity: undefined, other: undefined, alsoBlocked: [] };
+  const base = {
+    proc,
+    site: wait.site,
+    made: undefined,
+    use: undefined,
+    capacity: undefined,
+    other: undefined,
+    alsoBlocked: [],
+  };
   switch (wait.k) {
     case "comm":
       return comm(base, wait, state, together, exploration);
@@ -145,7 +155,10 @@ function comm(
     return { ...facts, cause: wait.range ? "range-over-unclosed-channel" : "receive-without-sender" };
   }
   const o = first.ch.t === "r" ? first.ch.o : -1;
-  const earlier = stepOf(state.trace, (s) => s.kind === "send" && s.proc === proc.id && s.object === o && s.site !== first.site);
+  const earlier = stepOf(
+    state.trace,
+    (s) => s.kind === "send" && s.proc === proc.id && s.object === o && s.site !== first.site,
+  );
   if (earlier && chan?.cap === 0) return { ...facts, cause: "channel-double-send", other: earlier.site };
   const receives = use ? use.receives.size : 0;
   if ((chan?.cap ?? 0) > 0 && (proc.id === 0 || receives === 0)) return { ...facts, cause: "channel-buffer-exhausted" };

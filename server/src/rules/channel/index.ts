@@ -1,4 +1,21 @@
 import type { Rule } from "../rule";
+import { channelBufferExhausted } from "./channel-buffer-exhausted";
+import { channelDoubleSend } from "./channel-double-send";
+import { channelNilOperation } from "./channel-nil-operation";
+import { channelOpUnderLock } from "./channel-op-under-lock";
+import { rangeOverUnclosedChannel } from "./range-over-unclosed-channel";
+import { receiveWithoutSender } from "./receive-without-sender";
+import { sendAbandonedOnReturn } from "./send-abandoned-on-return";
+import { sendWithoutReceiver } from "./send-without-receiver";
 
 /** Rules of the family "channel", in the catalogue's order. */
-export const channelRules: readonly Rule[] = [];
+export const channelRules: readonly Rule[] = [
+  sendWithoutReceiver,
+  sendAbandonedOnReturn,
+  receiveWithoutSender,
+  rangeOverUnclosedChannel,
+  channelDoubleSend,
+  channelBufferExhausted,
+  channelNilOperation,
+  channelOpUnderLock,
+];

@@ -1,0 +1,88 @@
+import { type BlockedFinding, blockingService, type Cause } from "../concurrency/blocking";
+import type { Fix, TraceStep } from "../finding/finding";
+import type { GoFile, Node } from "../go/ast";
+import type { Checker } from "../go/model";
+import type { Rule, RuleContext, RuleMeta } from "./rule";
+
+/** What tells one rule about blocked goroutines from another. */
+export interface BlockedRule {
+  readonly meta: RuleMeta;
+  readonly causes: readonly Cause[];
+  /** What is blocked and why, in one line. */
+  message(finding: BlockedFinding): string;
+  /** Edits that mend it; `checker` is that of the file with the blocked operation. */
+  fixes?(finding: BlockedFinding, checker: Checker, context: RuleContext): readonly Fix[];
+}
+
+/** A rule over what the explorer, the census and the lock graph found: reports the findings of its causes. */
+export function blockedRule(parts: BlockedRule): Rule {
+  const causes = new Set(parts.causes);
+  return {
+    meta: parts.meta,
+    check(context) {
+      for (const finding of context.service(blockingService).findings) {
+        if (!causes.has(finding.cause) || !context.pkg.files.includes(finding.site.file)) continue;
+        context.report({
+          message: parts.message(finding),
+          span: operationSpan(finding.site.file, finding.site.node),
+          tier: finding.tier,
+          trace: finding.trace.map(
+            (step): TraceStep => ({
+              span: operationSpan(step.site.file, step.site.node),
+              text: step.text,
+              goroutine: step.goroutine,
+            }),
+          ),
+          fixes: parts.fixes?.(finding, context.checker(finding.site.file), context) ?? [],
+        });
+      }
+    },
+  };
+}
+
+/** The telling part of an operation: the head of a loop, select or function, the whole of anything else. */
+export function operationSpan(file: GoFile, node: Node): { file: string; start: number; end: number } {
+  const end =
+    node.kind === "Range"
+      ? node.x.end
+      : node.kind === "Select"
+        ? node.pos + "select".length
+        : node.kind === "FuncDecl" || node.kind === "FuncLit"
+          ? (node.body?.end ?? node.end)
+          : node.end;
+  const start = node.kind === "FuncDecl" || node.kind === "FuncLit" ? Math.max(node.pos, end - 1) : node.pos;
+  return { file: file.path, start, end };
+}
+
+/** Source text of an operation, on one line and not too long. */
+export function shortText(file: GoFile, node: Node): string {
+  const span = operationSpan(file, node);
+  const text = file.text.slice(span.start, span.end).replace(/\s+/g, " ");
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text;
+}
+
+/** The channel of a send, receive, range or select as written; "the channel" where there is no short text for it. */
+export function channelText(finding: BlockedFinding): string {
+  const { file, node } = finding.site;
+  const expr = channelOf(node);
+  if (!expr) return "the channel";
+  const text = file.text.slice(expr.pos, expr.end);
+  return text.length <= 30 && !text.includes("\n") ? `\`${text}\`` : "the channel";
+}
+
+function channelOf(node: Node): Node | undefined {
+  switch (node.kind) {
+    case "Send":
+      return node.chan;
+    case "Unary":
+      return node.x;
+    case "Range":
+      return node.x;
+    case "ExprStmt":
+      return channelOf(node.x);
+    case "Assign":
+      return node.rhs[0] && channelOf(node.rhs[0]);
+    default:
+      return undefined;
+  }
+}
