@@ -11,7 +11,11 @@ export class Fork {
 /** Thrown where a path ends without telling anything: it panics, or leaves what the machine can follow. */
 export class Dead {}
 
-const MAX_COUNT = 2;
+/**
+ * A count that nothing is known of is taken to be one or two. Nought is left out on purpose: a function called with no
+ * items, or no workers, is a case that callers keep away or mean, and a leak that needs it convinces nobody.
+ */
+export const unknownCounts: readonly number[] = [1, 2];
 
 /** Evaluates an expression in a frame. May allocate, may learn nothing; throws `Fork` or `Dead`. */
 export function evaluate(state: State, frame: Frame, rv: Rv): Value {
@@ -245,8 +249,9 @@ export function concrete(state: State, x: Value): number {
   const key = `int:$${base}`;
   const range = rangeOf(state, base);
   if (range.lo === range.hi) return checked(range.lo + add);
-  const options: number[] = [];
-  for (let n = 0; n <= MAX_COUNT; n++) if (n >= range.lo && n <= range.hi && n + add >= 0) options.push(n);
+  const fits = (n: number): boolean => n >= range.lo && n <= range.hi && n + add >= 0;
+  const usual = unknownCounts.filter(fits);
+  const options = usual.length > 0 ? usual : [0, range.lo].filter(fits).slice(0, 1);
   throw new Fork(
     options.map((n) => (s: State) => s.learn(key, { lo: n, hi: n })),
     false,

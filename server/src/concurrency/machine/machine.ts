@@ -1,6 +1,6 @@
 import { successors } from "../liveness";
 import type { CalleeRef, CommCase, Fn, Instr, Rv, Site } from "../program";
-import { Dead, decideFact, evaluate, Fork, zeroValue } from "./evaluate";
+import { Dead, decideFact, evaluate, Fork, unknownCounts, zeroValue } from "./evaluate";
 import { hashOf } from "./hash";
 import {
   type Deferred,
@@ -135,9 +135,10 @@ export class Machine {
       const cond = evaluate(state, frame, instr.cond);
       const enters = cond.t === "c" && cond.v === true;
       state.rollback();
-      if (!enters) return true;
       const turns = frame.slots[instr.turns];
       const n = turns?.t === "c" && typeof turns.v === "number" ? turns.v : 0;
+      // A loop over an unknown count turns at least once, as counts are one or two.
+      if (!enters) return n > 0 || instr.cond.k !== "op" || instr.cond.op === "==";
       if (n >= 2) return false;
       frame.slots[instr.turns] = { t: "c", v: n + 1 };
       return true;
@@ -583,7 +584,7 @@ function countOf(state: State, n: Value | undefined): number | undefined {
   const known = state.fact(`int:$${base}`);
   if (typeof known === "object" && known.lo === known.hi) return known.lo + add;
   throw new Fork(
-    [0, 1, 2]
+    unknownCounts
       .filter((k) => typeof known !== "object" || (k >= known.lo && k <= known.hi))
       .map((k) => (s: State) => s.learn(`int:$${base}`, { lo: k, hi: k })),
     false,

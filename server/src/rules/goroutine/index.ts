@@ -1,4 +1,6 @@
 import type { Rule } from "../rule";
+import { goroutineBlocksForever } from "./goroutine-blocks-forever";
+import { goroutineNotStoppedByOwner } from "./goroutine-not-stopped-by-owner";
 
 /** Rules of the family "goroutine", in the catalogue's order. */
-export const goroutineRules: readonly Rule[] = [];
+export const goroutineRules: readonly Rule[] = [goroutineBlocksForever, goroutineNotStoppedByOwner];
