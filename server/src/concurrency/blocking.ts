@@ -3,6 +3,7 @@ import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
 import { driverLimits, type Exploration, explore, scopeLimits } from "./explore";
+import { lockFindings } from "./lock-findings";
 import { Lowering } from "./lower/lower";
 import { refsOf, type State, type Step } from "./machine/state";
 import { awaited } from "./machine/transitions";
@@ -81,7 +82,21 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
       if (!known || finding.trace.length < known.trace.length) found.set(key, finding);
     }
   }
+  for (const finding of lockFindings(program, pkg, lowering)) {
+    // The explorer saw the same thing from the inside.
+    for (const [key, known] of found) if (sameLock(known, finding)) found.delete(key);
+    found.set(`${keyOf(finding)}:graph`, finding);
+  }
   return { findings: [...found.values()], scopes: scopes.length, cutShort };
+}
+
+function sameLock(known: BlockedFinding, finding: BlockedFinding): boolean {
+  if (known.cause !== finding.cause) return false;
+  const sites = [known.site, known.other, ...known.alsoBlocked];
+  return [finding.site, finding.other, ...finding.alsoBlocked].some((a) => a && sites.some((b) => b && sameSite(a, b)));
+}
+function sameSite(a: Site, b: Site): boolean {
+  return a.file === b.file && a.node.pos === b.node.pos;
 }
 
 interface Scope {

@@ -79,6 +79,8 @@ function dumpRv(rv: Rv): string {
       return `*${dumpRv(rv.x)}`;
     case "field":
       return `${dumpRv(rv.x)}.${rv.name}:${rv.zero.k}`;
+    case "globals":
+      return "globals";
     case "index":
       return `${dumpRv(rv.x)}[${dumpRv(rv.i)}]`;
     case "not":

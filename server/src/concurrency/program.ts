@@ -1,4 +1,5 @@
 import type { FuncNode, GoFile, Node } from "../go/ast";
+import type { VarObj } from "../go/model";
 
 /**
  * The abstract program: what is left of Go when all that neither blocks, wakes, starts goroutines nor decides about
@@ -35,6 +36,8 @@ export interface DynType {
 }
 export interface FieldStep {
   readonly name: string;
+  /** The named type that declares the field, "" for an anonymous struct. */
+  readonly owner: string;
   readonly zero: Zero;
 }
 
@@ -45,7 +48,10 @@ export type Rv =
   /** The variable in the cell that a slot points at: captured and address-taken variables live in cells. */
   | { readonly k: "cell"; readonly slot: number }
   | { readonly k: "deref"; readonly x: Rv }
-  | { readonly k: "field"; readonly x: Rv; readonly name: string; readonly zero: Zero }
+  /** `owner`: the named type that declares the field, "" for an anonymous struct. */
+  | { readonly k: "field"; readonly x: Rv; readonly name: string; readonly zero: Zero; readonly owner: string }
+  /** Holds the variables of all packages as its fields. */
+  | { readonly k: "globals" }
   | { readonly k: "index"; readonly x: Rv; readonly i: Rv; readonly zero: Zero }
   | { readonly k: "slice"; readonly x: Rv; readonly low: Rv | undefined; readonly high: Rv | undefined }
   | { readonly k: "len"; readonly x: Rv }
@@ -184,6 +190,8 @@ export interface Fn {
   readonly named: readonly { readonly slot: number; readonly boxed: boolean }[] | undefined;
   readonly results: number;
   readonly code: readonly Instr[];
+  /** Variables by slot; those of enclosing functions are the same objects there. */
+  readonly vars: ReadonlyMap<number, VarObj>;
   /** Per instruction, a bit per slot: may the slot be read from here on? */
   readonly live: readonly Uint8Array[];
 }

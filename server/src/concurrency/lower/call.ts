@@ -5,13 +5,14 @@ import type { CalleeRef, FieldStep, Fn, Instr, Rv, SyncOp } from "../program";
 import type { Builder } from "./builder";
 import { along, copied, lowerExpr, nonNil, unknown } from "./expression";
 import { keepsNothing, stops, syncOps } from "./known";
-import { isPlain } from "./types";
+import { isPlain, strip } from "./types";
 
 /** Lowers a call; answers its first `count` results. */
 export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
   const callee = b.checker.calleeOf(e);
   const special = known(b, e, callee, count);
   if (special) return special;
+  if (callee.kind === "external") implicitCalls(b, e, callee.pkg);
   const { ref, prefix } = calleeRef(b, e, callee);
   const args = [...prefix, ...argsOf(b, e)];
   if (callee.kind === "source" && isInert(b, e, callee.func))
@@ -19,6 +20,38 @@ export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
   const dst = Array.from({ length: count }, () => b.temp());
   b.emit({ op: "call", dst, callee: ref, args, site: b.site(e), delayed: false, counted: undefined });
   return dst.map((slot): Rv => ({ k: "slot", slot }));
+}
+
+/**
+ * fmt and log call the `String` or `Error` method of what they print:
+ * ```go
+ * func (t *T) String() string { t.mu.RLock(); … }
+ * fmt.Printf("%s", t) // takes t.mu
+ * ```
+ */
+function implicitCalls(b: Builder, e: Call, pkg: string): void {
+  if (pkg !== "fmt" && pkg !== "log") return;
+  for (const arg of e.args) {
+    const type = strip(b.typeOf(arg));
+    if (type.kind !== "Named") continue;
+    const found =
+      b.context.types.method(type, "Error", b.checker, 0) ?? b.context.types.method(type, "String", b.checker, 0);
+    const fn = found && b.context.fnOfDecl(found.func);
+    if (!fn || found.path.length > 0 || found.func.decl.type.params.length > 0 || !fn.code.some(isOperation)) continue;
+    b.emit({
+      op: "call",
+      dst: [],
+      callee: { k: "fn", fn: () => fn },
+      args: [lowerExpr(b, arg)],
+      site: b.site(e),
+      delayed: false,
+      counted: undefined,
+    });
+  }
+}
+
+function isOperation(instr: Instr): boolean {
+  return instr.op === "sync" || instr.op === "comm" || (instr.op === "call" && instr.callee.k === "fn");
 }
 
 /** A call of something that neither blocks, wakes nor answers anything of interest. */
@@ -177,6 +210,7 @@ function syncFn(b: Builder, what: SyncOp, params: number, e: Expr): Fn {
     named: undefined,
     results: 0,
     code,
+    vars: new Map(),
     live: liveSlots(code, params, []),
   };
 }
@@ -185,7 +219,7 @@ function syncInstrs(what: SyncOp, x: Rv, n: Rv | undefined, site: ReturnType<Bui
   if (what === "signal") return [];
   if (what !== "condWait") return [{ op: "sync", what, x, n, site }];
   // A cond lets its lock go, is woken sooner or later, and takes the lock again.
-  const locker: Rv = { k: "field", x, name: "L", zero: { k: "unknown" } };
+  const locker: Rv = { k: "field", x, name: "L", zero: { k: "unknown" }, owner: "sync.Cond" };
   return [
     { op: "sync", what: "unlock", x: locker, n: undefined, site },
     { op: "sync", what: "lock", x: locker, n: undefined, site },

@@ -5,7 +5,7 @@ import { walk } from "../../go/walk";
 import type { FieldStep, Rv, Zero } from "../program";
 import type { Builder } from "./builder";
 import { callValues, methodValue } from "./call";
-import { isPlain } from "./types";
+import { isPlain, ownerName } from "./types";
 
 export const unknown: Rv = { k: "unknown", nonNil: false };
 export const nonNil: Rv = { k: "unknown", nonNil: true };
@@ -71,12 +71,18 @@ function identifier(b: Builder, e: Expr & { kind: "Ident" }): Rv {
   const obj = b.checker.objectOf(e);
   switch (obj?.kind) {
     case "var":
-      return b.read(obj);
+      return obj.role === "global" ? global(b, obj, b.typeOf(e)) : b.read(obj);
     case "func":
       return { k: "closure", fn: () => b.context.fnOfDecl(obj), caps: [], bound: [] };
     default:
       return e.name === "nil" ? { k: "const", value: null } : constant(b, e);
   }
+}
+
+/** A variable of the package: others may change it at any time, but its name stands for one place. */
+export function global(b: Builder, obj: VarObj, type: Type): Rv {
+  const name = `${obj.file.path}:${obj.name}`;
+  return { k: "field", x: { k: "globals" }, name, zero: b.zeroOf(type), owner: "" };
 }
 
 function constant(b: Builder, e: Expr): Rv {
@@ -167,18 +173,25 @@ function selector(b: Builder, e: Selector): Rv {
   }
   const method = methodValue(b, e);
   if (method) return method;
-  return { k: "field", x: throughPath(b, e), name: e.sel.name, zero: b.zeroOf(b.typeOf(e)) };
+  const { x, owner } = throughPath(b, e);
+  return { k: "field", x, name: e.sel.name, zero: b.zeroOf(b.typeOf(e)), owner };
 }
 
-/** The value that holds the selected field itself, embedded fields gone through. */
-export function throughPath(b: Builder, e: Selector): Rv {
-  const x = lowerExpr(b, e.x);
-  const path = b.context.types.fieldPath(b.typeOf(e.x), e.sel.name, b.checker) ?? [];
-  return along(x, path);
+/** The value that holds the selected field itself, embedded fields gone through, and the type that declares the field. */
+export function throughPath(b: Builder, e: Selector): { readonly x: Rv; readonly owner: string } {
+  const type = b.typeOf(e.x);
+  const path = b.context.types.fieldPath(type, e.sel.name, b.checker) ?? [];
+  const last = path.at(-1);
+  const owner = last ? ownerName(fieldTypeOf(b, type, path)) : ownerName(type);
+  return { x: along(lowerExpr(b, e.x), path), owner };
+}
+
+function fieldTypeOf(b: Builder, type: Type, path: readonly FieldStep[]): Type {
+  return path.reduce<Type>((at, step) => b.checker.fieldType(at, step.name) ?? { kind: "Unknown" }, type);
 }
 
 export function along(x: Rv, path: readonly FieldStep[]): Rv {
-  return path.reduce<Rv>((at, step) => ({ k: "field", x: at, name: step.name, zero: step.zero }), x);
+  return path.reduce<Rv>((at, step) => ({ k: "field", x: at, ...step }), x);
 }
 
 function unary(b: Builder, e: Expr & { kind: "Unary" }): Rv {

@@ -144,6 +144,7 @@ export class Lowering implements LoweringContext {
       named: b.named,
       results: node.type.results.reduce((n, r) => n + Math.max(1, r.names.length), 0),
       code,
+      vars: new Map([...b.vars].map(([obj, v]) => [v.slot, obj])),
       live: liveSlots(code, b.slots, atReturn),
     };
   }

@@ -1,5 +1,5 @@
 import type { Checker, FuncObj, Package, Program } from "../../go/model";
-import type { Named, Type } from "../../go/type";
+import type { Named, StructField, Type } from "../../go/type";
 import type { DynType, FieldStep, Fn, Zero } from "../program";
 
 const unknown: Zero = { k: "unknown" };
@@ -83,10 +83,14 @@ export class TypeFacts {
       if (inner.kind !== "Named") continue;
       const below = this.method(inner, name, checker, depth + 1);
       if (below) {
-        return { path: [{ name: field.name, zero: this.zero(field.type, checker) }, ...below.path], func: below.func };
+        return { path: [this.#step(type, field, checker), ...below.path], func: below.func };
       }
     }
     return undefined;
+  }
+
+  #step(owner: Type, field: StructField, checker: Checker): FieldStep {
+    return { name: field.name, zero: this.zero(field.type, checker), owner: ownerName(owner) };
   }
 
   /** Embedded fields that lead from a value to the type that declares what was selected; empty where it is that type. */
@@ -96,7 +100,7 @@ export class TypeFacts {
     if (depth > 4 || (t.kind !== "Named" && t.kind !== "Struct")) return undefined;
     for (const field of embedded(t, checker)) {
       const below = this.promotion(field.type, pkg, name, checker, depth + 1);
-      if (below) return [{ name: field.name, zero: this.zero(field.type, checker) }, ...below];
+      if (below) return [this.#step(t, field, checker), ...below];
     }
     return undefined;
   }
@@ -111,7 +115,7 @@ export class TypeFacts {
     for (const field of under.fields) {
       if (!field.embedded) continue;
       const below = this.fieldPath(field.type, name, checker, depth + 1);
-      if (below) return [{ name: field.name, zero: this.zero(field.type, checker) }, ...below];
+      if (below) return [this.#step(t, field, checker), ...below];
     }
     return undefined;
   }
@@ -122,6 +126,12 @@ const anonymous: DynType = { id: "", method: () => undefined };
 function embedded(type: Type, checker: Checker) {
   const under = checker.underlying(type);
   return under.kind === "Struct" ? under.fields.filter((f) => f.embedded) : [];
+}
+
+/** Path and name of a named type (behind pointers), "" for any other. */
+export function ownerName(type: Type): string {
+  const t = strip(type);
+  return t.kind === "Named" ? `${t.pkg}.${t.name}` : "";
 }
 
 export function strip(type: Type): Type {

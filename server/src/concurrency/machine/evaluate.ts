@@ -32,6 +32,8 @@ export function evaluate(state: State, frame: Frame, rv: Rv): Value {
       return deref(state, evaluate(state, frame, rv.x));
     case "field":
       return readField(state, evaluate(state, frame, rv.x), rv.name, rv.zero);
+    case "globals":
+      return { t: "s", id: "g", nonNil: true };
     case "index":
       return readIndex(state, evaluate(state, frame, rv.x), evaluate(state, frame, rv.i), rv.zero);
     case "slice":

@@ -572,6 +572,7 @@ const emptyFn: Fn = {
   named: undefined,
   results: 0,
   code: [],
+  vars: new Map(),
   live: [],
 };
 

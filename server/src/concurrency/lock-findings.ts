@@ -1,0 +1,117 @@
+import type { Package, Program } from "../go/model";
+import { walk } from "../go/walk";
+import type { BlockedFinding, BlockedStep } from "./blocking";
+import { type DoubleLock, type LockCycle, type LockEdge, lockGraph, lockName } from "./lock-graph";
+import { LockSummaries } from "./locks";
+import type { Lowering } from "./lower/lower";
+import type { Fn, Site } from "./program";
+
+/** Double locks and lock cycles of a package, as findings. */
+export function lockFindings(program: Program, pkg: Package, lowering: Lowering): BlockedFinding[] {
+  const fns = functionsWith(/\bR?Lock\(\)/, program, pkg, lowering);
+  if (fns.length === 0) return [];
+  const graph = lockGraph(fns, new LockSummaries());
+  const out: BlockedFinding[] = [];
+  for (const double of graph.doubles) {
+    const finding = doubleFinding(double);
+    if (finding) out.push(finding);
+  }
+  for (const cycle of graph.cycles) {
+    const finding = cycleFinding(cycle);
+    if (finding) out.push(finding);
+  }
+  return out;
+}
+
+/** Functions of the package, literals included, whose text matches. */
+export function functionsWith(gate: RegExp, program: Program, pkg: Package, lowering: Lowering): Fn[] {
+  const out: Fn[] = [];
+  for (const file of pkg.files) {
+    if (!gate.test(file.text)) continue;
+    const checker = program.checker(pkg, file);
+    for (const decl of file.decls) {
+      if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
+      if (!gate.test(file.text.slice(decl.bodySpan.pos, decl.bodySpan.end))) continue;
+      const fn = lowering.fnOfDecl({ kind: "func", name: decl.name.name, decl, file, pkg });
+      if (!fn || !decl.body) continue;
+      out.push(fn);
+      walk(decl.body, (n) => {
+        if (n.kind === "FuncLit" && gate.test(file.text.slice(n.pos, n.end))) {
+          const literal = lowering.fnOfLiteral(n, checker);
+          if (literal) out.push(literal);
+        }
+        return true;
+      });
+    }
+  }
+  return out;
+}
+
+function doubleFinding({ fn, first, second, tier }: DoubleLock): BlockedFinding | undefined {
+  const site = second.chain[0] ?? second.site;
+  const scope = scopeOf(fn);
+  if (!scope) return undefined;
+  const again = second.read ? "locked for reading again here" : "locked again here";
+  return {
+    ...empty,
+    cause: "mutex-double-lock",
+    site,
+    other: first.site,
+    via: second.chain.length > 0 ? `\`${lockName(first.place.cls) || first.place.fields.join(".")}\`` : undefined,
+    tier,
+    alsoBlocked: [second.site],
+    trace: [
+      step(first.site, first.read ? "locked for reading here" : "locked here"),
+      ...second.chain.map((s) => step(s, "with the lock held, calls")),
+      step(second.site, again),
+    ],
+    scope,
+  };
+}
+
+function cycleFinding({ a, b, forward, backward }: LockCycle): BlockedFinding | undefined {
+  const scope = scopeOf(forward.fn);
+  if (!scope) return undefined;
+  return {
+    ...empty,
+    cause: "mutex-lock-order",
+    site: forward.acquire.site,
+    other: backward.acquire.site,
+    via: `\`${lockName(b)}\` is taken with \`${lockName(a)}\` held`,
+    tier: "likely",
+    alsoBlocked: [forward.held.site, backward.held.site],
+    trace: [...edgeSteps(forward, 1), ...edgeSteps(backward, 2)],
+    scope,
+  };
+}
+
+function edgeSteps(edge: LockEdge, goroutine: number): BlockedStep[] {
+  return [
+    step(edge.held.site, `takes \`${lockName(edge.held.place.cls)}\``, goroutine),
+    ...edge.acquire.chain.map((s) => step(s, "calls", goroutine)),
+    step(edge.acquire.site, `then \`${lockName(edge.acquire.cls)}\``, goroutine),
+  ];
+}
+
+function step(site: Site, text: string, goroutine = 0): BlockedStep {
+  return { site, text, goroutine };
+}
+
+const empty = {
+  started: undefined,
+  origin: undefined,
+  made: undefined,
+  capacity: undefined,
+  sends: 0,
+  sendSites: [],
+  receiveSites: [],
+  closeSites: [],
+};
+
+/** The declaration that holds the function. */
+function scopeOf(fn: Fn): BlockedFinding["scope"] | undefined {
+  const { node, file } = fn;
+  if (!node || !file) return undefined;
+  const func = file.decls.find((d) => d.kind === "FuncDecl" && d.pos <= node.pos && node.end <= d.end);
+  return func?.kind === "FuncDecl" ? { file, func } : undefined;
+}

@@ -1,0 +1,149 @@
+import type { VarObj } from "../go/model";
+import type { Acquire, Held, LockSummaries } from "./locks";
+import { type Place, samePlace } from "./places";
+import type { Fn } from "./program";
+
+/** A lock taken again while it is held. */
+export interface DoubleLock {
+  readonly fn: Fn;
+  readonly first: Held;
+  readonly second: Acquire;
+  /** `likely` where it is the same lock by the usual shape of back pointers, or where a writer must come between. */
+  readonly tier: "proven" | "likely";
+}
+
+/** Two locks that are taken in both orders. */
+export interface LockCycle {
+  readonly a: string;
+  readonly b: string;
+  /** Takes `b` with `a` held. */
+  readonly forward: LockEdge;
+  /** Takes `a` with `b` held. */
+  readonly backward: LockEdge;
+}
+export interface LockEdge {
+  readonly fn: Fn;
+  readonly held: Held;
+  readonly acquire: Acquire;
+}
+
+export interface LockGraph {
+  readonly doubles: readonly DoubleLock[];
+  readonly cycles: readonly LockCycle[];
+}
+
+/** Double locks and cycles of the lock order over the given functions. */
+export function lockGraph(fns: readonly Fn[], summaries: LockSummaries): LockGraph {
+  const doubles = new Map<string, DoubleLock>();
+  const edges = new Map<string, LockEdge>();
+  const written = new Set<string>();
+  for (const fn of fns) for (const a of summaries.of(fn).acquires) if (!a.read) written.add(a.cls);
+
+  for (const fn of fns) {
+    for (const a of summaries.of(fn).acquires) {
+      for (const h of a.held) {
+        const tier = isDouble(h, a, written);
+        if (tier) {
+          const at = a.chain[0] ?? a.site;
+          const key = `${at.file.path}:${at.node.pos}`;
+          const known = doubles.get(key);
+          if (!known || (known.tier === "likely" && tier === "proven"))
+            doubles.set(key, { fn, first: h, second: a, tier });
+        }
+        if (
+          h.place.cls === "" ||
+          a.cls === "" ||
+          h.place.cls === a.cls ||
+          isFresh(h.place) ||
+          (a.place && isFresh(a.place))
+        )
+          continue;
+        const key = `${h.place.cls}|${a.cls}`;
+        const known = edges.get(key);
+        if (!known || a.chain.length < known.acquire.chain.length) edges.set(key, { fn, held: h, acquire: a });
+      }
+    }
+  }
+
+  const cycles: LockCycle[] = [];
+  for (const [key, forward] of edges) {
+    const [a, b] = key.split("|") as [string, string];
+    if (a > b) continue;
+    const backward = edges.get(`${b}|${a}`);
+    if (backward && !commonGate(forward, backward)) cycles.push({ a, b, forward, backward });
+  }
+  return { doubles: outermost([...doubles.values()]), cycles };
+}
+
+/** Of one double lock seen from several callers only the nearest is told: where the held lock was taken. */
+function outermost(list: readonly DoubleLock[]): DoubleLock[] {
+  const best = new Map<string, DoubleLock>();
+  for (const d of list) {
+    const key = `${d.first.site.file.path}:${d.first.site.node.pos}:${d.second.site.node.pos}`;
+    const known = best.get(key);
+    if (!known || d.second.chain.length < known.second.chain.length) best.set(key, d);
+  }
+  return [...best.values()];
+}
+
+function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>): "proven" | "likely" | undefined {
+  if (h.site === a.site && a.chain.length === 0) return undefined;
+  const bothRead = h.read && a.read;
+  if (bothRead && !written.has(a.cls)) return undefined;
+  if (a.place && samePlace(h.place, a.place)) {
+    if (a.released.some((r) => samePlace(r, h.place)) || h.place.fields.includes("[]")) return undefined;
+    return bothRead ? "likely" : "proven";
+  }
+  return a.place && isBackPointer(h.place, a.place) ? "likely" : undefined;
+}
+
+/**
+ * `s.mu` is held and `r.store.mu` is taken, where the field leads from another type back to the lock's owner:
+ * ```go
+ * func (s *Store) check() { s.mu.RLock(); s.replicas[0].log() }
+ * func (r *Replica) log() { r.store.mu.RLock() }
+ * ```
+ */
+function isBackPointer(held: Place, taken: Place): boolean {
+  if (held.cls === "" || held.cls !== taken.cls || held.fields.length !== 1 || taken.fields.length < 2) return false;
+  const owner = taken.owners[taken.owners.length - 1];
+  const from = taken.owners[taken.owners.length - 2];
+  return (
+    owner !== "" &&
+    from !== "" &&
+    from !== undefined &&
+    owner !== from &&
+    !taken.fields.includes("[]") &&
+    owner === held.owners[0]
+  );
+}
+
+/** Made in this function: nobody else has it yet. */
+function isFresh(place: Place): boolean {
+  return typeof place.root === "string" ? /^f\d+#/.test(place.root) : isLocalLiteral(place.root);
+}
+function isLocalLiteral(obj: VarObj): boolean {
+  const { site } = obj;
+  if (site.kind !== "Assign" || !site.define) return false;
+  const at = site.lhs.findIndex((x) => x.kind === "Ident" && x.pos === obj.decl.pos);
+  const rhs = site.rhs[at];
+  return rhs?.kind === "CompositeLit" || (rhs?.kind === "Unary" && rhs.op === "&" && rhs.x.kind === "CompositeLit");
+}
+
+/** A lock that both hold keeps them apart. */
+function commonGate(x: LockEdge, y: LockEdge): boolean {
+  const classes = (e: LockEdge): string[] =>
+    e.acquire.held
+      .map((h) => h.place.cls)
+      .filter((cls) => cls !== "" && cls !== e.held.place.cls && cls !== e.acquire.cls);
+  const other = new Set(classes(y));
+  return classes(x).some((cls) => other.has(cls));
+}
+
+/** "Type.field" of a lock class, for people. */
+export function lockName(cls: string): string {
+  const slash = cls.lastIndexOf("/");
+  const rest = cls.slice(slash + 1);
+  const dot = rest.indexOf(".");
+  return cls.includes(":") ? cls.slice(cls.lastIndexOf(":") + 1) : rest.slice(dot + 1);
+}

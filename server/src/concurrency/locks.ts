@@ -1,0 +1,247 @@
+import { successors } from "./liveness";
+import { closureOf, type Place, Places, placeKey, samePlace, substitute, targetOf } from "./places";
+import type { Fn, Instr, Rv, Site } from "./program";
+
+/** A lock that is held at some point of a function. */
+export interface Held {
+  readonly place: Place;
+  readonly read: boolean;
+  readonly site: Site;
+}
+
+/** A lock that is taken, here or in what is called. */
+export interface Acquire {
+  /** Undefined: some value of the class, not known which. */
+  readonly place: Place | undefined;
+  readonly cls: string;
+  readonly owners: readonly string[];
+  readonly read: boolean;
+  readonly site: Site;
+  /** Calls that lead there, the outermost first. */
+  readonly chain: readonly Site[];
+  /** Locks held by the function (and what it called) at that point. */
+  readonly held: readonly Held[];
+  /** Locks of the caller that were let go before. */
+  readonly released: readonly Place[];
+}
+
+/** What a function does with locks. */
+export interface LockSummary {
+  readonly acquires: readonly Acquire[];
+  /** Held when it returns, on every path. */
+  readonly leaves: readonly Held[];
+  /** Taken by the caller and let go here, on every path. */
+  readonly releases: readonly Place[];
+}
+
+const none: LockSummary = { acquires: [], leaves: [], releases: [] };
+const MAX_ACQUIRES = 80;
+const MAX_CHAIN = 12;
+
+interface LockState {
+  readonly held: ReadonlyMap<string, Held>;
+  readonly released: ReadonlyMap<string, Place>;
+  readonly defers: readonly CallInstr[];
+}
+
+type CallInstr = Extract<Instr, { readonly op: "call" | "go" | "defer" }>;
+
+/** Lock summaries of functions, each made once. */
+export class LockSummaries {
+  readonly #made = new WeakMap<Fn, LockSummary | "busy">();
+  #depth = 0;
+
+  of(fn: Fn): LockSummary {
+    const known = this.#made.get(fn);
+    if (known) return known === "busy" ? none : known;
+    if (this.#depth > 24) return none;
+    this.#made.set(fn, "busy");
+    this.#depth++;
+    try {
+      const made = new LockWalk(fn, this).run();
+      this.#made.set(fn, made);
+      return made;
+    } finally {
+      this.#depth--;
+      if (this.#made.get(fn) === "busy") this.#made.delete(fn);
+    }
+  }
+}
+
+class LockWalk {
+  readonly #places: Places;
+  readonly #acquires = new Map<string, Acquire>();
+  #leaves: Map<string, Held> | undefined;
+  #releases: Map<string, Place> | undefined;
+
+  constructor(
+    readonly fn: Fn,
+    readonly summaries: LockSummaries,
+  ) {
+    this.#places = new Places(fn);
+  }
+
+  run(): LockSummary {
+    const { code } = this.fn;
+    if (!code.some((i) => i.op === "sync" || i.op === "call" || i.op === "once" || i.op === "defer")) return none;
+    const states: (LockState | undefined)[] = new Array<LockState | undefined>(code.length + 1).fill(undefined);
+    states[0] = { held: new Map(), released: new Map(), defers: [] };
+    const work = [0];
+    for (let budget = code.length * 8; work.length > 0 && budget > 0; budget--) {
+      const pc = work.pop()!;
+      const instr = code[pc];
+      const state = states[pc]!;
+      if (!instr) continue;
+      const after = this.#step(state, instr, false);
+      for (const next of successors(instr, pc)) {
+        const merged = meet(states[next], after);
+        if (merged === states[next]) continue;
+        states[next] = merged;
+        work.push(next);
+      }
+    }
+    // Only the final states tell what is held for certain.
+    code.forEach((instr, pc) => {
+      const state = states[pc];
+      if (state) this.#step(state, instr, true);
+    });
+    return {
+      acquires: [...this.#acquires.values()].slice(0, MAX_ACQUIRES),
+      leaves: [...(this.#leaves ?? new Map<string, Held>()).values()],
+      releases: [...(this.#releases ?? new Map<string, Place>()).values()],
+    };
+  }
+
+  #step(state: LockState, instr: Instr, note: boolean): LockState {
+    switch (instr.op) {
+      case "sync":
+        return this.#sync(state, instr.what, this.#places.of(instr.x), instr.site, note);
+      case "call":
+        return this.#call(state, targetOf(instr.callee, this.#places), instr.args, instr.site, note);
+      case "once":
+        return this.#call(state, closureOf(instr.callee, this.#places), [], instr.site, note);
+      case "defer":
+        return { ...state, defers: [...state.defers, instr].slice(-8) };
+      case "set":
+      case "box": {
+        const obj = this.fn.vars.get(instr.dst);
+        return obj ? forget(state, obj, []) : state;
+      }
+      case "setField": {
+        const place = this.#places.of(instr.x);
+        return place ? forget(state, place.root, [...place.fields, instr.name]) : state;
+      }
+      case "ret": {
+        let at: LockState = { ...state, defers: [] };
+        for (const d of [...state.defers].reverse()) {
+          at = this.#call(at, targetOf(d.callee, this.#places), d.args, d.site, note);
+        }
+        if (note) this.#exit(at);
+        return at;
+      }
+      default:
+        return state;
+    }
+  }
+
+  #exit(state: LockState): void {
+    const keep = <T>(known: Map<string, T> | undefined, now: ReadonlyMap<string, T>): Map<string, T> =>
+      known === undefined ? new Map(now) : new Map([...known].filter(([key]) => now.has(key)));
+    this.#leaves = keep(this.#leaves, state.held);
+    this.#releases = keep(this.#releases, state.released);
+  }
+
+  #sync(state: LockState, what: string, place: Place | undefined, site: Site, note: boolean): LockState {
+    if (!place) return state;
+    const key = placeKey(place);
+    switch (what) {
+      case "lock":
+      case "rlock": {
+        const read = what === "rlock";
+        if (note) this.#note(state, { place, cls: place.cls, owners: place.owners, read, site, chain: [] }, []);
+        return { ...state, held: new Map([...state.held, [key, { place, read, site }]]) };
+      }
+      case "unlock":
+      case "runlock":
+        if (state.held.has(key)) return { ...state, held: without(state.held, key) };
+        return { ...state, released: new Map([...state.released, [key, place]]) };
+      default:
+        return state;
+    }
+  }
+
+  #call(state: LockState, target: Fn | undefined, args: readonly Rv[], site: Site, note: boolean): LockState {
+    if (!target) return state;
+    const summary = this.summaries.of(target);
+    if (summary === none) return state;
+    const map = (place: Place): Place | undefined => substitute(place, target, args, this.#places);
+    const own = target.node === undefined;
+    if (note) {
+      for (const a of summary.acquires) {
+        if (a.chain.length >= MAX_CHAIN) continue;
+        const place = a.place && map(a.place);
+        const released = a.released.map(map).filter((p) => p !== undefined);
+        const inner = a.held.map((h) => ({ ...h, place: map(h.place) ?? h.place }));
+        const cls = place && a.cls === "" ? place.cls : a.cls;
+        // Generated code stands for the operation itself.
+        const chain = own ? a.chain : [site, ...a.chain];
+        this.#note(state, { ...a, place, cls, owners: place?.owners ?? a.owners, chain }, released, inner);
+      }
+    }
+    let held = state.held;
+    let gone = state.released;
+    for (const place of summary.releases) {
+      const p = map(place);
+      if (!p) continue;
+      const key = placeKey(p);
+      if (held.has(key)) held = without(held, key);
+      else gone = new Map([...gone, [key, p]]);
+    }
+    for (const h of summary.leaves) {
+      const p = map(h.place);
+      if (p) held = new Map([...held, [placeKey(p), { ...h, place: p }]]);
+    }
+    return held === state.held && gone === state.released ? state : { ...state, held, released: gone };
+  }
+
+  #note(
+    state: LockState,
+    a: Omit<Acquire, "held" | "released">,
+    released: readonly Place[],
+    inner: readonly Held[] = [],
+  ): void {
+    const letGo = [...state.released.values(), ...released];
+    const outer = [...state.held.values()].filter((h) => !released.some((r) => samePlace(r, h.place)));
+    const held = [...outer, ...inner];
+    const at = a.site.node.pos;
+    const key = `${a.place ? placeKey(a.place) : a.cls}:${at}:${a.chain.map((s) => s.node.pos).join()}`;
+    if (!this.#acquires.has(key)) this.#acquires.set(key, { ...a, held, released: letGo });
+  }
+}
+
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  const out = new Map(map);
+  out.delete(key);
+  return out;
+}
+
+/** A variable (or field) got another value: what was known of the old one's locks is known no more. */
+function forget(state: LockState, root: Place["root"], fields: readonly string[]): LockState {
+  const stale = (p: Place): boolean =>
+    p.root === root && p.fields.length > fields.length - 1 && fields.every((f, i) => p.fields[i] === f);
+  if (![...state.held.values()].some((h) => stale(h.place))) return state;
+  return { ...state, held: new Map([...state.held].filter(([, h]) => !stale(h.place))) };
+}
+
+/** What both ways agree on. The same object where the first one says nothing new. */
+function meet(known: LockState | undefined, more: LockState): LockState {
+  if (known === undefined) return more;
+  const held = [...known.held].filter(([key]) => more.held.has(key));
+  const released = [...known.released].filter(([key]) => more.released.has(key));
+  let same = 0;
+  while (same < known.defers.length && known.defers[same] === more.defers[same]) same++;
+  if (held.length === known.held.size && released.length === known.released.size && same === known.defers.length) {
+    return known;
+  }
+  return { held: new Map(held), released: new Map(released), defers: known.defers.slice(0, same) };
+}

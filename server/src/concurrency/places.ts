@@ -1,0 +1,203 @@
+import type { VarObj } from "../go/model";
+import { definedSlots } from "./liveness";
+import type { CalleeRef, Fn, Instr, Rv } from "./program";
+
+/**
+ * Where a lock or channel lives, by name: a variable (or a parameter of generated code, or a fresh object) and the
+ * fields that lead to it. `cls` tells the field's kind of place over all values of a type: "pkg.Type.field".
+ */
+export interface Place {
+  readonly root: VarObj | string;
+  readonly fields: readonly string[];
+  readonly cls: string;
+  /** Declaring types of the fields, one each; "" where unknown. */
+  readonly owners: readonly string[];
+}
+
+export function samePlace(a: Place, b: Place): boolean {
+  return a.root === b.root && a.fields.length === b.fields.length && a.fields.every((f, i) => f === b.fields[i]);
+}
+
+const ids = new WeakMap<object, number>();
+let nextId = 0;
+/** A text that is the same for the same place, within a run of the program. */
+export function placeKey(place: Place): string {
+  let root = typeof place.root === "string" ? place.root : "";
+  if (typeof place.root !== "string") {
+    let id = ids.get(place.root);
+    if (id === undefined) {
+      id = nextId++;
+      ids.set(place.root, id);
+    }
+    root = `v${id}`;
+  }
+  return [root, ...place.fields].join(".");
+}
+
+/** A path inside a place. */
+export function below(place: Place, fields: readonly string[], owners: readonly string[], cls: string): Place {
+  return { root: place.root, fields: [...place.fields, ...fields], owners: [...place.owners, ...owners], cls };
+}
+
+/** Names for the operands of one function. */
+export class Places {
+  readonly #defs = new Map<number, Instr[]>();
+  readonly #busy = new Set<number>();
+
+  constructor(readonly fn: Fn) {
+    for (const instr of fn.code) {
+      for (const slot of definedSlots(instr)) if (slot >= 0) this.#add(slot, instr);
+      if (instr.op === "comm") {
+        for (const c of instr.cases) {
+          if (c.dst !== undefined) this.#add(c.dst, instr);
+          if (c.ok !== undefined) this.#add(c.ok, instr);
+        }
+      }
+    }
+  }
+
+  #add(slot: number, instr: Instr): void {
+    const list = this.#defs.get(slot);
+    if (list) list.push(instr);
+    else this.#defs.set(slot, [instr]);
+  }
+
+  /** The one instruction that gives the slot its value. */
+  definition(slot: number): Instr | undefined {
+    const defs = this.#defs.get(slot);
+    return slot >= this.fn.params + this.fn.captures && defs?.length === 1 ? defs[0] : undefined;
+  }
+
+  of(rv: Rv): Place | undefined {
+    switch (rv.k) {
+      case "slot":
+        return this.#slot(rv.slot);
+      case "cell":
+        return this.#variable(rv.slot);
+      case "deref":
+      case "copy":
+        return this.of(rv.x);
+      case "field": {
+        if (rv.x.k === "globals") return { root: rv.name, fields: [], cls: rv.name, owners: [] };
+        const x = this.of(rv.x);
+        if (!x) return undefined;
+        const cls = rv.owner !== "" ? `${rv.owner}.${rv.name}` : x.cls === "" ? "" : `${x.cls}.${rv.name}`;
+        return below(x, [rv.name], [rv.owner], cls);
+      }
+      case "index": {
+        const x = this.of(rv.x);
+        return x && below(x, ["[]"], [""], x.cls === "" ? "" : `${x.cls}[]`);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #variable(slot: number): Place {
+    const obj = this.fn.vars.get(slot);
+    return { root: obj ?? `#${slot}`, fields: [], cls: "", owners: [] };
+  }
+
+  #slot(slot: number): Place {
+    const def = this.definition(slot);
+    if (!def || this.#busy.has(slot)) return this.#variable(slot);
+    this.#busy.add(slot);
+    try {
+      return this.#defined(def) ?? this.#local(slot);
+    } finally {
+      this.#busy.delete(slot);
+    }
+  }
+
+  #local(slot: number): Place {
+    const obj = this.fn.vars.get(slot);
+    return { root: obj ?? `${localId(this.fn)}#${slot}`, fields: [], cls: "", owners: [] };
+  }
+
+  #defined(def: Instr): Place | undefined {
+    if (def.op === "set") return this.of(def.rv);
+    if (def.op !== "call") return undefined;
+    const target = targetOf(def.callee, this);
+    const from = target && returnedPlace(target);
+    return from && substitute(from, target, def.args, this);
+  }
+}
+
+function localId(fn: Fn): string {
+  let id = ids.get(fn);
+  if (id === undefined) {
+    id = nextId++;
+    ids.set(fn, id);
+  }
+  return `f${id}`;
+}
+
+/** The function that a call instruction calls, where there is only one. */
+export function targetOf(callee: CalleeRef, places: Places): Fn | undefined {
+  switch (callee.k) {
+    case "fn":
+      return callee.fn();
+    case "method":
+      return callee.fallback?.();
+    case "dyn":
+      return closureOf(callee.x, places);
+    default:
+      return undefined;
+  }
+}
+
+/** The literal or method that a function value is. */
+export function closureOf(rv: Rv, places: Places): Fn | undefined {
+  if (rv.k === "closure") return rv.fn();
+  if (rv.k !== "slot") return undefined;
+  const def = places.definition(rv.slot);
+  return def?.op === "set" && def.rv.k === "closure" ? def.rv.fn() : undefined;
+}
+
+const returned = new WeakMap<Fn, Place | null>();
+
+/** What a getter answers: a place made of its parameters (or variables of the package). */
+function returnedPlace(fn: Fn): Place | undefined {
+  const known = returned.get(fn);
+  if (known !== undefined) return known ?? undefined;
+  returned.set(fn, null);
+  const places = new Places(fn);
+  let found: Place | undefined;
+  for (const instr of fn.code) {
+    if (instr.op !== "ret" || instr.values.length === 0) continue;
+    const value = instr.values[0]!;
+    if (value.k === "const") continue;
+    const place = places.of(value);
+    if (!place || (found && !samePlace(found, place))) return undefined;
+    found = place;
+  }
+  returned.set(fn, found ?? null);
+  return found;
+}
+
+/** A place of the callee in terms of the caller; undefined where it is the callee's own. */
+export function substitute(place: Place, callee: Fn, args: readonly Rv[], caller: Places): Place | undefined {
+  if (typeof place.root === "string" && !place.root.startsWith("#")) {
+    return place.root.startsWith("f") && place.root.includes("#") ? undefined : place;
+  }
+  for (let i = 0; i < callee.params; i++) {
+    const obj = callee.vars.get(i);
+    if (place.root !== (obj ?? `#${i}`)) continue;
+    const arg = args[i] && caller.of(args[i]!);
+    if (!arg) return undefined;
+    return below(arg, place.fields, place.owners, place.fields.length === 0 ? arg.cls : place.cls);
+  }
+  if (typeof place.root === "string") return undefined;
+  // A variable of an enclosing function keeps its name; one of the callee means nothing outside.
+  return isOwn(place.root, callee) ? undefined : place;
+}
+
+function isOwn(obj: VarObj, fn: Fn): boolean {
+  return (
+    fn.node !== undefined &&
+    obj.owner !== undefined &&
+    obj.owner.pos >= fn.node.pos &&
+    obj.owner.end <= fn.node.end &&
+    obj.file === fn.file
+  );
+}
