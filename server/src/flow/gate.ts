@@ -1,4 +1,4 @@
-import type { FuncDecl, GoFile } from "../go/ast";
+import type { FuncDecl, NodeBase } from "../go/ast";
 import type { Package, Program } from "../go/model";
 import type { SpecIndex } from "./sites";
 
@@ -13,21 +13,21 @@ export class Gate {
   readonly #program: Program;
   readonly #names: ReadonlySet<string>;
   readonly #wrappers = new WeakMap<Package, ReadonlySet<string>>();
-  readonly #gates = new WeakMap<Package, RegExp>();
+  readonly #gates = new WeakMap<Package, ReadonlySet<string>>();
 
   constructor(program: Program, index: SpecIndex) {
     this.#program = program;
     this.#names = new Set([...index.names, ...producers]);
   }
 
-  /** Matches the text of bodies in the package that may acquire. */
-  of(pkg: Package): RegExp {
+  /** Names whose call may acquire in the package. */
+  of(pkg: Package): ReadonlySet<string> {
     let gate = this.#gates.get(pkg);
     if (!gate) {
       const names = new Set(this.#names);
       for (const name of this.#wrappersOf(pkg)) names.add(name);
       for (const imported of this.#imports(pkg)) for (const name of this.#wrappersOf(imported)) names.add(name);
-      gate = callOf(names);
+      gate = names;
       this.#gates.set(pkg, gate);
     }
     return gate;
@@ -47,10 +47,16 @@ export class Gate {
     const functions = pkg.files.flatMap((file) =>
       file.decls.flatMap((decl) => (decl.kind === "FuncDecl" && mayGive(decl) ? [{ file, decl }] : [])),
     );
-    for (let round = 0, before = -1; round < rounds && found.size > before; round++) {
-      before = found.size;
-      const gate = callOf(round === 0 ? this.#names : found);
-      for (const { file, decl } of functions) if (gate.test(bodyText(file, decl))) found.add(decl.name.name);
+    const own = new Set(functions.map(({ decl }) => decl.name.name));
+    let open = functions.flatMap(({ file, decl }) => {
+      const calls = calledNames(file.text, decl.bodySpan, (name) => this.#names.has(name) || own.has(name));
+      return calls.size > 0 ? [{ name: decl.name.name, calls }] : [];
+    });
+    for (let round = 0; round < rounds; round++) {
+      const gives = open.filter(({ calls }) => [...calls].some((name) => this.#names.has(name) || found.has(name)));
+      if (gives.length === 0) break;
+      for (const { name } of gives) found.add(name);
+      open = open.filter((each) => !gives.includes(each));
     }
     return found;
   }
@@ -58,10 +64,6 @@ export class Gate {
 
 /** Names of functions that the tables know by the type of their result only. */
 const producers = ["Do", "RoundTrip", "Open", "Query", "Get", "Post"];
-
-function bodyText(file: GoFile, decl: FuncDecl): string {
-  return file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
-}
 
 /** A result that could be (or hold) something to release: not a number, a text, an error. */
 function mayGive(decl: FuncDecl): boolean {
@@ -73,8 +75,23 @@ function mayGive(decl: FuncDecl): boolean {
   );
 }
 
-/** A call (or instantiation, or mention as a value) of one of the names. */
-function callOf(names: ReadonlySet<string>): RegExp {
-  const words = [...names].sort().join("|");
-  return new RegExp(words === "" ? "(?!)" : `\\b(?:${words})\\s*[([]`);
+/** The wanted names that stand before a parenthesis or bracket in a piece of text. */
+function calledNames(text: string, span: NodeBase, wanted: (name: string) => boolean): ReadonlySet<string> {
+  const found = new Set<string>();
+  const call = /\b([A-Za-z_]\w*)\s*[([]/g;
+  call.lastIndex = span.pos;
+  for (let match = call.exec(text); match && match.index < span.end; match = call.exec(text)) {
+    if (wanted(match[1]!)) found.add(match[1]!);
+  }
+  return found;
+}
+
+/** Whether one of the names is called (or instantiated) in a piece of text. */
+export function callsOneOf(text: string, span: NodeBase, names: ReadonlySet<string>): boolean {
+  let hit = false;
+  calledNames(text, span, (name) => {
+    hit ||= names.has(name);
+    return false;
+  });
+  return hit;
 }

@@ -4,7 +4,7 @@ import { forEachChild } from "../go/walk";
 import { leakOf } from "./build-leak";
 import type { Cfg } from "./cfg";
 import type { FunctionFlow } from "./function";
-import { Gate } from "./gate";
+import { callsOneOf, Gate } from "./gate";
 import type { ObligationLeak } from "./leak";
 import { resourceSpecs } from "./resources";
 import { SpecIndex } from "./sites";
@@ -71,7 +71,7 @@ class ObligationFlow implements Flow {
         const checker = this.#program.checker(pkg, file);
         const functions = file.decls.flatMap((decl) => (decl.kind === "FuncDecl" && decl.hasBody ? [decl] : []));
         return functions
-          .filter(({ bodySpan }) => gate.test(file.text.slice(bodySpan.pos, bodySpan.end)))
+          .filter(({ bodySpan }) => callsOneOf(file.text, bodySpan, gate))
           .flatMap((func) => this.leaks(func, checker));
       });
       this.#packages.set(pkg, leaks);
