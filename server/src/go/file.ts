@@ -163,15 +163,16 @@ class SourceFile implements GoFile {
   /** Reads a body from the living tree, else from a parse of the piece of text that holds the declaration. */
   private readonly bodyOf = (head: FuncHead, piece: NodeBase): Block | undefined => {
     const tree = this.tree;
-    if (tree?.alive && tree.version === this.version) {
-      const body = tree.walk((cursor) => findBody(cursor, head, this.text));
-      if (body !== undefined) return body;
-    } else {
-      this.tree = undefined;
+    if (!tree?.alive || tree.version !== this.version) this.tree = undefined;
+    else if (piece === head) {
+      return tree.walk((c) => {
+        c.goTo(head.bodyIndex);
+        return lowerBlock(newLowering(c, this.text));
+      });
     }
     const part = this.syntax.parseRange(this.text, piece.pos, piece.end);
     try {
-      return part.walk((cursor) => findBody(cursor, head, this.text)) ?? unreadable(head);
+      return part.walk((c) => (findBody(c, head) ? lowerBlock(newLowering(c, this.text)) : unreadable(head)));
     } finally {
       part.delete();
     }
@@ -184,21 +185,17 @@ function unreadable(head: FuncHead): Block | undefined {
   return body && { kind: "Block", ...body, stmts: [{ kind: "BadStmt", ...body, idents: [] }] };
 }
 
-function findBody(c: SyntaxCursor, head: FuncHead, text: string): Block | undefined {
-  while (c.firstChildAt(head.pos)) {
-    if (c.start > head.pos) return undefined;
-    if (c.start < head.pos || (c.kind !== Kind.FunctionDeclaration && c.kind !== Kind.MethodDeclaration)) continue;
-    return blockBelow(c, text);
+/** From the root to the body of a function, wherever among broken text it stands. */
+function findBody(c: SyntaxCursor, head: FuncHead): boolean {
+  const from = head.body?.pos;
+  if (!c.firstChild()) return false;
+  for (;;) {
+    const kind = c.kind;
+    if (kind === Kind.Block && c.start === from) return true;
+    const inside = c.start <= head.pos && c.end >= head.end;
+    if (inside && kind !== Kind.Block && c.firstChild()) continue;
+    if (!c.nextSibling()) return false;
   }
-  return undefined;
-}
-
-function blockBelow(c: SyntaxCursor, text: string): Block | undefined {
-  if (!c.firstChild()) return undefined;
-  do {
-    if (c.kind === Kind.Block) return lowerBlock(newLowering(c, text));
-  } while (c.nextSibling());
-  return undefined;
 }
 
 class LazyFunc implements FuncDecl {

@@ -99,6 +99,8 @@ export interface FuncHead {
   readonly typeParams: readonly FieldDecl[];
   readonly type: FuncType;
   readonly body: NodeBase | undefined;
+  /** Number of the body's node in its tree (`SyntaxCursor.index`). */
+  readonly bodyIndex: number;
 }
 
 export function lowerFuncHead(l: Lowering): FuncHead {
@@ -114,11 +116,13 @@ export function lowerFuncHead(l: Lowering): FuncHead {
   let results: FieldDecl[] = [];
   let typeEnd = pos;
   let body: NodeBase | undefined;
+  let bodyIndex = 0;
   if (c.firstChild()) {
     do {
       const kind = c.kind;
       if (kind === Kind.Block) {
         body = { pos: c.start, end: c.end };
+        bodyIndex = c.index;
       } else if (kind === Kind.ParameterList && seen < lists) {
         seen++;
         typeEnd = c.end;
@@ -135,7 +139,7 @@ export function lowerFuncHead(l: Lowering): FuncHead {
   }
   name ??= { kind: "Ident", pos, end: pos, name: "_" };
   const type: FuncType = { kind: "FuncType", pos, end: typeEnd, params, results };
-  return { pos, end, name, recv, typeParams, type, body };
+  return { pos, end, name, recv, typeParams, type, body, bodyIndex };
 }
 
 export function lowerImports(l: Lowering, into: ImportSpec[]): void {

@@ -13,6 +13,8 @@ export interface SyntaxCursor {
   firstChild(): boolean;
   nextSibling(): boolean;
   parent(): boolean;
-  /** To the first child that ends after `offset`; stays where it is when there is none. */
-  firstChildAt(offset: number): boolean;
+  /** Number of the node in a walk over the whole tree, parents first; the root is 0. */
+  readonly index: number;
+  /** To the node of that number. */
+  goTo(index: number): void;
 }

@@ -3,17 +3,23 @@ import { Kind, kindOf } from "./kinds";
 import { MAX_TEXT } from "./limits";
 import { hideNewOfExpression } from "./new-expr";
 import { SyntaxTree } from "./tree";
+import { type CursorModule, cursorModule, TreeWalk, transferIndex } from "./walk";
 
 const ERROR_TYPE = 65535;
 
 /** The Go parser. One per thread; everything it makes must be deleted by whoever asked for it. */
 export class Syntax {
   /** Kind by the grammar's type id. */
-  readonly kinds: readonly Kind[];
+  private readonly kinds: readonly Kind[];
   private readonly parser: Parser;
+  private readonly transfer: number;
 
   /** @internal Use `initSyntax`. */
-  constructor(private readonly language: Language) {
+  constructor(
+    private readonly language: Language,
+    private readonly module: CursorModule,
+  ) {
+    this.transfer = transferIndex(module);
     const kinds: Kind[] = language.types.map((name, id) => kindOf(name ?? "", language.nodeTypeIsNamed(id)));
     kinds[ERROR_TYPE] = Kind.Error;
     this.kinds = kinds;
@@ -39,6 +45,11 @@ export class Syntax {
   }
 
   /** @internal */
+  walk(tree: Tree, base: number): TreeWalk {
+    return new TreeWalk(tree, base, this.kinds, this.module, this.transfer);
+  }
+
+  /** @internal */
   compile(source: string): Query {
     return new Query(this.language, source);
   }
@@ -52,7 +63,18 @@ export interface GrammarFiles {
 /** Loads the parser and the grammar from the program's resources (a `Resources`). Throws when they are missing or do not fit together. */
 export async function initSyntax(files: GrammarFiles): Promise<Syntax> {
   const [engine, grammar] = await Promise.all([files.read("web-tree-sitter.wasm"), files.read("tree-sitter-go.wasm")]);
-  // The bytes are handed over so that nothing is looked for beside the script or fetched.
-  await Parser.init({ wasmBinary: engine });
-  return new Syntax(await Language.load(grammar));
+  engineModule ??= startEngine(engine);
+  const module = await engineModule;
+  return new Syntax(await Language.load(grammar), module);
+}
+
+/** One per thread: web-tree-sitter compiles its module once and hands out the same one ever after. */
+let engineModule: Promise<CursorModule> | undefined;
+
+async function startEngine(wasmBinary: Uint8Array): Promise<CursorModule> {
+  // The bytes are handed over so that nothing is looked for beside the script or fetched. The options object becomes the
+  // module.
+  const module = { wasmBinary };
+  await Parser.init(module);
+  return cursorModule(module);
 }

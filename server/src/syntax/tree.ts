@@ -1,6 +1,5 @@
-import type { Tree, TreeCursor } from "web-tree-sitter";
+import type { Tree } from "web-tree-sitter";
 import type { SyntaxCursor } from "./cursor";
-import { Kind } from "./kinds";
 import { MAX_TEXT } from "./limits";
 import { LineIndex } from "./positions";
 import type { Syntax } from "./syntax";
@@ -100,11 +99,11 @@ export class SyntaxTree {
 
   /** Runs `use` with a cursor on the root and frees the cursor afterwards. */
   walk<T>(use: (cursor: SyntaxCursor) => T): T {
-    const cursor = this.live.walk();
+    const cursor = this.syntax.walk(this.live, this.base);
     try {
-      return use(new TreeWalk(cursor, this.base, this.syntax.kinds));
+      return use(cursor);
     } finally {
-      cursor.delete();
+      cursor.close();
     }
   }
 
@@ -139,60 +138,5 @@ export class SyntaxTree {
   delete(): void {
     this.tree?.delete();
     this.tree = undefined;
-  }
-}
-
-class TreeWalk implements SyntaxCursor {
-  kind: Kind;
-
-  constructor(
-    private readonly cursor: TreeCursor,
-    private readonly base: number,
-    private readonly kinds: readonly Kind[],
-  ) {
-    this.kind = this.readKind();
-  }
-
-  get start(): number {
-    return this.cursor.startIndex + this.base;
-  }
-
-  get end(): number {
-    return this.cursor.endIndex + this.base;
-  }
-
-  get missing(): boolean {
-    return this.cursor.nodeIsMissing;
-  }
-
-  firstChild(): boolean {
-    if (!this.cursor.gotoFirstChild()) return false;
-    this.kind = this.readKind();
-    return true;
-  }
-
-  nextSibling(): boolean {
-    if (!this.cursor.gotoNextSibling()) return false;
-    this.kind = this.readKind();
-    return true;
-  }
-
-  parent(): boolean {
-    if (!this.cursor.gotoParent()) return false;
-    this.kind = this.readKind();
-    return true;
-  }
-
-  firstChildAt(offset: number): boolean {
-    // Version 0.27.1 answers whether the child's index is 1, so the depth has to tell whether there was one.
-    const depth = this.cursor.currentDepth;
-    this.cursor.gotoFirstChildForIndex(offset - this.base);
-    if (this.cursor.currentDepth === depth) return false;
-    this.kind = this.readKind();
-    return true;
-  }
-
-  private readKind(): Kind {
-    return this.kinds[this.cursor.nodeTypeId] ?? Kind.Other;
   }
 }

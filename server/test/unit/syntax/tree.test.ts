@@ -103,6 +103,47 @@ describe("syntax tree", () => {
     });
   });
 
+  it("walks as the library's own cursor does, also while other trees are walked and parsed", () => {
+    using(syntax.parse(sample), (tree) => {
+      const seen: string[] = [];
+      const expected: string[] = [];
+      const own = tree.live.walk();
+      tree.walk((c) => {
+        visit(c, (depth) => {
+          seen.push(`${depth} ${c.start} ${c.end} ${c.missing}`);
+          using(syntax.parse("package q"), (other) => other.walk((inner) => assert.equal(inner.firstChild(), true)));
+        });
+      });
+      const step = (): void => {
+        expected.push(`${own.currentDepth} ${own.startIndex} ${own.endIndex} ${own.nodeIsMissing}`);
+        if (!own.gotoFirstChild()) return;
+        do step();
+        while (own.gotoNextSibling());
+        own.gotoParent();
+      };
+      step();
+      own.delete();
+      assert.deepEqual(seen, expected);
+    });
+  });
+
+  it("goes back to a node by its number", () => {
+    using(syntax.parse(sample), (tree) => {
+      const seen: [number, number, Kind][] = [];
+      tree.walk((c) => visit(c, () => seen.push([c.index, c.start, c.kind])));
+      assert.deepEqual(
+        seen.map(([index]) => index),
+        seen.map((_, i) => i),
+      );
+      tree.walk((c) => {
+        for (const at of [0, 40, 7, seen.length - 1, 1]) {
+          c.goTo(at);
+          assert.deepEqual([at, c.start, c.kind], seen[at]);
+        }
+      });
+    });
+  });
+
   it("parses a part in the offsets of the whole", () => {
     const from = sample.indexOf("func g");
     using(syntax.parseRange(sample, from, sample.length), (tree) => {
