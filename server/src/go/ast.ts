@@ -362,6 +362,8 @@ export interface GoFile {
   readonly errors: readonly NodeBase[];
   /** `// Code generated … DO NOT EDIT.` before the package clause. */
   readonly generated: boolean;
+  /** Frees the memory of lowered bodies. They are lowered anew when asked for: nodes handed out before must be forgotten. */
+  releaseBodies?(): void;
 }
 
 export type Node = Expr | Stmt | Decl | KeyValue | FieldDecl | MethodSpec | CaseClause | CommClause | ImportSpec;

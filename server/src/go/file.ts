@@ -148,6 +148,10 @@ class SourceFile implements GoFile {
     return true;
   }
 
+  releaseBodies(): void {
+    for (const decl of this.decls) if (decl instanceof LazyFunc) decl.release();
+  }
+
   private packageClause(c: SyntaxCursor): void {
     if (this.packageName !== "" || !c.firstChild()) return;
     const pos = c.start;
@@ -210,7 +214,8 @@ class LazyFunc implements FuncDecl {
   readonly bodySpan: NodeBase;
   private readonly cutOff: Ident[] = [];
   private lowered: Block | undefined;
-  private read: (() => Block | undefined) | undefined;
+  private known: boolean;
+  private readonly read: () => Block | undefined;
 
   constructor(head: FuncHead, bodyOf: (head: FuncHead, piece: NodeBase) => Block | undefined, piece: NodeBase) {
     this.pos = head.pos;
@@ -221,15 +226,22 @@ class LazyFunc implements FuncDecl {
     this.type = head.type;
     this.hasBody = head.body !== undefined;
     this.bodySpan = head.body ?? { pos: head.end, end: head.end };
-    this.read = this.hasBody ? () => bodyOf(head, piece) : undefined;
+    this.known = !this.hasBody;
+    this.read = () => bodyOf(head, piece);
   }
 
   get body(): Block | undefined {
-    if (this.read !== undefined) {
+    if (!this.known) {
       this.lowered = this.withCutOff(this.read());
-      this.read = undefined;
+      this.known = true;
     }
     return this.lowered;
+  }
+
+  /** Forgets the lowered body; the next to ask gets new nodes. */
+  release(): void {
+    this.lowered = undefined;
+    this.known = !this.hasBody;
   }
 
   /** Adds identifiers of loose text after the function: they are used in an unknown way at its end. */

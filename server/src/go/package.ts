@@ -38,6 +38,8 @@ export interface PackageSource {
 
 /** A package: its files and what they declare. Tests are read when somebody looks at the package itself. */
 export class SourcePackage implements Package {
+  /** When the program last gave it out, on the program's own clock. */
+  lastUsed = 0;
   readonly path: string;
   readonly dir: string;
   readonly name: string;
@@ -61,6 +63,17 @@ export class SourcePackage implements Package {
   get files(): readonly GoFile[] {
     this.#all ??= [...this.#source.files, ...this.#testFiles()];
     return this.#all;
+  }
+
+  /** Forgets the tests and all lowered bodies: nobody looks at the package itself any more. */
+  release(): void {
+    for (const file of this.#source.files) file.releaseBodies?.();
+    for (const test of this.#tests ?? []) this.#tables.delete(test);
+    this.#tests = undefined;
+    this.#all = undefined;
+    this.#scope = undefined;
+    this.#methods = undefined;
+    this.#visible.delete("all");
   }
 
   /** The files without in-package tests: what an importer sees. Does not read the tests. */

@@ -19,7 +19,11 @@ export interface ProgramOptions {
   parse(path: string, text: string): GoFile;
   /** Overrides what go.mod says. */
   readonly goVersion?: GoVersion;
+  /** How much source text (UTF-16 units) of packages that only importers need may be kept; default 24 million. */
+  readonly keptText?: number;
 }
+
+const defaultKeptText = 24_000_000;
 
 /** One folder's Go files, sorted out by their package clauses. */
 interface Folder {
@@ -37,11 +41,13 @@ export class GoProgram implements Program {
   readonly types: TypeTable;
   readonly #options: ProgramOptions;
   #goVersion: GoVersion | undefined;
+  #clock = 0;
   readonly #files = new Map<string, GoFile>();
   readonly #folders = new Map<string, Folder>();
-  /** Key: folder, with `?test` for its external tests. In order of last use. */
+  /** Key: folder, with `?test` for its external tests. */
   readonly #packages = new Map<string, SourcePackage | undefined>();
-  readonly #checkers = new Map<GoFile, FileChecker>();
+  /** By folder. */
+  readonly #checkers = new Map<string, Map<GoFile, FileChecker>>();
   readonly #dirByPath = new Map<string, string>();
   /** By importing package's folder and path. */
   readonly #resolved = new Map<string, Map<string, string | undefined>>();
@@ -63,10 +69,12 @@ export class GoProgram implements Program {
 
   packageAt(dir: string, externalTest = false): SourcePackage | undefined {
     const key = externalTest ? `${dir}?test` : dir;
-    const known = this.#packages.get(key);
-    if (known || this.#packages.has(key)) return known;
-    const pkg = this.#load(dir, externalTest);
-    this.#packages.set(key, pkg);
+    let pkg = this.#packages.get(key);
+    if (!pkg && !this.#packages.has(key)) {
+      pkg = this.#load(dir, externalTest);
+      this.#packages.set(key, pkg);
+    }
+    if (pkg) pkg.lastUsed = ++this.#clock;
     return pkg;
   }
 
@@ -76,10 +84,15 @@ export class GoProgram implements Program {
   }
 
   checker(pkg: Package, file: GoFile): FileChecker {
-    let checker = this.#checkers.get(file);
+    let ofFolder = this.#checkers.get(pkg.dir);
+    if (!ofFolder) {
+      ofFolder = new Map();
+      this.#checkers.set(pkg.dir, ofFolder);
+    }
+    let checker = ofFolder.get(file);
     if (!checker) {
       checker = new FileChecker(this, pkg as SourcePackage, file);
-      this.#checkers.set(file, checker);
+      ofFolder.set(file, checker);
     }
     return checker;
   }
@@ -178,24 +191,24 @@ export class GoProgram implements Program {
       this.#imports.clear();
     }
     for (const dir of dirs) this.#drop(dir, paths);
-    for (const dir of importers) this.#dropDerived(dir);
+    for (const dir of importers) this.#checkers.delete(dir);
     this.types.forget([...dirs, ...importers].flatMap((dir) => this.#pathsOf(dir)));
     return [...dirs, ...importers];
   }
 
-  /** Drops the memory of a folder's packages; they come back when asked for. */
+  /**
+   * Nobody looks at the packages of a folder any more: frees what was concluded in them, their tests and their bodies.
+   * What importers need of them stays, until there is more of it than `keptText`. Nodes and objects of the folder, and of
+   * packages that had to give way, must not be held on to.
+   */
   forget(dir: string): void {
+    this.#checkers.delete(dir);
+    this.#packages.delete(`${dir}?test`);
     const folder = this.#folders.get(dir);
+    for (const path of folder ? [...folder.tests, ...folder.externalTests] : []) this.#dropFile(path);
+    this.#packages.get(dir)?.release();
     this.types.forget(this.#pathsOf(dir));
-    this.#drop(dir, folder ? [...folder.files, ...folder.tests, ...folder.externalTests] : []);
-  }
-
-  /** Drops packages, those loaded first first, until at most `keep` remain. Objects of dropped ones must not be held on to. */
-  trim(keep: number): void {
-    for (const key of [...this.#packages.keys()]) {
-      if (this.#packages.size <= keep) return;
-      this.forget(key.replace(/\?test$/, ""));
-    }
+    this.#makeRoom();
   }
 
   /** Overrides what modules say of the language version; undefined takes the override away. */
@@ -206,6 +219,25 @@ export class GoProgram implements Program {
   /** Drops everything. */
   dispose(): void {
     this.#forgetAll();
+  }
+
+  /** Drops the packages that were not asked for longest, with what their importers concluded from them. */
+  #makeRoom(): void {
+    let kept = 0;
+    const packages = [...this.#packages.values()].filter((each) => each !== undefined);
+    for (const pkg of packages) for (const file of pkg.importable) kept += file.text.length;
+    const limit = this.#options.keptText ?? defaultKeptText;
+    if (kept <= limit) return;
+    for (const pkg of packages.sort((a, b) => a.lastUsed - b.lastUsed)) {
+      if (kept <= limit * 0.75) return;
+      for (const file of pkg.importable) kept -= file.text.length;
+      const importers = new Set<string>();
+      this.#collectImporters(pkg.dir, importers);
+      for (const importer of importers) this.#checkers.delete(importer);
+      this.types.forget([...importers, pkg.dir].flatMap((dir) => this.#pathsOf(dir)));
+      const folder = this.#folders.get(pkg.dir);
+      this.#drop(pkg.dir, folder ? [...folder.files, ...folder.tests, ...folder.externalTests] : []);
+    }
   }
 
   #load(dir: string, externalTest: boolean): SourcePackage | undefined {
@@ -337,21 +369,18 @@ export class GoProgram implements Program {
 
   /** Forgets a folder and those of its files that changed; the others stay parsed. */
   #drop(dir: string, changed: readonly string[]): void {
-    this.#dropDerived(dir);
-    for (const path of changed) {
-      const file = this.#files.get(path);
-      if (file) this.#imports.delete(file);
-      this.#files.delete(path);
-    }
+    this.#checkers.delete(dir);
+    for (const path of changed) this.#dropFile(path);
     this.#packages.delete(dir);
     this.#packages.delete(`${dir}?test`);
     this.#folders.delete(dir);
     this.#aliases.delete(dir);
   }
 
-  /** Forgets what checkers concluded in a folder's packages. */
-  #dropDerived(dir: string): void {
-    for (const [file] of this.#checkers) if (parentDir(file.path) === dir) this.#checkers.delete(file);
+  #dropFile(path: string): void {
+    const file = this.#files.get(path);
+    if (file) this.#imports.delete(file);
+    this.#files.delete(path);
   }
 
   #forgetAll(): readonly string[] {
