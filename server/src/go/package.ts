@@ -65,6 +65,11 @@ export class SourcePackage implements Package {
     return this.#all;
   }
 
+  /** Have the tests been read? */
+  get hasTests(): boolean {
+    return this.#tests !== undefined;
+  }
+
   /** Forgets the tests and all lowered bodies: nobody looks at the package itself any more. */
   release(): void {
     for (const file of this.#source.files) file.releaseBodies?.();

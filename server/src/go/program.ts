@@ -202,13 +202,28 @@ export class GoProgram implements Program {
    * packages that had to give way, must not be held on to.
    */
   forget(dir: string): void {
-    this.#checkers.delete(dir);
-    this.#packages.delete(`${dir}?test`);
+    this.#release(dir);
+    this.#makeRoom();
+  }
+
+  /** Does the same for all packages but the `keep` used last. */
+  trim(keep: number): void {
+    const loaded = [...this.#packages.values()].filter((each) => each !== undefined);
+    const latest = loaded.sort((a, b) => b.lastUsed - a.lastUsed).slice(0, keep);
+    const kept = new Set(latest.map((each) => each.dir));
+    for (const { dir } of loaded) if (!kept.has(dir)) this.#release(dir);
+    this.#makeRoom();
+  }
+
+  #release(dir: string): void {
+    const pkg = this.#packages.get(dir);
+    const looked = this.#checkers.delete(dir);
+    const tests = this.#packages.delete(`${dir}?test`);
+    if (!looked && !tests && !pkg?.hasTests) return;
     const folder = this.#folders.get(dir);
     for (const path of folder ? [...folder.tests, ...folder.externalTests] : []) this.#dropFile(path);
-    this.#packages.get(dir)?.release();
+    pkg?.release();
     this.types.forget(this.#pathsOf(dir));
-    this.#makeRoom();
   }
 
   /** Overrides what modules say of the language version; undefined takes the override away. */
