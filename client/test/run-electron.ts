@@ -1,22 +1,21 @@
 // Runs the in-host suite in a downloaded desktop VS Code (npm run test:electron), on machines with the internet and a
 // display (on Linux: xvfb-run). --version <v> names another than the oldest supported one, e.g. stable or insiders.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { buildHostTests } from "./harness/bundle";
 import { judge } from "./harness/host";
-import { cache, editorFixtures, playground, results, root } from "./harness/places";
+import { cache, results, root } from "./harness/places";
+import { hostWorkspace } from "./harness/workspace";
 
 async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), "go-leak-lens-electron-"));
   const logs = join(results, "electron");
   rmSync(logs, { recursive: true, force: true });
   mkdirSync(logs, { recursive: true });
-  const folder = join(scratch, "workspace");
-  cpSync(editorFixtures, join(folder, "editor"), { recursive: true });
-  cpSync(playground, join(folder, "playground"), { recursive: true });
+  const folder = hostWorkspace(scratch);
   execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "inherit" });
   const named = process.argv.indexOf("--version");
   const oldest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.vscode.replace("^", "");

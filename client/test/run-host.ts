@@ -1,14 +1,15 @@
 // Runs the in-host suite in a real VS Code: `source` takes the repository as the extension in development, `vsix` packs
 // the extension and installs it.  --results <file> writes { passed, failed, failures, skipped? } for scripts/test.mjs.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildHostTests } from "./harness/bundle";
 import { runInHost, type SuiteResult } from "./harness/host";
 import { Unavailable } from "./harness/install";
-import { editorFixtures, playground, results, root } from "./harness/places";
+import { results, root } from "./harness/places";
 import { packVsix } from "./harness/vsix";
+import { hostWorkspace } from "./harness/workspace";
 
 async function main(): Promise<number> {
   const from = process.argv[2];
@@ -30,9 +31,7 @@ async function main(): Promise<number> {
 async function run(from: "source" | "vsix"): Promise<SuiteResult | { readonly skipped: string }> {
   const scratch = mkdtempSync(join(tmpdir(), "go-leak-lens-host-"));
   try {
-    const folder = join(scratch, "workspace");
-    cpSync(editorFixtures, join(folder, "editor"), { recursive: true });
-    cpSync(playground, join(folder, "playground"), { recursive: true });
+    const folder = hostWorkspace(scratch);
     const tests = await buildHostTests(join(root, "out/host"));
     let extension = root;
     let vsix: string | undefined;

@@ -55,6 +55,24 @@ describe("scanning", () => {
     await eventually("the folder's findings", () => JSON.stringify(shown()) === JSON.stringify(all));
   });
 
+  it("scans what git calls changed", async function () {
+    if (!vscode.extensions.getExtension("vscode.git")) this.skip();
+    const uri = fixture("ticker.go");
+    const text = await vscode.workspace.fs.readFile(uri);
+    const changed = new TextEncoder().encode(`${new TextDecoder().decode(text)}\n// changed\n`);
+    await vscode.workspace.fs.writeFile(uri, changed);
+    try {
+      const result = await eventually("a scan of one changed file", async () => {
+        const scanned = await vscode.commands.executeCommand<ScanResult | undefined>(Commands.scanChangedFiles);
+        return scanned?.findings === 1 && scanned;
+      });
+      assert.equal(result.filesWithFindings, 1);
+      await eventually("its finding alone", () => JSON.stringify(Object.keys(shown())) === '["editor/ticker.go"]');
+    } finally {
+      await vscode.workspace.fs.writeFile(uri, text);
+    }
+  });
+
   it("can be cancelled, and scans in full afterwards", async () => {
     const scanning = scan();
     await vscode.commands.executeCommand(Commands.cancelScan);
