@@ -1,3 +1,4 @@
+import type { SyntaxCursor } from "../syntax/cursor";
 import { Kind } from "../syntax/kinds";
 import type { Expr, FieldDecl, FuncType, Ident, KeyValue, LitKind } from "./ast";
 import {
@@ -73,35 +74,30 @@ function call(l: Lowering, pos: number, end: number): Expr {
   return { kind: "Call", pos, end, fun, args, spread };
 }
 
-/** Left operands are taken in a loop: a sum of thousands of strings is one chain to the left. */
-function binary(l: Lowering, _pos: number, _end: number): Expr {
+// Operators whose chains may be regrouped without changing their value. Shorter chains keep their shape.
+const regroupable = new Set(["+", "*", "|", "&", "^", "||", "&&"]);
+const LONG_CHAIN = 64;
+
+/**
+ * A chain `a + b + c` nests to the left, one level an operand, and generated code has chains of thousands: they are
+ * read in a loop, and a long run of one operator becomes a tree that is as deep as it must be.
+ */
+function binary(l: Lowering, pos: number, _end: number): Expr {
   const c = l.cursor;
-  const outer = l.depth;
   let levels = 0;
-  let startsBroken = false;
-  let x: Expr;
-  for (;;) {
-    const first = c.kind;
-    if (first !== Kind.BinaryExpression) {
-      startsBroken = first === Kind.Error;
-      x = lowerExpr(l);
-      break;
-    }
-    if (l.depth >= MAX_DEPTH || !c.firstChild()) {
-      x = badExpr(l);
-      break;
-    }
+  while (c.kind === Kind.BinaryExpression && c.firstChild()) {
     levels++;
-    l.depth++;
-    while (!isExpr(c.kind) && c.kind !== Kind.Error && c.nextSibling()) {}
+    toOperand(c);
   }
-  // Now the cursor stands on the innermost left operand: climb, adding operator and right operand.
+  // The cursor stands on the innermost left operand. Climb, adding operators and right operands.
+  let broken = c.kind === Kind.Error;
+  let run: Expr[] = [lowerExpr(l)];
+  let runOp = "";
+  let runEnd = c.end;
+  let height = 0;
   for (; levels > 0; levels--) {
-    l.depth--;
     let op = "";
     let y: Expr | undefined;
-    let broken = startsBroken;
-    startsBroken = false;
     while (c.nextSibling()) {
       const kind = c.kind;
       if (isExpr(kind)) y ??= lowerExpr(l);
@@ -109,9 +105,48 @@ function binary(l: Lowering, _pos: number, _end: number): Expr {
       else if (kind >= Kind.Semicolon) op = l.text.slice(c.start, c.end);
     }
     c.parent();
-    x = broken || y === undefined ? badExpr(l) : { kind: "Binary", pos: c.start, end: c.end, op, x, y };
+    if (broken || y === undefined || l.depth + height > MAX_DEPTH) {
+      run = [badExpr(l)];
+      runOp = "";
+      height = 0;
+      broken = false;
+    } else {
+      if (run.length > 1 && (op !== runOp || !regroupable.has(op))) {
+        height += grouped(run.length) ? Math.ceil(Math.log2(run.length)) : run.length - 1;
+        run = [group(run, runOp, pos, runEnd)];
+      }
+      runOp = op;
+      run.push(y);
+    }
+    runEnd = c.end;
   }
-  l.depth = outer;
+  return run.length === 1 ? run[0]! : group(run, runOp, pos, runEnd);
+}
+
+/** Steps over comments before the first operand. */
+function toOperand(c: SyntaxCursor): void {
+  while (!isExpr(c.kind) && c.kind !== Kind.Error && c.nextSibling()) {}
+}
+
+function grouped(length: number): boolean {
+  return length > LONG_CHAIN;
+}
+
+/** Operands joined by one operator, from `pos` to `end`: to the left as in Go, or evenly where there are many. */
+function group(operands: readonly Expr[], op: string, pos: number, end: number): Expr {
+  if (operands.length === 1) return operands[0]!;
+  if (grouped(operands.length)) {
+    const middle = operands.length >> 1;
+    const left = operands.slice(0, middle);
+    const right = operands.slice(middle);
+    const x = group(left, op, pos, left[left.length - 1]!.end);
+    return { kind: "Binary", pos, end, op, x, y: group(right, op, right[0]!.pos, end) };
+  }
+  let x = operands[0]!;
+  for (let i = 1; i < operands.length; i++) {
+    const y = operands[i]!;
+    x = { kind: "Binary", pos, end: i === operands.length - 1 ? end : y.end, op, x, y };
+  }
   return x;
 }
 

@@ -5,11 +5,17 @@
  * that an incremental parse and a fresh one agree.
  */
 export function hideNewOfExpression(text: string): string {
+  return hideCalls(hideCalls(text, "new", "nev"), "make", "mako");
+}
+
+/** `make` too is an ordinary function where a variable of that name hides the predeclared one. */
+function hideCalls(text: string, name: string, standIn: string): string {
   let patched: string[] | undefined;
   let copied = 0;
-  for (let at = text.indexOf("new"); at >= 0; at = text.indexOf("new", at + 3)) {
+  const { length } = name;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + length)) {
     if (at > 0 && isIdentPart(text.charCodeAt(at - 1))) continue;
-    const open = skipBlank(text, at + 3);
+    const open = skipBlank(text, at + length);
     if (text.charCodeAt(open) !== PAREN_OPEN) continue;
     const first = skipBlank(text, open + 1);
     const after = skipType(text, first, 0);
@@ -19,15 +25,14 @@ export function hideNewOfExpression(text: string): string {
     }
     if (text.charCodeAt(first) === PAREN_CLOSE) continue;
     patched ??= [];
-    patched.push(text.slice(copied, at), STAND_IN);
-    copied = at + 3;
+    patched.push(text.slice(copied, at), standIn);
+    copied = at + length;
   }
   if (patched === undefined) return text;
   patched.push(text.slice(copied));
   return patched.join("");
 }
 
-const STAND_IN = "nev";
 const MAX_TYPE_DEPTH = 50;
 const PAREN_OPEN = 40;
 const PAREN_CLOSE = 41;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import type { FuncDecl, GoFile } from "../../../src/go/ast";
+import type { FuncDecl, GoFile, Node } from "../../../src/go/ast";
 import { dump } from "../../../src/go/dump";
 import { parseGoFile } from "../../../src/go/file";
+import { forEachChild } from "../../../src/go/walk";
 import type { Syntax } from "../../../src/syntax/syntax";
 import { testSyntax } from "../syntax/support";
 
@@ -33,6 +34,7 @@ describe("lowering", () => {
     "f(xs...)": "(Call f [xs] spread)",
     "make(chan int, n)": "(Call make [(ChanType both int) n])",
     "make([]int, 1, 2)": "(Call make [(ArrayType _ slice int) 1 2])",
+    "make(n - 1)": "(Call make [(Binary - n 1)])",
     "new(T)": "(Call new [T])",
     "new(*T)": "(Call new [(Star T)])",
     "new(map[string]int)": "(Call new [(MapType string int)])",
@@ -161,6 +163,31 @@ describe("lowering", () => {
   for (const [text, expected] of Object.entries(declarations)) {
     it(`reads ${text.replace(/\n/g, "⏎")}`, () => assert.deepEqual(decls(text), expected));
   }
+
+  it("regroups a chain only where it is too long to nest", () => {
+    const names = Array.from({ length: 3_000 }, (_, i) => `a${i}`);
+    const inOrder = (text: string): [string[], number] => {
+      const found: string[] = [];
+      let deepest = 0;
+      const visit = (node: Node, depth: number): void => {
+        deepest = Math.max(deepest, depth);
+        if (node.kind === "Ident") found.push(node.name);
+        assert.notEqual(node.kind, "BadExpr");
+        forEachChild(node, (child) => visit(child, depth + 1));
+      };
+      const [spec] = file(`package p\nvar x = ${text}\n`).decls;
+      assert.ok(spec?.kind === "ValueSpec");
+      visit(spec.values[0]!, 0);
+      return [found, deepest];
+    };
+    const [sum, depth] = inOrder(names.join(" + "));
+    assert.deepEqual(sum, names);
+    assert.ok(depth < 100);
+    const mixed = names.slice(0, 300);
+    assert.deepEqual(inOrder(mixed.join(" - "))[0], mixed);
+    assert.deepEqual(inOrder(mixed.join(" / "))[1], 299);
+    assert.equal(expr("a + b + c - d - e + f"), "(Binary + (Binary - (Binary - (Binary + (Binary + a b) c) d) e) f)");
+  });
 
   it("numbers the specs of a group and tells which one a bare constant repeats", () => {
     const specs = file("package p\nconst (\n A T = iota\n B\n C\n D = 1\n E\n)\nconst F = iota\n").decls;
