@@ -2,6 +2,7 @@ import type { Tier } from "../finding/finding";
 import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
+import { censusFindings } from "./census-findings";
 import { driverLimits, type Exploration, explore, scopeLimits } from "./explore";
 import { lockFindings } from "./lock-findings";
 import { Lowering } from "./lower/lower";
@@ -82,10 +83,15 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
       if (!known || finding.trace.length < known.trace.length) found.set(key, finding);
     }
   }
+  const explored = [...found];
   for (const finding of lockFindings(program, pkg, lowering)) {
     // The explorer saw the same thing from the inside.
-    for (const [key, known] of found) if (sameLock(known, finding)) found.delete(key);
+    for (const [key, known] of explored) if (sameLock(known, finding)) found.delete(key);
     found.set(`${keyOf(finding)}:graph`, finding);
+  }
+  for (const finding of censusFindings(program, pkg, lowering)) {
+    if (explored.some(([, known]) => sameLeak(known, finding))) continue;
+    found.set(`${keyOf(finding)}:census`, finding);
   }
   return { findings: [...found.values()], scopes: scopes.length, cutShort };
 }
@@ -94,6 +100,13 @@ function sameLock(known: BlockedFinding, finding: BlockedFinding): boolean {
   if (known.cause !== finding.cause) return false;
   const sites = [known.site, known.other, ...known.alsoBlocked];
   return [finding.site, finding.other, ...finding.alsoBlocked].some((a) => a && sites.some((b) => b && sameSite(a, b)));
+}
+/** Tells of the same operation or the same channel. */
+function sameLeak(known: BlockedFinding, finding: BlockedFinding): boolean {
+  if (known.made && finding.made) return sameSite(known.made, finding.made);
+  return [known.site, ...known.alsoBlocked].some((a) =>
+    [finding.site, ...finding.alsoBlocked].some((b) => sameSite(a, b)),
+  );
 }
 function sameSite(a: Site, b: Site): boolean {
   return a.file === b.file && a.node.pos === b.node.pos;
@@ -120,11 +133,14 @@ function scopesOf(pkg: Package): Scope[] {
       if (/\bgo\b|\bmake\(\s*chan\b/.test(body)) makers.add(decl.name.name);
     }
   }
-  const names = makers.size > 0 ? new RegExp(`\\b(${[...makers].join("|")})\\(`) : undefined;
+  const calls = (names: ReadonlySet<string>): RegExp | undefined =>
+    names.size > 0 ? new RegExp(`\\b(${[...names].join("|")})\\(`) : undefined;
+  const makes = calls(makers);
+  const waits = calls(new Set(all.filter((x) => gate.test(x.body)).map((x) => x.func.name.name)));
   const out: Scope[] = [];
   for (const { file, func, body } of all) {
-    if (!gate.test(body) && !names?.test(body)) continue;
     const driver = isDriver(func, file, pkg);
+    if (!gate.test(body) && !(driver ? waits : makes)?.test(body)) continue;
     out.push({ file, func, driver });
   }
   return [...out.filter((s) => !s.driver), ...out.filter((s) => s.driver)];
@@ -213,7 +229,7 @@ function isStoppable(blame: Blame, state: State, pkg: Package): boolean {
     for (const [name, value] of Object.entries(obj.fields)) {
       if (!refsOf(value).some((o) => awaitedObjects.has(o))) continue;
       const stops = new RegExp(`\\bclose\\([\\w.]*\\.${name}\\)|\\.${name}\\(\\)|\\.${name} <-`);
-      if (pkg.files.some((file) => stops.test(file.text))) return true;
+      if (pkg.files.some((file) => stops.test(file.text.replace(/\/\/.*$/gm, "")))) return true;
     }
   }
   return false;

@@ -53,7 +53,7 @@ function doubleFinding({ fn, first, second, tier }: DoubleLock): BlockedFinding 
   if (!scope) return undefined;
   const again = second.read ? "locked for reading again here" : "locked again here";
   return {
-    ...empty,
+    ...noFacts,
     cause: "mutex-double-lock",
     site,
     other: first.site,
@@ -73,7 +73,7 @@ function cycleFinding({ a, b, forward, backward }: LockCycle): BlockedFinding | 
   const scope = scopeOf(forward.fn);
   if (!scope) return undefined;
   return {
-    ...empty,
+    ...noFacts,
     cause: "mutex-lock-order",
     site: forward.acquire.site,
     other: backward.acquire.site,
@@ -97,7 +97,8 @@ function step(site: Site, text: string, goroutine = 0): BlockedStep {
   return { site, text, goroutine };
 }
 
-const empty = {
+/** What a finding of another kind than the explorer's leaves empty. */
+export const noFacts = {
   started: undefined,
   origin: undefined,
   made: undefined,
@@ -109,7 +110,7 @@ const empty = {
 };
 
 /** The declaration that holds the function. */
-function scopeOf(fn: Fn): BlockedFinding["scope"] | undefined {
+export function scopeOf(fn: Fn): BlockedFinding["scope"] | undefined {
   const { node, file } = fn;
   if (!node || !file) return undefined;
   const func = file.decls.find((d) => d.kind === "FuncDecl" && d.pos <= node.pos && node.end <= d.end);

@@ -105,17 +105,12 @@ function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>): "proven" |
  * ```
  */
 function isBackPointer(held: Place, taken: Place): boolean {
-  if (held.cls === "" || held.cls !== taken.cls || held.fields.length !== 1 || taken.fields.length < 2) return false;
-  const owner = taken.owners[taken.owners.length - 1];
-  const from = taken.owners[taken.owners.length - 2];
-  return (
-    owner !== "" &&
-    from !== "" &&
-    from !== undefined &&
-    owner !== from &&
-    !taken.fields.includes("[]") &&
-    owner === held.owners[0]
-  );
+  if (held.cls === "" || held.cls !== taken.cls || taken.fields.includes("[]")) return false;
+  // `held` is owner.fields, `taken` is …x.back.fields.
+  const at = taken.fields.length - held.fields.length;
+  if (at < 1 || !held.fields.every((f, i) => f === taken.fields[at + i])) return false;
+  const [owner, from] = [taken.owners[at], taken.owners[at - 1]];
+  return owner !== "" && owner === held.owners[0] && from !== "" && from !== owner;
 }
 
 /** Made in this function: nobody else has it yet. */

@@ -175,21 +175,26 @@ function returnedPlace(fn: Fn): Place | undefined {
   return found;
 }
 
-/** A place of the callee in terms of the caller; undefined where it is the callee's own. */
-export function substitute(place: Place, callee: Fn, args: readonly Rv[], caller: Places): Place | undefined {
+/** The same fields of a value that is not known: equal to no other place. */
+function unknownRoot(place: Place): Place {
+  return { ...place, root: `?${nextId++}` };
+}
+
+/** A place of the callee in terms of the caller. */
+export function substitute(place: Place, callee: Fn, args: readonly Rv[], caller: Places): Place {
   if (typeof place.root === "string" && !place.root.startsWith("#")) {
-    return place.root.startsWith("f") && place.root.includes("#") ? undefined : place;
+    return /^f\d+#/.test(place.root) ? unknownRoot(place) : place;
   }
   for (let i = 0; i < callee.params; i++) {
     const obj = callee.vars.get(i);
     if (place.root !== (obj ?? `#${i}`)) continue;
     const arg = args[i] && caller.of(args[i]!);
-    if (!arg) return undefined;
+    if (!arg) return unknownRoot(place);
     return below(arg, place.fields, place.owners, place.fields.length === 0 ? arg.cls : place.cls);
   }
-  if (typeof place.root === "string") return undefined;
+  if (typeof place.root === "string") return unknownRoot(place);
   // A variable of an enclosing function keeps its name; one of the callee means nothing outside.
-  return isOwn(place.root, callee) ? undefined : place;
+  return isOwn(place.root, callee) ? unknownRoot(place) : place;
 }
 
 function isOwn(obj: VarObj, fn: Fn): boolean {

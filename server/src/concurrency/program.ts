@@ -127,7 +127,7 @@ export type Instr =
   | { readonly op: "box"; readonly dst: number; readonly rv: Rv }
   | { readonly op: "store"; readonly slot: number; readonly rv: Rv }
   | { readonly op: "put"; readonly x: Rv; readonly rv: Rv }
-  | { readonly op: "setField"; readonly x: Rv; readonly name: string; readonly rv: Rv }
+  | { readonly op: "setField"; readonly x: Rv; readonly name: string; readonly owner: string; readonly rv: Rv }
   | { readonly op: "setIndex"; readonly x: Rv; readonly i: Rv; readonly rv: Rv }
   | {
       readonly op: "call" | "go" | "defer";

@@ -212,7 +212,7 @@ export function assign(b: Builder, lhs: Expr, rv: Rv): void {
       if (obj?.kind === "var" && obj.role === "global") {
         if (isIrrelevant(b, b.typeOf(lhs))) return;
         const name = `${obj.file.path}:${obj.name}`;
-        b.emit({ op: "setField", x: { k: "globals" }, name, rv });
+        b.emit({ op: "setField", x: { k: "globals" }, name, owner: "", rv });
       } else if (!v || obj?.kind !== "var") b.emit({ op: "escape", values: [rv] });
       else if (!v.boxed) b.emit({ op: "set", dst: v.slot, rv });
       else if (obj.owner !== b.func && !isIrrelevant(b, b.typeOf(lhs)))
@@ -224,8 +224,8 @@ export function assign(b: Builder, lhs: Expr, rv: Rv): void {
       const head = lhs.x.kind === "Ident" ? b.checker.objectOf(lhs.x) : undefined;
       if (head?.kind === "pkg") b.emit({ op: "escape", values: [rv] });
       else {
-        const { x } = throughPath(b, lhs);
-        if (!isIrrelevant(b, b.typeOf(lhs))) b.emit({ op: "setField", x, name: lhs.sel.name, rv });
+        const { x, owner } = throughPath(b, lhs);
+        if (!isIrrelevant(b, b.typeOf(lhs))) b.emit({ op: "setField", x, name: lhs.sel.name, owner, rv });
       }
       return;
     }

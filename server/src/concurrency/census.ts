@@ -1,0 +1,225 @@
+import type { GoFile, StructType } from "../go/ast";
+import type { Package } from "../go/model";
+import { Places, targetOf } from "./places";
+import type { Fn, Instr, Rv, Site } from "./program";
+
+/** All that a package does with one field that holds a channel or a wait group. */
+export interface FieldUse {
+  /** "pkg.Type.field" */
+  readonly cls: string;
+  readonly kind: "chan" | "waitgroup" | "cond";
+  readonly file: GoFile;
+  readonly name: string;
+  readonly typeName: string;
+  readonly makes: { readonly site: Site; readonly cap: number | undefined }[];
+  readonly sends: CommUse[];
+  readonly receives: CommUse[];
+  readonly closes: Site[];
+  readonly adds: Site[];
+  readonly dones: Site[];
+  readonly waits: Site[];
+  /** Somebody we do not see may use it too. */
+  open: boolean;
+}
+
+/** A send or receive, and what else the goroutine could do instead. */
+export interface CommUse {
+  readonly site: Site;
+  readonly fn: Fn;
+  /** The select has a default. */
+  readonly polls: boolean;
+  readonly range: boolean;
+  /** Classes of the other cases; undefined for one that is not a known field. */
+  readonly others: readonly (string | undefined)[];
+}
+
+/** Fields of struct types of the package that hold channels, wait groups or conds, and that only the package can reach. */
+export function candidateFields(pkg: Package): Map<string, FieldUse> {
+  const out = new Map<string, FieldUse>();
+  for (const file of pkg.files) {
+    for (const decl of file.decls) {
+      if (decl.kind !== "TypeSpec" || decl.type.kind !== "StructType") continue;
+      fieldsOf(decl.type, decl.name.name, file, pkg, out);
+    }
+  }
+  return out;
+}
+
+function fieldsOf(type: StructType, typeName: string, file: GoFile, pkg: Package, out: Map<string, FieldUse>): void {
+  for (const field of type.fields) {
+    const text = file.text.slice(field.type.pos, field.type.end);
+    const kind =
+      field.type.kind === "ChanType"
+        ? "chan"
+        : text === "sync.WaitGroup"
+          ? "waitgroup"
+          : text === "sync.Cond" || text === "*sync.Cond"
+            ? "cond"
+            : undefined;
+    if (!kind) continue;
+    for (const name of field.names) {
+      const reachable = isExported(name.name) && isExported(typeName) && pkg.name !== "main" && !pkg.isTest(file);
+      const cls = `${pkg.path}.${typeName}.${name.name}`;
+      out.set(cls, {
+        cls,
+        kind,
+        file,
+        name: name.name,
+        typeName,
+        makes: [],
+        sends: [],
+        receives: [],
+        closes: [],
+        adds: [],
+        dones: [],
+        waits: [],
+        open: reachable,
+      });
+    }
+  }
+}
+
+export function isExported(name: string): boolean {
+  return /^\p{Lu}/u.test(name);
+}
+
+/** Adds what the function does with the fields. */
+export function countUses(fn: Fn, fields: ReadonlyMap<string, FieldUse>): void {
+  const places = new Places(fn);
+  const fieldOf = (rv: Rv | undefined): FieldUse | undefined => {
+    const place = rv && places.of(rv);
+    return place && fields.get(place.cls);
+  };
+  const open = (rv: Rv | undefined): void => {
+    const use = fieldOf(rv);
+    if (use) use.open = true;
+    if (rv) for (const inner of partsOf(rv)) open(inner);
+  };
+  for (const instr of fn.code) {
+    switch (instr.op) {
+      case "comm":
+        comm(instr, fn, fieldOf, open);
+        break;
+      case "sync":
+        sync(instr.what, fieldOf(instr.x), instr.site);
+        break;
+      case "call":
+      case "go":
+      case "defer": {
+        const target = targetOf(instr.callee, places);
+        const only = target && target.node === undefined ? target.code[0] : undefined;
+        if (only?.op === "sync") sync(only.what, fieldOf(instr.args[0]), instr.site);
+        else for (const arg of instr.args) open(arg);
+        if (instr.counted) {
+          const use = fieldOf(instr.counted);
+          if (use) {
+            use.adds.push(instr.site);
+            use.dones.push(instr.site);
+          }
+        }
+        if (instr.callee.k === "dyn") open(instr.callee.x);
+        break;
+      }
+      case "set":
+        if (fieldOf(instr.rv) && places.definition(instr.dst) !== instr) open(instr.rv);
+        else stores(instr.rv, places, fields, open);
+        break;
+      case "setField": {
+        assigned(fields.get(`${instr.owner}.${instr.name}`), instr.rv, places);
+        open(instr.rv);
+        break;
+      }
+      case "ret":
+        for (const value of instr.values) {
+          // A getter that the package calls is looked through; one that others can call gives the channel away.
+          if (fieldOf(value) && !(fn.node?.kind === "FuncDecl" && !isExported(fn.name))) open(value);
+          else stores(value, places, fields, open);
+        }
+        break;
+      case "box":
+      case "store":
+        open(instr.rv);
+        break;
+      case "put":
+      case "setIndex":
+        open(instr.rv);
+        break;
+      case "escape":
+        for (const value of instr.values) open(value);
+        break;
+      case "once":
+        open(instr.callee);
+        break;
+      default:
+    }
+  }
+}
+
+function comm(
+  instr: Instr & { op: "comm" },
+  fn: Fn,
+  fieldOf: (rv: Rv | undefined) => FieldUse | undefined,
+  open: (rv: Rv | undefined) => void,
+): void {
+  for (const c of instr.cases) {
+    open(c.value);
+    const use = fieldOf(c.ch);
+    if (!use) continue;
+    const others = instr.cases.filter((o) => o !== c).map((o) => fieldOf(o.ch)?.cls);
+    const item = { site: c.site, fn, polls: instr.dflt !== undefined, range: instr.range, others };
+    (c.dir === "send" ? use.sends : use.receives).push(item);
+  }
+}
+
+function sync(what: string, use: FieldUse | undefined, site: Site): void {
+  if (!use) return;
+  if (what === "close") use.closes.push(site);
+  else if (what === "add") use.adds.push(site);
+  else if (what === "done") use.dones.push(site);
+  else if (what === "wait") use.waits.push(site);
+}
+
+/** Struct literals give fields their first value. */
+function stores(
+  rv: Rv,
+  places: Places,
+  fields: ReadonlyMap<string, FieldUse>,
+  open: (rv: Rv | undefined) => void,
+): void {
+  if (rv.k === "struct") {
+    for (const [name, value] of rv.fields) {
+      assigned(rv.type && fields.get(`${rv.type.id}.${name}`), value, places);
+      open(value);
+    }
+    return;
+  }
+  for (const inner of partsOf(rv)) open(inner);
+}
+
+function assigned(use: FieldUse | undefined, rv: Rv, places: Places): void {
+  if (!use) return;
+  const def = rv.k === "slot" ? places.definition(rv.slot) : undefined;
+  const value = def?.op === "set" ? def.rv : rv;
+  if (value.k === "chan") {
+    use.makes.push({
+      site: value.site,
+      cap: value.cap.k === "const" && typeof value.cap.value === "number" ? value.cap.value : undefined,
+    });
+  } else if (value.k !== "const" && value.k !== "zero") use.open = true;
+}
+
+/** Values that live on inside the value of an expression. */
+function partsOf(rv: Rv): readonly Rv[] {
+  switch (rv.k) {
+    case "closure":
+      return [...rv.bound];
+    case "array":
+      return rv.elems;
+    case "append":
+      return [rv.x, ...rv.items];
+    case "struct":
+      return rv.fields.map(([, value]) => value);
+    default:
+      return [];
+  }
+}
