@@ -4,7 +4,7 @@ import type { Cause } from "./cause";
 import { type CommUse, candidateFields, countUses, type FieldUse } from "./census";
 import { functionsWith, noFacts, scopeOf } from "./lock-findings";
 import type { Lowering } from "./lower/lower";
-import type { Site } from "./program";
+import type { Fn, Site } from "./program";
 
 /** Fields that the whole package uses from one side only. */
 export function censusFindings(program: Program, pkg: Package, lowering: Lowering): BlockedFinding[] {
@@ -22,9 +22,19 @@ export function censusFindings(program: Program, pkg: Package, lowering: Lowerin
 export function censusOf(program: Program, pkg: Package, lowering: Lowering): ReadonlyMap<string, FieldUse> {
   const fields = candidateFields(pkg);
   if (fields.size === 0) return fields;
-  const names = [...new Set([...fields.values()].map((f) => f.name))];
-  for (const fn of functionsWith(new RegExp(`\\b(${names.join("|")})\\b`), program, pkg, lowering))
-    countUses(fn, fields);
+  let names = new Set([...fields.values()].map((f) => f.name));
+  const seen = new Set<Fn>();
+  // A function that answers such a field is known by its own name to those who use it.
+  for (let round = 0; round < 3 && names.size > 0; round++) {
+    const gate = new RegExp(`\\b(${[...names].join("|")})\\b`);
+    const answering = new Set<string>();
+    for (const fn of functionsWith(gate, program, pkg, lowering)) {
+      if (seen.has(fn)) continue;
+      seen.add(fn);
+      if (countUses(fn, fields)) answering.add(fn.name);
+    }
+    names = answering;
+  }
   return fields;
 }
 

@@ -83,8 +83,9 @@ export function isExported(name: string): boolean {
   return /^\p{Lu}/u.test(name);
 }
 
-/** Adds what the function does with the fields. */
-export function countUses(fn: Fn, fields: ReadonlyMap<string, FieldUse>): void {
+/** Adds what the function does with the fields; true where it answers one of them. */
+export function countUses(fn: Fn, fields: ReadonlyMap<string, FieldUse>): boolean {
+  let answers = false;
   const places = new Places(fn);
   const fieldOf = (rv: Rv | undefined): FieldUse | undefined => {
     const place = rv && places.of(rv);
@@ -132,6 +133,7 @@ export function countUses(fn: Fn, fields: ReadonlyMap<string, FieldUse>): void {
       case "ret":
         for (const value of instr.values) {
           // A getter that the package calls is looked through; one that others can call gives the channel away.
+          if (fieldOf(value)) answers = true;
           if (fieldOf(value) && !(fn.node?.kind === "FuncDecl" && !isExported(fn.name))) open(value);
           else stores(value, places, fields, open);
         }
@@ -153,6 +155,7 @@ export function countUses(fn: Fn, fields: ReadonlyMap<string, FieldUse>): void {
       default:
     }
   }
+  return answers;
 }
 
 function comm(
