@@ -1,3 +1,4 @@
+import { knownResults, pathsWithKnownResults } from "./known-results";
 import type { Signature, Type, TypeParam } from "./type";
 import { unknownType } from "./type";
 import { basic, intType, named, typeParam } from "./types";
@@ -56,9 +57,10 @@ export class ApiPackage {
       else if (kind === "c") this.#indexConsts(line);
       else {
         const name = /^\w+/.exec(line.slice(2))?.[0] ?? "";
+        if (name === "") continue;
         this.#lines.set(name, line);
         if (kind === "t") {
-          methods = [];
+          methods = this.#methodLines.get(name) ?? [];
           this.#methodLines.set(name, methods);
         }
       }
@@ -195,7 +197,7 @@ export class ApiModel {
 
   /** Import paths of all packages. */
   paths(): readonly string[] {
-    return [...Object.keys(this.#std), ...Object.keys(this.#others)];
+    return [...new Set([...Object.keys(this.#std), ...Object.keys(this.#others), ...pathsWithKnownResults()])];
   }
 
   package(path: string): ApiPackage | undefined {
@@ -205,8 +207,10 @@ export class ApiModel {
 
   #make(path: string): ApiPackage | undefined {
     if (Object.hasOwn(this.#std, path)) return new ApiPackage(path, this.#std[path]!, true);
-    if (Object.hasOwn(this.#others, path)) return new ApiPackage(path, this.#others[path]!, false);
-    return undefined;
+    // What is written by hand comes last and wins.
+    const known = knownResults(path);
+    const written = Object.hasOwn(this.#others, path) ? this.#others[path]! : "";
+    return known === "" && written === "" ? undefined : new ApiPackage(path, `${known}\n${written}`, false);
   }
 }
 

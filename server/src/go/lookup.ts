@@ -94,7 +94,8 @@ function selectHere(
     if (selected && !method.otherBuild) return selected;
     const inner = memberOf({ ...step, type: table.underlying(base), label: ownerName(base) }, name, table, next, base);
     // A method of another build yields to a field: no build has both.
-    if (inner ?? selected) return inner ?? selected;
+    const found = inner ?? selected;
+    if (found && (found.kind !== "unknown" || definition.complete)) return found;
     return definition.complete ? undefined : { kind: "opaque", owner: base, through };
   }
   if (base.kind === "TypeParam") {

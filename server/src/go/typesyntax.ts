@@ -5,6 +5,8 @@ import { anyType, basic, pointerTo, predeclaredTypes, sliceOf, unsafePointer } f
 /** Resolves the names met in type text; `qualifier` is undefined for a plain name. */
 export type NameResolver = (name: string, qualifier: string | undefined, args: readonly Type[]) => Type;
 
+const pathPattern = /([\w.~-]+(?:\/[\w.~-]+)*\/[\w.~-]+)\.([A-Z]\w*)/y;
+
 /** A reader of Go type text as our API tables hold it: no comments, no newlines, parameters without names. */
 export class TypeText {
   #at: number;
@@ -34,6 +36,8 @@ export class TypeText {
       return inner;
     }
     if (this.take("~")) return this.type();
+    const path = this.#path();
+    if (path) return this.#instance(path.name, path.path);
     const word = this.word();
     switch (word) {
       case "":
@@ -149,14 +153,22 @@ export class TypeText {
     return terms === 1 ? first : unknownType;
   }
 
+  /** `net/http.Request`: a name with its import path, which has a slash. */
+  #path(): { readonly path: string; readonly name: string } | undefined {
+    pathPattern.lastIndex = this.#at;
+    const match = pathPattern.exec(this.text);
+    if (!match) return undefined;
+    this.#at += match[0].length;
+    return { path: match[1]!, name: match[2]! };
+  }
+
   #name(word: string): Type {
-    let qualifier: string | undefined;
-    let name = word;
-    if (this.text[this.#at] === "." && this.text[this.#at + 1] !== ".") {
-      this.#at++;
-      qualifier = word;
-      name = this.word();
-    }
+    if (this.text[this.#at] !== "." || this.text[this.#at + 1] === ".") return this.#instance(word, undefined);
+    this.#at++;
+    return this.#instance(this.word(), word);
+  }
+
+  #instance(name: string, qualifier: string | undefined): Type {
     const args: Type[] = [];
     if (this.text[this.#at] === "[") {
       this.#at++;
