@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** Folder that `nodeResources` reads from: beside the bundle, or the project's folder when run from source. */
@@ -14,6 +15,11 @@ export function workerScript(): string {
 /** The script of the language server. */
 export function serverScript(): string {
   return bundled() ? join(__dirname, "server.js") : join(__dirname, "../lsp/main.ts");
+}
+
+/** Arguments that Node needs to run a script of ours in a thread: from source, the loader that this one runs under. */
+export function nodeArguments(script: string): string[] {
+  return script.endsWith(".ts") ? ["--require", createRequire(__filename).resolve("tsx/cjs")] : [];
 }
 
 function bundled(): boolean {

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { PackageFolder } from "./discovery";
+import { nodeArguments } from "./installation";
 import { openScanner } from "./open-scanner";
 import { failedScan, type PackageScan } from "./package-scan";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-protocol";
@@ -78,7 +79,10 @@ class Pool {
   }
 
   #startWorker(): void {
-    const worker = new Worker(this.#options.workerFile, { workerData: this.#options.start });
+    const worker = new Worker(this.#options.workerFile, {
+      workerData: this.#options.start,
+      execArgv: nodeArguments(this.#options.workerFile),
+    });
     this.#workers.add(worker);
     let current: PackageFolder | undefined;
     let timer: NodeJS.Timeout | undefined;
