@@ -50,6 +50,28 @@ const options = {
   logLevel: "warning",
 };
 
+/**
+ * The server as a browser's worker: one script that needs nothing of Node.
+ * @type {import("esbuild").BuildOptions}
+ */
+const browserOptions = {
+  ...options,
+  entryPoints: { "server-browser": "server/src/lsp/browser.ts" },
+  platform: "browser",
+  target: "es2022",
+  format: "iife",
+  external: [],
+  alias: {
+    ...options.alias,
+    "node:path": join(root, "node_modules/path-browserify/index.js"),
+    // Looked at only where the parser finds itself in Node.
+    fs: join(root, "scripts/nothing.cjs"),
+    "fs/promises": join(root, "scripts/nothing.cjs"),
+    module: join(root, "scripts/nothing.cjs"),
+    path: join(root, "node_modules/path-browserify/index.js"),
+  },
+};
+
 function copyResources() {
   for (const [name, source] of Object.entries(resources)) {
     const from = join(root, source);
@@ -71,8 +93,7 @@ if (watch) {
         console.log(`${new Date().toLocaleTimeString()} built${errors.length > 0 ? " with errors" : ""}`);
       }),
   };
-  const watcher = await context({ ...options, plugins: [copy] });
-  await watcher.watch();
+  for (const watched of [{ ...options, plugins: [copy] }, browserOptions]) await (await context(watched)).watch();
 } else {
-  await build(options);
+  await Promise.all([build(options), build(browserOptions)]);
 }

@@ -9,6 +9,7 @@ import type { Documents } from "./documents";
 import type { Features } from "./features";
 import type { FindingsFeed } from "./feed";
 import type { Log } from "./log";
+import type { MirrorDisk } from "./mirror-disk";
 import type { Pace } from "./pace";
 import type { Scanner } from "./parts";
 import type { ProgressDisplay } from "./progress";
@@ -26,6 +27,8 @@ export interface ServerContext {
   readonly documents: Documents;
   /** Files as they are stored. */
   readonly disk: Host;
+  /** The part of the disk that the client fills. */
+  readonly mirror: MirrorDisk | undefined;
   /** The disk with open documents in front. */
   readonly host: Host;
   readonly session: AnalysisSession;
@@ -41,6 +44,8 @@ export interface ServerContext {
   readonly progress: ProgressDisplay;
   /** Only where the client wants it. */
   readonly feed: FindingsFeed | undefined;
+  /** Files changed, appeared or vanished, other than by edits of open documents. */
+  filesChanged(paths: readonly string[]): void;
   /** Settings or configuration files changed: every answer is made anew. */
   configurationChanged(): void;
   /** The client said goodbye: nothing runs and nothing is sent after this. */

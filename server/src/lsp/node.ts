@@ -2,12 +2,16 @@ import { type Connection, createConnection, IPCMessageReader, IPCMessageWriter }
 import { version } from "../../../package.json";
 import { ruleCatalogue } from "../engine/catalogue";
 import { createEngine } from "../engine/create";
+import type { Host } from "../go/host";
 import { resourceFolder, workerScript } from "../workspace/installation";
 import { NodeHost } from "../workspace/node-host";
 import { nodeResources } from "../workspace/resources";
 import { ProjectConfigurations } from "./configurations";
+import { LayeredDisk, MirrorDisk } from "./mirror-disk";
 import { NodeScanner } from "./node-scanner";
 import { createServer } from "./server";
+import { SplitScanner, TurnScanner } from "./turn-scanner";
+import { isForeign } from "./uri";
 
 /** How the client and the server are connected. */
 export type Transport = "stdio" | "node-ipc";
@@ -30,13 +34,20 @@ export function runServer(transport: Transport): void {
   surviveMistakes(connection);
   const resources = resourceFolder();
   const knownRules = new Set(ruleCatalogue.map((rule) => rule.id));
+  const mirror = new MirrorDisk();
+  const engineFor = (host: Host, root: string) => createEngine(host, nodeResources(resources), { root });
   createServer(connection, {
     version,
-    disk: new NodeHost(),
+    disk: new LayeredDisk(new NodeHost(), mirror),
+    mirror,
     rules: ruleCatalogue,
-    createEngine: (host, root) => createEngine(host, nodeResources(resources), { root }),
+    createEngine: engineFor,
     createConfigurations: (host) => new ProjectConfigurations(host, knownRules),
-    scanner: new NodeScanner({ workerFile: workerScript(), resources }),
+    scanner: new SplitScanner(
+      new NodeScanner({ workerFile: workerScript(), resources }),
+      new TurnScanner(mirror, engineFor),
+      isForeign,
+    ),
   });
   connection.listen();
 }

@@ -2,16 +2,19 @@ import type { AnalysisConfig, AnalysisProblem, Engine } from "../engine/engine";
 import type { Host } from "../go/host";
 import type { RuleMeta } from "../rules/rule";
 import type { PackageScan } from "../workspace/package-scan";
-import type { Settings } from "./protocol";
+import type { MirrorDisk } from "./mirror-disk";
+import type { InitializationOptions, Settings } from "./protocol";
 
 /** All that a server needs from its surroundings; Node, a browser worker and a test each bring their own. */
 export interface ServerParts {
   readonly version: string;
   /** Files as they are stored; the server puts open documents in front. */
   readonly disk: Host;
+  /** Where the client mirrors what the server cannot read; part of `disk`. */
+  readonly mirror?: MirrorDisk;
   readonly rules: readonly RuleMeta[];
   /** @param root the folder that code in no module belongs to */
-  createEngine(host: Host, root: string): Promise<Engine>;
+  createEngine(host: Host, root: string, options: InitializationOptions): Promise<Engine>;
   createConfigurations(host: Host): Configurations;
   readonly scanner: Scanner;
 }

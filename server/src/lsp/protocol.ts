@@ -37,6 +37,11 @@ export const Requests = {
   configuration: "goLeakLens/configuration",
   /** {@link ExportParams} → {@link ExportResult}; work-done progress. Writes nothing. */
   export: "goLeakLens/export",
+  /**
+   * {@link MirrorParams} → null. Files of schemes other than `file` (all files, for a server in a browser): the client
+   * sends those of the workspace once, before it opens documents where it can, and again whenever they change.
+   */
+  mirror: "goLeakLens/mirror",
 } as const;
 
 /** Notifications, server → client. */
@@ -73,6 +78,8 @@ export interface InitializationOptions {
   readonly commands?: readonly string[];
   readonly status?: boolean;
   readonly findings?: boolean;
+  /** For a server in a browser: URL of the folder with the grammar, queries and data, without a slash at its end. */
+  readonly resources?: string;
   /** Settings for clients without `workspace/configuration`. */
   readonly settings?: Partial<Settings>;
 }
@@ -176,6 +183,11 @@ export interface ScanResult {
   readonly milliseconds: number;
   readonly cancelled: boolean;
   readonly problems: readonly Problem[];
+}
+
+export interface MirrorParams {
+  /** Go files, go.mod, go.work, vendor/modules.txt and configuration files; `text` is null where a file vanished. */
+  readonly files: readonly { readonly uri: string; readonly text: string | null }[];
 }
 
 export interface ExportParams {

@@ -18,7 +18,7 @@ import { contained, guarded } from "./guard";
 import { connectionLog } from "./log";
 import { followConfiguration, startConfiguration } from "./notifications/configuration";
 import { followDocuments } from "./notifications/documents";
-import { fileOperations, followFiles, watchFiles } from "./notifications/files";
+import { decidesWhatIsShown, fileOperations, followFiles, watchFiles } from "./notifications/files";
 import { OverlayHost } from "./overlay";
 import { Pace } from "./pace";
 import type { ServerParts } from "./parts";
@@ -31,6 +31,7 @@ import { registerConfiguration } from "./requests/configuration";
 import { registerExport } from "./requests/export";
 import { registerFindings } from "./requests/findings";
 import { registerHover } from "./requests/hover";
+import { registerMirror } from "./requests/mirror";
 import { registerPullDiagnostics } from "./requests/pull-diagnostics";
 import { registerRules } from "./requests/rules";
 import { registerScanWorkspace } from "./requests/scan-workspace";
@@ -55,6 +56,7 @@ const requests = [
   registerConfiguration,
   registerScanWorkspace,
   registerExport,
+  registerMirror,
 ];
 
 /**
@@ -104,7 +106,7 @@ async function start(
   const settings = new SettingsStore(connection, log);
   const folders = params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri, name: "" }] : []);
   settings.start(folders, options.settings ?? {}, features.configuration);
-  const engine = await parts.createEngine(host, settings.folderOf("/"));
+  const engine = await parts.createEngine(host, settings.folderOf("/"), options);
   const problems = new ProblemReport(connection, log);
   const configuration = new ConfigurationSource(parts.createConfigurations(host), settings, problems);
   const baselines = new Baselines(host, (dir) => settings.folderOf(dir), problems);
@@ -149,6 +151,7 @@ async function start(
     log,
     documents,
     disk: parts.disk,
+    mirror: parts.mirror,
     host,
     session,
     settings,
@@ -168,6 +171,12 @@ async function start(
       status.dispose();
       await parts.scanner.dispose();
       session.dispose();
+    },
+    filesChanged: (paths) => {
+      // What an open document says stays true until it is closed; the file behind it is only what will be saved over.
+      session.changed(paths.filter((path) => !documents.byPath(path)));
+      if (paths.some(decidesWhatIsShown)) server.configurationChanged();
+      delivery.settle();
     },
     configurationChanged: () => {
       configuration.forget();

@@ -5,7 +5,7 @@
 import { URI } from "vscode-uri";
 
 const drive = /^\/([A-Za-z]):/;
-const foreign = /^\/([A-Za-z][\w+.-]+):([^/]*)(\/.*)$/;
+const foreign = /^\/([A-Za-z][\w+.-]+):([^/]*)(\/.*|)$/;
 
 /**
  * The path of a URI. A document that is no `.go` file by name (an unsaved one) becomes a package of its own, so that two
@@ -22,6 +22,11 @@ export function pathOfUri(uri: string, isGoText = false): string {
         )
       : `/${parsed.scheme}:${parsed.authority}${inner}${parsed.fragment && `.${parsed.fragment}`}`;
   return isGoText && !path.endsWith(".go") ? `${path}.unsaved/document.go` : path;
+}
+
+/** Whether a path stands for a file of another scheme than `file`, which this machine's disk does not hold. */
+export function isForeign(path: string): boolean {
+  return foreign.test(path);
 }
 
 /** The scheme of a URI, such as "file". */

@@ -10,8 +10,10 @@ import { contained } from "../guard";
 import { configFileName } from "../protocol";
 import { isWithin, pathOfUri } from "../uri";
 
-/** Files that decide what is shown. */
-const configuring = [configFileName, baselineFileName];
+/** Whether a file is configuration: it decides what is shown everywhere below its folder. */
+export function decidesWhatIsShown(path: string): boolean {
+  return /\/(?:\.goleaklens\.json|\.goleaklens-baseline\.json|\.goleaklens\/.*)$/.test(path);
+}
 
 /** Names that change what the analysis or the configuration says, beside Go files. */
 const watched = [
@@ -73,26 +75,20 @@ export function watchFiles(server: ServerContext): void {
 }
 
 function changed(server: ServerContext, events: readonly FileEvent[]): void {
-  const { session, closedFiles, delivery, documents } = server;
   const paths = new Set<string>();
   const vanished: string[] = [];
-  let configured = false;
   for (const { uri, type } of events) {
     const path = pathOfUri(uri);
-    if (configuring.some((name) => path.endsWith(`/${name}`)) || path.includes("/.goleaklens/")) configured = true;
     if (type === FileChangeType.Deleted) {
       vanished.push(path);
       for (const below of knownBelow(server, path)) paths.add(below);
     } else if (!path.endsWith(".go")) {
       for (const file of goFilesBelow(server, path)) paths.add(file);
     }
-    // What an open document says stays true until it is closed; the file behind it is only what will be saved over.
-    if (!documents.byPath(path)) paths.add(path);
+    paths.add(path);
   }
-  closedFiles.vanished(vanished);
-  session.changed(paths);
-  if (configured) server.configurationChanged();
-  delivery.settle();
+  server.closedFiles.vanished(vanished);
+  server.filesChanged([...paths]);
 }
 
 /**
