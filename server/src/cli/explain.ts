@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { ruleCatalogue, ruleMeta } from "../engine/catalogue";
+import { ruleUrl } from "../finding/pages";
 import type { RuleMeta } from "../rules/rule";
 import { type ExitCode, exitCode } from "./exit-code";
 import { type Terminal, UsageError } from "./terminal";
@@ -31,6 +32,7 @@ function page(meta: RuleMeta): string {
     ["How it is found, and what is not seen", docs.limits],
     ["Also reported by", meta.overlaps.join(", ")],
     ["References", docs.references.join("\n")],
+    ["Page", ruleUrl(meta.id)],
     ["Suppress it", `    //leaklens:ignore ${meta.id} -- why`],
   ];
   const body = sections

@@ -16,10 +16,7 @@ export const fixAllKind = "source.fixAll.goLeakLens";
 /** Where projects keep their configuration; found by walking up from a file. */
 export const configFileName = ".goleaklens.json";
 
-/** Home of the rules' pages; the only place that knows it. */
-const repository = "https://github.com/go-leak-lens/go-leak-lens";
-/** Address of a rule's documentation page. */
-export const ruleUrl = (rule: string): string => `${repository}/blob/main/docs/rules/${rule}.md`;
+export { ruleUrl } from "../finding/pages";
 
 /** Requests, client → server. */
 export const Requests = {

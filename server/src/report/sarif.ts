@@ -12,6 +12,7 @@ import type {
 } from "sarif";
 import type { LocatedFinding, LocatedFix, LocatedSpan, LocatedStep } from "../engine/located";
 import type { Severity } from "../finding/finding";
+import { projectUrl, ruleUrl } from "../finding/pages";
 import type { RuleMeta } from "../rules/rule";
 import { relativeTo } from "./relative";
 import type { Report } from "./report";
@@ -39,6 +40,7 @@ export function toSarif(report: Report, cwd: string, rules: readonly RuleMeta[])
     tool: {
       driver: {
         name: "go-leak-lens",
+        informationUri: projectUrl,
         semanticVersion: report.version,
         rules: rules.map(descriptor),
       },
@@ -78,6 +80,7 @@ function descriptor(meta: RuleMeta): ReportingDescriptor {
     id: meta.id,
     shortDescription: { text: sentence(meta.summary) },
     fullDescription: { text: docs.what },
+    helpUri: ruleUrl(meta.id),
     help: { text: `${docs.what}\n\n${docs.why}`, markdown },
     defaultConfiguration: { level: levels[meta.severity], enabled: meta.tier !== "advice" },
     properties: { tags: [meta.family, "leak"], precision: precisions[meta.tier], tier: meta.tier },

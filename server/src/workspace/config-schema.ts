@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { projectUrl } from "../finding/pages";
 
 /** Name of the configuration file, looked for from a Go file's folder upwards. */
 export const configFileName = ".goleaklens.json";
@@ -47,7 +48,7 @@ export const configSchema = Type.Object(
     ),
   },
   {
-    $id: "https://go-leak-lens.dev/goleaklens.schema.json",
+    $id: `${projectUrl}/blob/main/schemas/goleaklens.schema.json`,
     title: "Go Leak Lens configuration",
     additionalProperties: false,
   },
