@@ -73,12 +73,8 @@ function ofVariable(obj: VarObj, ident: Ident, checker: FileChecker, hops: numbe
 
 /** `. "testing"`: functions of a package that is known by its API only. */
 function ofDotImport(ident: Ident, checker: FileChecker): Callee {
-  for (const spec of checker.file.imports) {
-    if (spec.name?.name !== ".") continue;
-    const member = checker.program.api.package(spec.path)?.member(ident.name);
-    if (member?.kind === "func") return externalCallee(spec.path, undefined, ident.name, member.type);
-  }
-  return unknownCallee;
+  const dot = checker.dotMember(ident.name);
+  return dot?.member.kind === "func" ? externalCallee(dot.path, undefined, ident.name, dot.member.type) : unknownCallee;
 }
 
 function ofSelector(fun: Selector, checker: FileChecker): Callee {

@@ -1,4 +1,5 @@
 import { accessPath } from "./accesspath";
+import type { ApiMember } from "./api";
 import type { Call, Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, GoFile, Ident, Node, TypeSpec } from "./ast";
 import { calleeOfCall, calleeOfFunction } from "./callee";
 import { type ConstValue, constantValue } from "./constants";
@@ -208,6 +209,15 @@ export class FileChecker implements Checker, TypeNames {
     return pkg.lookup(name) ?? (pkg.dir === this.pkg.dir ? pkg.scope.get(name) : undefined);
   }
 
+  /** A name that a dot import brings in from a package known by its API only. */
+  dotMember(name: string): { readonly path: string; readonly member: ApiMember } | undefined {
+    for (const { name: local, path } of this.file.imports) {
+      const member = local?.name === "." ? this.program.api.package(path)?.member(name) : undefined;
+      if (member) return { path, member };
+    }
+    return undefined;
+  }
+
   /** Is the expression a type? Unknown names count as values. */
   isType(expr: Expr): boolean {
     switch (expr.kind) {
@@ -218,8 +228,10 @@ export class FileChecker implements Checker, TypeNames {
       case "InterfaceType":
       case "FuncType":
         return true;
-      case "Ident":
-        return this.objectOf(expr)?.kind === "type";
+      case "Ident": {
+        const obj = this.objectOf(expr);
+        return obj ? obj.kind === "type" : this.dotMember(expr.name)?.member.kind === "type";
+      }
       case "Star":
         return this.isType(expr.x);
       case "Index":
@@ -240,7 +252,11 @@ export class FileChecker implements Checker, TypeNames {
 
   typeNamed(ident: Ident, args: readonly Type[]): Type {
     const obj = this.objectOf(ident);
-    if (obj?.kind !== "type") return unknownType;
+    if (!obj) {
+      const dot = this.dotMember(ident.name);
+      return dot?.member.kind === "type" ? this.importedType(dot.path, ident.name, args) : unknownType;
+    }
+    if (obj.kind !== "type") return unknownType;
     if (obj.decl) return this.types.instance(obj, args);
     if (obj.file === undefined && predeclaredTypes.has(obj.name)) return basic(obj.name);
     return this.#typeParamAt(ident);

@@ -104,10 +104,10 @@ function unaryValue(op: string, x: ConstValue | undefined): ConstValue | undefin
 
 function binaryValue(expr: Binary, checker: FileChecker, iota: number | undefined): ConstValue | undefined {
   const x = constantValue(expr.x, checker, iota);
-  // `false && …` needs no second operand.
-  if (expr.op === "&&" && x === false) return false;
-  if (expr.op === "||" && x === true) return true;
   const y = constantValue(expr.y, checker, iota);
+  // `false && x` and `x && false` have a value whatever x is.
+  if (expr.op === "&&" && (x === false || y === false)) return false;
+  if (expr.op === "||" && (x === true || y === true)) return true;
   if (x === undefined || y === undefined) return undefined;
   if (typeof x === "bigint" && typeof y === "bigint") return integerOperation(expr.op, x, y);
   if (typeof x === "boolean" && typeof y === "boolean") {
@@ -183,7 +183,7 @@ function callValue(
   if (fun.kind === "Ident" && checker.objectOf(fun)?.kind === "builtin") {
     if (fun.name !== "len") return undefined;
     const text = constantValue(args[0]!, checker, iota);
-    return typeof text === "string" ? BigInt(Buffer.byteLength(text)) : arrayLength(args[0]!, checker);
+    return typeof text === "string" ? BigInt(new TextEncoder().encode(text).length) : arrayLength(args[0]!, checker);
   }
   if (!checker.isType(fun)) return undefined;
   const value = constantValue(args[0]!, checker, iota);

@@ -22,7 +22,10 @@ export function expressionType(expr: Expr, checker: FileChecker): Type {
   switch (expr.kind) {
     case "Ident": {
       const obj = checker.objectOf(expr);
-      if (!obj) return unknownType;
+      if (!obj) {
+        const member = checker.dotMember(expr.name)?.member;
+        return member && member.kind !== "type" ? member.type : checker.typeFrom(expr);
+      }
       return obj.kind === "type" ? checker.typeFrom(expr) : checker.typeOfObject(obj);
     }
     case "BasicLit":

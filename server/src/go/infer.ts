@@ -1,5 +1,7 @@
+import type { ApiMember } from "./api";
 import type { Call, Expr } from "./ast";
 import type { FileChecker } from "./checker";
+import type { Obj } from "./model";
 import type { Signature, Type, TypeParam } from "./type";
 import { unknownType } from "./type";
 import { coreOf, defaultType, isUntyped, substitute, substituteSignature, unify } from "./types";
@@ -20,23 +22,23 @@ function genericOf(fun: Expr, checker: FileChecker): Generic | undefined {
   }
   if (fun.kind === "Ident") {
     const obj = checker.objectOf(fun);
-    return obj?.kind === "func" && obj.decl.typeParams.length > 0
-      ? { ...checker.types.signatureOf(obj), args: [] }
-      : undefined;
+    return obj ? ofObject(obj, checker) : ofMember(checker.dotMember(fun.name)?.member);
   }
   if (fun.kind !== "Selector") return undefined;
   const path = checker.importPath(fun.x);
   if (path === undefined) return undefined;
   const obj = checker.importedObject(path, fun.sel.name);
-  if (obj) {
-    return obj.kind === "func" && obj.decl.typeParams.length > 0
-      ? { ...checker.types.signatureOf(obj), args: [] }
-      : undefined;
-  }
-  const member = checker.program.api.package(path)?.member(fun.sel.name);
-  return member?.kind === "func" && member.typeParams.length > 0
-    ? { signature: member.type, params: member.typeParams, args: [] }
-    : undefined;
+  return obj ? ofObject(obj, checker) : ofMember(checker.program.api.package(path)?.member(fun.sel.name));
+}
+
+function ofObject(obj: Obj, checker: FileChecker): Generic | undefined {
+  const generic = obj.kind === "func" && obj.decl.typeParams.length > 0;
+  return generic ? { ...checker.types.signatureOf(obj), args: [] } : undefined;
+}
+
+function ofMember(member: ApiMember | undefined): Generic | undefined {
+  const generic = member?.kind === "func" && member.typeParams.length > 0;
+  return generic ? { signature: member.type, params: member.typeParams, args: [] } : undefined;
 }
 
 /** The signature of an explicit instantiation `f[T]`; undefined where `f` is no generic function. */

@@ -52,8 +52,8 @@ export interface LoadedGo {
   checker(name?: string): FileChecker;
   file(name?: string): GoFile;
   /**
-   * The largest node that is spelled exactly `needle` where the needle first occurs, or where it occurs first at or after
-   * the first `after`.
+   * The first node that is spelled exactly `needle`, of several the largest; where `after` is given, the first one at or
+   * behind the first occurrence of that text.
    */
   nodeAt(needle: string, after?: string, name?: string): Node;
   /** The same, taken for an expression. */
@@ -96,11 +96,11 @@ export async function loadGo(texts: Readonly<Record<string, string>>): Promise<L
     const file = fileOf(name);
     const from = after === undefined ? 0 : file.text.indexOf(after);
     assert.notEqual(from, -1, `${name} has no ${after}`);
-    const pos = file.text.indexOf(needle, from);
-    assert.notEqual(pos, -1, `${name} has no ${needle}`);
-    const found = largestAt(file, pos, pos + needle.length);
-    assert.ok(found, `no node is spelled ${needle}`);
-    return found;
+    for (let pos = file.text.indexOf(needle, from); pos >= 0; pos = file.text.indexOf(needle, pos + 1)) {
+      const found = largestAt(file, pos, pos + needle.length);
+      if (found) return found;
+    }
+    throw new Error(`${name}: no node is spelled ${needle}`);
   };
 
   const checker = (name = first) => program.checker(packageOf(name), fileOf(name));

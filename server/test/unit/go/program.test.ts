@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { loadGo } from "./kit";
+import { checkMarks, showCallee } from "./marks";
+
+describe("program", () => {
+  it("sorts the files of a folder into packages", async () => {
+    const go = await loadGo({
+      "a.go": "package a\n",
+      "gen.go": "//go:build ignore\n\npackage main\n",
+      "a_test.go": "package a\nfunc inPackage() {}\n",
+      "x_test.go": "package a_test\nfunc external() {}\n",
+      "doc.go": "// Package a.\n/* package b */ package a\n",
+      "typing.go": "pack",
+      "_skipped.go": "package a\nvar skipped int\n",
+    });
+    const names = (external: boolean) =>
+      go.program.packageAt("/m", external)?.files.map((file) => file.path.slice("/m/".length));
+    assert.deepEqual(names(false), ["a.go", "doc.go", "typing.go", "a_test.go"]);
+    assert.deepEqual(names(true), ["x_test.go"]);
+    assert.equal(go.pkg.path, "example.com/m");
+    assert.equal(go.program.packageAt("/m", true)?.path, "example.com/m_test");
+    assert.equal(go.program.packageAt("/m/none"), undefined);
+    assert.deepEqual([...go.pkg.scope.keys()], ["inPackage"]);
+    assert.equal(go.pkg.isTest(go.file("a_test.go")), true);
+  });
+
+  it("takes a folder of tests alone for a package", async () => {
+    const go = await loadGo({ "a_test.go": "package a\nfunc f() {}\n" });
+    assert.equal(go.pkg.name, "a");
+    assert.deepEqual([...go.pkg.scope.keys()], ["f"]);
+  });
+
+  it("knows the language version of each file", async () => {
+    const go = await loadGo({
+      "go.mod": "module example.com/m\ngo 1.20\n",
+      "a.go": "package a\n",
+      "new.go": "//go:build go1.23\n\npackage a\n",
+      "old.go": "//go:build go1.18\n\npackage a\n",
+    });
+    const minor = (name: string) => go.pkg.goVersion(go.file(name)).minor;
+    assert.deepEqual(["a.go", "new.go", "old.go"].map(minor), [20, 23, 20]);
+    go.program.setGoVersion({ major: 1, minor: 19 });
+    assert.equal(minor("new.go"), 19);
+  });
+
+  it("lowers a version by build line not below 1.21", async () => {
+    const go = await loadGo({
+      "go.mod": "module example.com/m\ngo 1.25\n",
+      "a.go": "//go:build go1.18\n\npackage a\n",
+      "b.go": "//go:build go1.22\n\npackage a\n",
+    });
+    assert.equal(go.pkg.goVersion(go.file("a.go")).minor, 21);
+    assert.equal(go.pkg.goVersion(go.file("b.go")).minor, 22);
+  });
+
+  it("imports across modules, and by the name in the package clause", async () => {
+    await checkMarks({
+      "go.mod": "module example.com/m\nreplace example.com/lib => ./lib\n",
+      "a.go": `package a
+import ("example.com/lib/v2-things"; "example.com/m/internal/go-odd"; "vendored.org/v")
+func f() {
+	things.Do() //> source example.com/lib/v2-things.Do
+	odd.Do() //> source example.com/m/internal/go-odd.Do
+	v.Do() //> source vendored.org/v.Do
+}`,
+      "lib/go.mod": "module example.com/lib\n",
+      "lib/v2-things/t.go": "package things\nfunc Do() {}\n",
+      "internal/go-odd/o.go": "package odd\nfunc Do() {}\n",
+      "vendor/vendored.org/v/v.go": "package v\nfunc Do() {}\n",
+    });
+  });
+
+  it("forgets what depends on a changed file", async () => {
+    const go = await loadGo({
+      "a.go": 'package a\nimport "example.com/m/b"\nvar x = b.New()\nfunc f() { b.New().Do() }\n',
+      "b/b.go": 'package b\nimport "example.com/m/c"\nfunc New() *c.T { return nil }\n',
+      "c/c.go": "package c\ntype T struct{}\nfunc (*T) Do() {}\n",
+      "d/d.go": "package d\n",
+    });
+    go.program.packageAt("/m/d");
+    assert.equal(go.typeAt("x"), "*example.com/m/c.T");
+    assert.equal(showCallee(go.checker().calleeOf(go.callAt("b.New().Do()"))), "source example.com/m/c.T.Do");
+    assert.deepEqual(go.program.importersOf("example.com/m/c"), ["/m/b"]);
+    const before = go.file("b/b.go");
+
+    go.host.files.set("/m/c/c.go", "package c\ntype T struct{ n int }\n");
+    assert.deepEqual(go.program.filesChanged(["/m/c/c.go"]), ["/m/c", "/m/b", "/m"]);
+    assert.equal(showCallee(go.checker().calleeOf(go.callAt("b.New().Do()"))), "unknown");
+    assert.equal(go.file("b/b.go"), before, "an importer's files are not parsed again");
+
+    go.host.files.set("/m/b/b.go", 'package b\nfunc New() string { return "" }\n');
+    assert.deepEqual(go.program.filesChanged(["/m/b/b.go"]), ["/m/b", "/m"]);
+    assert.equal(go.typeAt("x"), "string");
+  });
+
+  it("sees files and packages come and go", async () => {
+    const go = await loadGo({ "a.go": 'package a\nimport "example.com/m/b"\nvar x = b.V\nvar y = z\n' });
+    assert.equal(go.typeAt("x"), "?");
+    go.host.files.set("/m/b/b.go", "package b\nvar V = 3\n");
+    go.host.files.set("/m/z.go", 'package a\nvar z = "s"\n');
+    go.program.filesChanged(["/m/b/b.go", "/m/z.go"]);
+    assert.equal(go.typeAt("x"), "int");
+    assert.equal(go.typeAt("y"), "string");
+    go.host.files.delete("/m/z.go");
+    go.program.filesChanged(["/m/z.go"]);
+    assert.equal(go.typeAt("y"), "?");
+  });
+
+  it("reads all anew when a module changes", async () => {
+    const go = await loadGo({
+      "a.go": 'package a\nimport "example.com/new/b"\nvar x = b.V\n',
+      "b/b.go": "package b\nvar V = 3\n",
+    });
+    assert.equal(go.typeAt("x"), "?");
+    go.host.files.set("/m/go.mod", "module example.com/new\n");
+    assert.deepEqual(go.program.filesChanged(["/m/go.mod"]), ["/m"]);
+    assert.equal(go.typeAt("x"), "int");
+    assert.equal(go.pkg.path, "example.com/new");
+  });
+
+  it("answers the same after packages were forgotten", async () => {
+    const go = await loadGo({
+      "a.go": 'package a\nimport "example.com/m/b"\nvar x = b.New().Next()\n',
+      "b/b.go": "package b\ntype T struct{}\nfunc New() *T { return nil }\nfunc (*T) Next() []T { return nil }\n",
+      "b/b_test.go": "package b\nvar inTest int\n",
+    });
+    assert.equal(go.typeAt("x"), "[]example.com/m/b.T");
+    assert.equal(go.program.packageAt("/m/b")!.scope.has("inTest"), true);
+    go.program.forget("/m/b");
+    go.program.forget("/m");
+    assert.equal(go.typeAt("x"), "[]example.com/m/b.T");
+    assert.equal(go.program.packageAt("/m/b")!.scope.has("inTest"), true);
+    go.program.trim(0);
+    assert.equal(go.typeAt("x"), "[]example.com/m/b.T");
+    go.program.dispose();
+    assert.equal(go.typeAt("x"), "[]example.com/m/b.T");
+  });
+});
