@@ -26,6 +26,7 @@ const suites = [
     name: "protocol",
     mocha: ["--config", "server/test/protocol/mocharc.json"],
   },
+  { name: "differential", mocha: ["--config", "server/test/differential/mocharc.json"], needs: go },
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },
   { name: "vscode, from source", file: ["client/test/run-host.ts", "source"] },
   { name: "vscode, from the .vsix", file: ["client/test/run-host.ts", "vsix"] },
