@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createVSIX, listFiles } from "@vscode/vsce";
+import { createVSIX, listFiles, PackageManager } from "@vscode/vsce";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -12,6 +12,6 @@ const out = named === -1 ? join(root, `${name}-${version}.vsix`) : process.argv[
 
 // vsce runs the script vscode:prepublish (the production build) first.
 await createVSIX({ cwd: root, packagePath: out, dependencies: false, allowMissingRepository: true });
-const files = await listFiles({ cwd: root, dependencies: false });
+const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
 const megabytes = (statSync(out).size / 1_000_000).toFixed(2);
 console.log(`${relative(process.cwd(), out)}: ${files.length} files, ${megabytes} MB`);

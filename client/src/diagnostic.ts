@@ -9,7 +9,7 @@ import {
 
 const severities = { error: 1, warning: 2, information: 3, hint: 4 } as const satisfies Record<Severity, number>;
 
-/** The diagnostics that a pull of this file would give, for files that are not open. */
+/** The diagnostics that a pull of this file would give, for files that are not open. A test compares the two. */
 export function diagnosticsOf(file: FileFindings): Diagnostic[] {
   return file.findings.map((finding) => diagnosticOf(finding));
 }
@@ -22,6 +22,7 @@ function diagnosticOf(finding: FindingView): Diagnostic {
     family: finding.family,
     fixes: finding.fixes,
   };
+  const lanes = new Set(finding.trace.map((step) => step.goroutine ?? 0)).size;
   return {
     range: finding.range,
     severity: severities[finding.severity],
@@ -29,10 +30,14 @@ function diagnosticOf(finding: FindingView): Diagnostic {
     code: finding.rule,
     codeDescription: { href: finding.url },
     message: finding.message,
-    relatedInformation: finding.trace.map((step) => ({
+    relatedInformation: finding.trace.map((step, index) => ({
       location: { uri: step.uri, range: step.range },
-      message: step.text,
+      message: `${index + 1}. ${lanes > 1 ? `${laneName(step.goroutine)}: ` : ""}${step.text}`,
     })),
     data,
   };
+}
+
+function laneName(goroutine = 0): string {
+  return goroutine === 0 ? "this function" : `goroutine ${goroutine}`;
 }

@@ -1,13 +1,16 @@
 import type { FindingView, StepView } from "../../server/src/lsp/protocol";
 
+/** How a trace says that a goroutine stands still. */
+const blocked = /\bblock(s|ed)\b/;
+
 /** What the page sends when a step is chosen: its place in the trace. */
 export interface StepChosen {
   readonly step: number;
 }
 
 /**
- * The page of one finding's path: numbered steps, one column for each goroutine that takes part, the last step of each
- * marked as the place where it stays. Steps are buttons in reading order, so keyboard and screen reader walk the path.
+ * The page of one finding's path: numbered steps, one column for each goroutine that takes part; the last step, and where
+ * another goroutine stays blocked, are marked. Steps are buttons in reading order, so keyboard and screen reader walk the path.
  * @param nonce allows exactly this page's style and script; everything else is forbidden
  * @param place shows a step's file and line
  */
@@ -30,7 +33,7 @@ export function leakPathHtml(view: FindingView, nonce: string, place: (step: Ste
           .join("");
   const steps = view.trace.map((step, index) => {
     const lane = laneOf(step);
-    const stays = last.get(lane) === index && (lanes.length > 1 || index === view.trace.length - 1);
+    const stays = index === view.trace.length - 1 || (last.get(lane) === index && blocked.test(step.text));
     const before = view.trace[index - 1];
     const handover = before !== undefined && laneOf(before) !== lane;
     const column = lanes.indexOf(lane) + 1;

@@ -2,9 +2,17 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ScanResult } from "../../../server/src/lsp/protocol";
 import { Commands } from "../../src/commands";
-import { closeAll, eventually, findings, fixture, open, rules, shown } from "./editor";
+import { closeAll, eventually, findings, fixture, open, rules, shown, workspaceFolder } from "./editor";
 
 const scan = (): Thenable<ScanResult | undefined> => vscode.commands.executeCommand(Commands.scanWorkspace);
+const plain = ({ message, range, severity, source, code, relatedInformation }: vscode.Diagnostic): unknown => ({
+  message,
+  range,
+  severity,
+  source,
+  code,
+  related: relatedInformation?.map((step) => [step.message, step.location.uri.toString(), step.location.range]),
+});
 const editorFiles = (): Record<string, string[]> =>
   Object.fromEntries(Object.entries(shown()).filter(([file]) => file.startsWith("editor/")));
 const all = {
@@ -47,6 +55,16 @@ describe("scanning", () => {
     await open(uri);
     await eventually("once", () => rules(uri).length === 1);
     assert.deepEqual(editorFiles(), all);
+  });
+
+  it("says of a closed file what it says of an open one", async () => {
+    const uri = vscode.Uri.joinPath(workspaceFolder(), "playground/channels.go");
+    await open(uri);
+    const pulled = await eventually("pulled findings", () => findings(uri).length > 0 && findings(uri));
+    await eventually("a scan", scan);
+    await closeAll();
+    const closed = (): string => JSON.stringify(findings(uri).map(plain));
+    await eventually("the same findings, scanned", () => closed() === JSON.stringify(pulled.map(plain)));
   });
 
   it("scans one folder", async () => {

@@ -72,8 +72,17 @@ describe("in the browser", function () {
     await vscode.picture("problems");
   });
 
-  it("walks the path of a leak beside the code", async () => {
+  it("groups every leak in a view of its own", async () => {
+    await vscode.page.locator(".activitybar .action-label[aria-label^='Go Leak Lens']").first().click({ force: true });
+    const rows = vscode.page.locator(".pane-body .monaco-list-row[aria-level='2']");
+    await rows.nth(4).waitFor();
     await vscode.page.keyboard.press("Control+J");
+    await vscode.page.mouse.move(0, 0);
+    await vscode.picture("leaks");
+    await vscode.page.keyboard.press("Control+Shift+E");
+  });
+
+  it("walks the path of a leak beside the code", async () => {
     await vscode.openFile("channels.go");
     await vscode.page.locator(".squiggly-warning").first().waitFor();
     const { x, y } = await vscode.squiggle();

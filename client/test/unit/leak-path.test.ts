@@ -30,11 +30,16 @@ describe("client: leak path page", () => {
   });
 
   it("gives each goroutine a column and marks where each stays", () => {
-    const html = page(view([step("starts", 0), step("sends", 1), step("returns", 0)]));
+    const html = page(view([step("starts", 0), step("blocks here for ever", 1), step("returns", 0)]));
     assert.equal(html.match(/<h2/g)?.length, 2);
     assert.match(html, /\.step1 \{ grid-column: 2; grid-row: 3; \}/);
     assert.deepEqual(classesOf(html), ["step", "step stays handover", "step stays handover"]);
-    assert.match(html, /aria-label="Step 2, goroutine 1: sends/);
+    assert.match(html, /aria-label="Step 2, goroutine 1: blocks here/);
+  });
+
+  it("marks no last step of a goroutine that goes on", () => {
+    const html = page(view([step("sends", 0), step("receives", 1), step("blocks here for ever", 0)]));
+    assert.deepEqual(classesOf(html), ["step", "step handover", "step stays handover"]);
   });
 
   it("shows text of the program as text", () => {
