@@ -3,7 +3,7 @@ import type { FileChecker } from "./checker";
 import { uniqueImplementation } from "./implementer";
 import type { Selection } from "./lookup";
 import type { Callee, FuncObj, Obj, VarObj } from "./model";
-import { receiverTypeName } from "./package";
+import { receiverTypeName, type SourcePackage } from "./package";
 import type { Named, Signature } from "./type";
 
 const unknownCallee: Callee = { kind: "unknown" };
@@ -47,7 +47,7 @@ function ofIdent(ident: Ident, checker: FileChecker, hops: number): Callee {
   const obj = checker.objectOf(ident);
   switch (obj?.kind) {
     case "func":
-      return sourceCallee(obj, false);
+      return declaredCallee(obj, checker);
     case "builtin":
       return { kind: "builtin", name: obj.name };
     case "var":
@@ -88,7 +88,7 @@ function ofSelector(fun: Selector, checker: FileChecker): Callee {
 function ofImport(path: string, fun: Selector, checker: FileChecker): Callee {
   const name = fun.sel.name;
   const obj: Obj | undefined = checker.importedObject(path, name);
-  if (obj?.kind === "func") return sourceCallee(obj, false);
+  if (obj?.kind === "func") return declaredCallee(obj, checker);
   if (obj) return valueCallee(fun, checker);
   if (checker.program.hasSource(path))
     return path === "C" ? unknownCallee : externalCallee(path, undefined, name, undefined);
@@ -104,7 +104,7 @@ function ofSelection(found: Selection, fun: Selector, checker: FileChecker): Cal
   const name = fun.sel.name;
   switch (found.kind) {
     case "method":
-      if (found.method.func) return sourceCallee(found.method.func, false);
+      if (found.method.func) return declaredCallee(found.method.func, checker, found.signature);
       return externalCallee(found.owner.pkg, found.owner.name, name, found.signature);
     case "interface":
       return ofInterface(found.owner, name, found.signature, checker);
@@ -122,6 +122,14 @@ function ofInterface(owner: Named | undefined, name: string, signature: Signatur
   if (only) return sourceCallee(only, true);
   const recv = !owner ? "" : owner.pkg === "" ? owner.name : `${owner.pkg}.${owner.name}`;
   return { kind: "interface", fullName: recv === "" ? name : `${recv}.${name}`, recv, name, signature };
+}
+
+/** A function whose declaration was read; one of a dependency is external all the same. */
+function declaredCallee(func: FuncObj, checker: FileChecker, signature?: Signature): Callee {
+  if (!(func.pkg as SourcePackage).dependency) return sourceCallee(func, false);
+  const recv = func.decl.recv && receiverTypeName(func.decl);
+  const known = signature ?? checker.types.signatureOf(func).signature;
+  return externalCallee(func.pkg.path, recv, func.name, known);
 }
 
 function sourceCallee(func: FuncObj, viaInterface: boolean): Callee {

@@ -12,7 +12,7 @@ import { named } from "./types";
  */
 export function uniqueImplementation(iface: Named, method: string, checker: FileChecker): FuncObj | undefined {
   const declared = checker.types.definitionOf(iface)?.source;
-  if (!declared?.pkg || iface.args.length > 0) return undefined;
+  if (!declared?.pkg || iface.args.length > 0 || (declared.pkg as SourcePackage).dependency) return undefined;
   const only = checker.memoisedImplementer(iface, () => onlyImplementer(iface, declared, checker));
   if (!only) return undefined;
   const found = checker.select(only, method);

@@ -1,6 +1,7 @@
 import type { ModFile, ModProblem } from "./gomod";
 import { parseModFile } from "./gomod";
 import type { Host } from "./host";
+import { ModuleCache } from "./modcache";
 import type { Module } from "./model";
 import { joinPath, parentDir, relativeTo } from "./paths";
 
@@ -26,10 +27,17 @@ export class Modules {
   readonly #workspaces = new Map<string, Workspace | undefined>();
   readonly #listings = new Map<string, ReadonlySet<string> | undefined>();
 
+  /** Dependencies in the module cache, where there is one and the scan is not of the cache itself. */
+  readonly cache: ModuleCache | undefined;
+
   constructor(
     readonly host: Host,
     readonly root: string,
-  ) {}
+    moduleCache?: string,
+  ) {
+    const cache = moduleCache === undefined ? undefined : new ModuleCache(host, moduleCache);
+    this.cache = cache?.holds(root) ? undefined : cache;
+  }
 
   /** The module that a folder belongs to: that of the nearest go.mod upwards. Vendored packages belong to their host. */
   moduleOf(dir: string): ModuleInfo {
@@ -44,6 +52,8 @@ export class Modules {
 
   /** The import path of a folder: below its module's path; the folder itself where there is no module. */
   importPathOf(dir: string): string {
+    const cached = this.cache?.importPathOf(dir);
+    if (cached !== undefined) return cached;
     const module = this.moduleOf(dir);
     if (module.path === "") return dir;
     const below = relativeTo(module.dir, dir) ?? "";
@@ -62,6 +72,7 @@ export class Modules {
         this.#packageFolder(joinPath(module.dir, path)) ?? this.#packageFolder(joinPath(module.dir, `vendor/${path}`))
       );
     }
+    if (this.cache?.holds(fromDir)) return this.#dependency(path, module);
     const workspace = this.#workspaceOf(module.dir);
     const candidates = [
       module,
@@ -88,6 +99,23 @@ export class Modules {
     // Vendor folders: that of the module, or of the workspace.
     for (const dir of [module.dir, workspace?.dir]) {
       const folder = dir === undefined ? undefined : this.#packageFolder(joinPath(dir, `vendor/${path}`));
+      if (folder !== undefined) return folder;
+    }
+    return this.#dependency(path, undefined);
+  }
+
+  /** Is the folder a dependency's, outside the workspace? */
+  isDependency(dir: string): boolean {
+    return this.cache?.holds(dir) ?? false;
+  }
+
+  /** A folder of the module cache; `own` is the dependency that asks, whose own packages come first. */
+  #dependency(path: string, own: ModuleInfo | undefined): string | undefined {
+    const below = own && own.path !== "" ? relativeTo(own.path, path) : undefined;
+    const inside = below === undefined ? undefined : this.#packageFolder(joinPath(own!.dir, below));
+    if (inside !== undefined || !this.cache) return inside;
+    for (const dir of this.cache.candidates(path)) {
+      const folder = this.#packageFolder(dir);
       if (folder !== undefined) return folder;
     }
     return undefined;
@@ -133,6 +161,7 @@ export class Modules {
       const file = joinPath(dir, "go.mod");
       const mod = parseModFile(file, this.host.readFile(file) ?? "");
       info = { dir, path: mod.module, goVersion: mod.goVersion, mod };
+      if (!this.cache?.holds(dir)) this.cache?.require(mod);
     }
     this.#modules.set(dir, info);
     return info;

@@ -34,6 +34,7 @@ export interface PackageSource {
   tests(): readonly GoFile[];
   /** A version that the user's settings impose. */
   imposedVersion(): GoVersion | undefined;
+  readonly dependency: boolean;
 }
 
 /** A package: its files and what they declare. Tests are read when somebody looks at the package itself. */
@@ -44,6 +45,8 @@ export class SourcePackage implements Package {
   readonly dir: string;
   readonly name: string;
   readonly module: ModuleInfo;
+  /** Read for its types alone: calls into it count as external. */
+  readonly dependency: boolean;
   readonly #source: PackageSource;
   readonly #tables = new Map<GoFile, FileTable>();
   #tests: readonly GoFile[] | undefined;
@@ -58,6 +61,7 @@ export class SourcePackage implements Package {
     this.dir = source.dir;
     this.name = source.name;
     this.module = source.module;
+    this.dependency = source.dependency;
   }
 
   get files(): readonly GoFile[] {

@@ -19,6 +19,8 @@ export interface ProgramOptions {
   parse(path: string, text: string): GoFile;
   /** Overrides what go.mod says. */
   readonly goVersion?: GoVersion;
+  /** Absolute folder of the go command's module cache, where there is one: types of dependencies are read from it. */
+  readonly moduleCache?: string;
   /** How much source text (UTF-16 units) of packages that only importers need may be kept; default 24 million. */
   readonly keptText?: number;
 }
@@ -62,7 +64,7 @@ export class GoProgram implements Program {
     this.#options = options;
     this.#goVersion = options.goVersion;
     this.api = options.api;
-    this.modules = new Modules(options.host, options.root);
+    this.modules = new Modules(options.host, options.root, options.moduleCache);
     this.#importIndex = new ImportIndex(options.host, this.modules);
     this.types = new TypeTable(this);
   }
@@ -273,6 +275,7 @@ export class GoProgram implements Program {
         return tests;
       },
       imposedVersion: () => this.#goVersion,
+      dependency: this.modules.isDependency(dir),
     });
     for (const file of pkg.importable) this.#adopt(file, pkg);
     return pkg;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseModFile } from "../../../src/go/gomod";
+import { compareSemver } from "../../../src/go/modcache";
 import { Modules } from "../../../src/go/module";
 import { MemoryHost } from "./kit";
 
@@ -161,5 +162,48 @@ describe("import paths and folders", () => {
     assert.equal(m.forget("/w/go.mod"), true);
     assert.equal(m.importPathOf("/w/p"), "example.com/new/p");
     assert.equal(m.forget("/w/a.go"), false);
+  });
+});
+
+describe("module cache", () => {
+  const texts = {
+    "/w/go.mod":
+      "module example.com/w\nrequire (\n\tgithub.com/Big/lib/v2 v2.1.0\n\texample.com/dep v1.0.0 // indirect\n\told.org/x v1.0.0\n)\nreplace old.org/x => new.org/y v1.5.0\n",
+    "/w/a.go": "package w",
+    "/cache/github.com/!big/lib/v2@v2.1.0/go.mod": "module github.com/Big/lib/v2\nrequire example.com/dep v0.9.0\n",
+    "/cache/github.com/!big/lib/v2@v2.1.0/sub/s.go": "package sub",
+    "/cache/github.com/!big/lib/v2@v2.0.0/sub/s.go": "package sub",
+    "/cache/example.com/dep@v1.0.0/d.go": "package dep",
+    "/cache/new.org/y@v1.5.0/y.go": "package y",
+  };
+  const modules = (root: string) => new Modules(new MemoryHost(new Map(Object.entries(texts))), root, "/cache");
+
+  it("has dependencies at the versions that the workspace requires", () => {
+    const m = modules("/w");
+    const sub = "/cache/github.com/!big/lib/v2@v2.1.0/sub";
+    assert.equal(m.resolveImport("github.com/Big/lib/v2/sub", "/w"), sub);
+    assert.equal(m.importPathOf(sub), "github.com/Big/lib/v2/sub");
+    assert.equal(m.isDependency(sub), true);
+    assert.equal(m.isDependency("/w"), false);
+    assert.equal(
+      m.resolveImport("example.com/dep", sub),
+      "/cache/example.com/dep@v1.0.0",
+      "not the version it asks for itself",
+    );
+    assert.equal(m.resolveImport("github.com/Big/lib/v2/sub", sub), sub);
+    assert.equal(m.resolveImport("old.org/x", "/w"), "/cache/new.org/y@v1.5.0");
+    assert.equal(m.importPathOf("/cache/new.org/y@v1.5.0"), "old.org/x");
+    assert.equal(m.resolveImport("github.com/Big/lib/v3", "/w"), undefined);
+  });
+
+  it("is like any other folder when it is scanned itself", () => {
+    const m = modules("/cache/github.com/!big/lib/v2@v2.1.0");
+    assert.equal(m.importPathOf("/cache/github.com/!big/lib/v2@v2.1.0/sub"), "github.com/Big/lib/v2/sub");
+    assert.equal(m.isDependency("/cache/github.com/!big/lib/v2@v2.1.0/sub"), false);
+  });
+
+  it("orders versions", () => {
+    const sorted = ["v0.0.0-20200101000000-abc", "v1.2.0-rc.1", "v1.2.0", "v1.10.0", "v2.0.0+incompatible"];
+    assert.deepEqual([...sorted].reverse().sort(compareSemver), sorted);
   });
 });
