@@ -14,6 +14,8 @@ import type { Engine } from "./engine";
 export interface EngineOptions {
   /** Folder of the scan or of the workspace: what lies in no module belongs to it. Absolute. */
   readonly root: string;
+  /** Folder of the go command's module cache, if types of dependencies shall be read from it. Absolute, `/`-separated. */
+  readonly moduleCache?: string;
   /** Bound of the memory that parsed trees may take, in bytes; default 48 MB. */
   readonly treeMemory?: number;
 }
@@ -38,6 +40,7 @@ export async function createEngine(host: Host, resources: Resources, options: En
   const program = new GoProgram({
     host,
     root: options.root,
+    moduleCache: options.moduleCache,
     api: new ApiModel(std, thirdParty),
     parse: (path, text) => goFileFromTree(path, trees.get(path, text)),
   });

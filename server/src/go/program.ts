@@ -6,6 +6,7 @@ import type { Host } from "./host";
 import { ImportIndex } from "./import-index";
 import type { GoVersion, Package, Program } from "./model";
 import { Modules } from "./module";
+import { withoutBodies } from "./outline";
 import { SourcePackage } from "./package";
 import { joinPath, parentDir } from "./paths";
 import { TypeTable } from "./typetable";
@@ -298,7 +299,8 @@ export class GoProgram implements Program {
   #file(path: string): GoFile {
     let file = this.#files.get(path);
     if (!file) {
-      file = this.#options.parse(path, this.#text(path));
+      const text = this.#text(path);
+      file = this.#options.parse(path, this.modules.isDependency(path) ? withoutBodies(text) : text);
       this.#files.set(path, file);
     }
     return file;

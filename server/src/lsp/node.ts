@@ -4,6 +4,7 @@ import { ruleCatalogue } from "../engine/catalogue";
 import { createEngine } from "../engine/create";
 import type { Host } from "../go/host";
 import { resourceFolder, workerScript } from "../workspace/installation";
+import { moduleCacheFolder } from "../workspace/module-cache";
 import { NodeHost } from "../workspace/node-host";
 import { nodeResources } from "../workspace/resources";
 import { ProjectConfigurations } from "./configurations";
@@ -35,7 +36,8 @@ export function runServer(transport: Transport): void {
   const resources = resourceFolder();
   const knownRules = new Set(ruleCatalogue.map((rule) => rule.id));
   const mirror = new MirrorDisk();
-  const engineFor = (host: Host, root: string) => createEngine(host, nodeResources(resources), { root });
+  const moduleCache = moduleCacheFolder();
+  const engineFor = (host: Host, root: string) => createEngine(host, nodeResources(resources), { root, moduleCache });
   createServer(connection, {
     version,
     disk: new LayeredDisk(new NodeHost(), mirror),

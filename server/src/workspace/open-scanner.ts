@@ -1,4 +1,5 @@
 import { createEngine } from "../engine/create";
+import { moduleCacheFolder } from "./module-cache";
 import { NodeHost } from "./node-host";
 import { PackageScanner } from "./package-scan";
 import { nodeResources } from "./resources";
@@ -8,6 +9,7 @@ import type { WorkerStart } from "./worker-protocol";
 export async function openScanner(start: WorkerStart): Promise<PackageScanner> {
   const host = new NodeHost();
   for (const [path, text] of start.overlays ?? []) host.setOverlay(path, text);
-  const engine = await createEngine(host, nodeResources(start.resources), { root: start.root });
+  const options = { root: start.root, moduleCache: moduleCacheFolder() };
+  const engine = await createEngine(host, nodeResources(start.resources), options);
   return new PackageScanner(engine, host);
 }
