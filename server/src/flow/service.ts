@@ -10,6 +10,7 @@ import { resourceSpecs } from "./resources";
 import { SpecIndex } from "./sites";
 import type { ResourceSpec } from "./spec";
 import { Summaries } from "./summary";
+import { isLock } from "./target";
 
 /** What rules ask the obligation analysis. Answers are kept as long as the program keeps its syntax trees. */
 export interface Flow {
@@ -109,7 +110,7 @@ function endsProcess(func: FuncDecl, pkg: Package): boolean {
 
 /** A lock that is left held on every way out is held for the caller. */
 function isSure(leak: ObligationLeak, _flow: FunctionFlow): boolean {
-  if (!leak.spec.acquire.startsWith("sync.")) return true;
+  if (!isLock(leak.spec)) return true;
   return leak.reason === "path";
 }
 

@@ -41,12 +41,19 @@ export interface Parent {
 
 const targets = new WeakMap<ResourceSpec, Target>();
 
+/** Taken and given back where it stands, by whoever: a mutex, a semaphore. */
+export function isLock(spec: ResourceSpec): boolean {
+  return (
+    spec.holder.kind === "receiver" && (spec.rule === "mutex-not-unlocked" || spec.rule === "semaphore-not-released")
+  );
+}
+
 /** The target of a spec. */
 export function targetOf(spec: ResourceSpec): Target {
   let target = targets.get(spec);
   if (!target) {
     const { releases, exhaustedBy, handedOverBy } = spec;
-    const mode = spec.holder.kind === "process" ? "process" : spec.acquire.startsWith("sync.") ? "place" : "value";
+    const mode = spec.holder.kind === "process" ? "process" : isLock(spec) ? "place" : "value";
     target = {
       releases,
       exhaustedBy,

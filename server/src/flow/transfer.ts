@@ -25,12 +25,17 @@ export class Transfer {
   readonly #site: Site | undefined;
   readonly #sink: Sink;
   readonly #values: Values;
+  /** A call that names nothing of ours can release: `signal.Reset()`. */
+  readonly #anywhere: boolean;
 
   constructor(flow: FunctionFlow, target: Target, site: Site | undefined, closures: Closures, sink: Sink) {
     this.#flow = flow;
     this.#target = target;
     this.#site = site;
     this.#sink = sink;
+    this.#anywhere = target.releases.some((steps) =>
+      steps.some((step) => step.kind === "function" && step.argument === undefined),
+    );
     this.#values = new Values(flow, target, site, closures);
   }
 
@@ -66,7 +71,7 @@ export class Transfer {
     const site = this.#site;
     if (site && site.node.pos >= item.node.pos && site.node.end <= item.node.end && item.op !== "range") return true;
     const names = this.#flow.mentions(item);
-    if (this.#target.mode === "process") return state.status !== "absent";
+    if (this.#target.mode === "process" || this.#anywhere) return state.status !== "absent";
     for (const alias of state.aliases) if (names.has(alias.place.root)) return true;
     if (site?.parent && names.has(site.parent.place.root)) return true;
     for (const fact of state.facts.values()) for (const place of fact.reads) if (names.has(place.root)) return true;

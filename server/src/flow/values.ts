@@ -386,6 +386,10 @@ export class Values {
     this.#target.releases.forEach((steps, i) => {
       steps.forEach((step, j) => {
         const argument = releaseArgument(step, fullName, lastName(call.fun));
+        // signal.Reset(): all of them.
+        if (step.kind === "function" && step.argument === undefined && step.fullName === fullName) {
+          if (this.status === "held") this.#step(i, j, call, when);
+        }
         if (argument === undefined) return;
         if (args[argument]?.some((h) => h.at.length === 0 && h.sub.length === 0)) this.#step(i, j, call, when);
       });
@@ -560,8 +564,11 @@ export class Values {
         const expr =
           node.kind !== "Call" ? undefined : holder.kind === "argument" ? node.args[holder.index] : receiverOf(node);
         const path = expr && this.#flow.checker.pathOf(expr.kind === "Unary" && expr.op === "&" ? expr.x : expr);
-        if (path) this.addAlias({ place: { root: path.root, fields: path.fields }, sub: [], wrap: false });
-        else this.handOver(node);
+        // cmd.Start() of a parameter, signal.Notify(s.c): whoever has the thing has the duty.
+        const others =
+          path && (path.root.owner !== this.#flow.func || path.root.role !== "local" || path.fields.length > 0);
+        if (!path || (others && this.#target.mode === "value")) this.handOver(node);
+        else this.addAlias({ place: { root: path.root, fields: path.fields }, sub: [], wrap: false });
         return [];
       }
     }

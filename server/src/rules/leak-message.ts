@@ -40,14 +40,18 @@ function participle(release: Release): string {
     case "call":
       return "called";
     case "method":
-      return participles[release.name] ?? "released";
+      return participleOf(release.name);
     case "function":
-      return participles[release.fullName.split(".").pop() ?? ""] ?? "released";
+      return participleOf(release.fullName.split(".").pop() ?? "");
     case "receive":
       return "received from";
     case "receiverMethod":
       return "given back";
   }
+}
+
+function participleOf(verb: string): string {
+  return participles[verb] ?? (verb.startsWith("Stop") ? "stopped" : "released");
 }
 
 /**
@@ -91,7 +95,7 @@ function onPath(leak: ObligationLeak, name: string, word: string, loses: string)
 }
 
 /** What has to be released as the source would name it: "resp.Body" for a response that is held in `resp`. */
-function heldName({ name, spec }: ObligationLeak): string {
+export function heldName({ name, spec }: ObligationLeak): string {
   const release = spec.releases[0]?.[0];
   const via = release?.kind === "method" ? release.via.join(".") : "";
   return via === "" || name === via || name.endsWith(`.${via}`) ? name : `${name}.${via}`;

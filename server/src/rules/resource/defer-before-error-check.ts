@@ -3,6 +3,7 @@ import type { ObligationLeak } from "../../flow/leak";
 import type { DeferStmt } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { leavesWhenError, moveAfter, placeOf } from "../fixes/statements";
+import { heldName } from "../leak-message";
 import { allLeaks } from "../leaks";
 import { reportLeak } from "../obligation-rule";
 import type { Rule } from "../rule";
@@ -64,7 +65,7 @@ func fetch(url string) ([]byte, error) {
       if (leak.reason !== "deferred-before-check") continue;
       const error = leak.fix.error?.name ?? "the error";
       reportLeak(context, leak, "", {
-        message: `The release of \`${leak.name}\` is deferred before \`${error}\` was looked at`,
+        message: `The release of \`${heldName(leak)}\` is deferred before \`${error}\` was looked at`,
         fixes: fixes(leak, context.checker(leak.file)),
       });
     }

@@ -57,8 +57,12 @@ func interrupted(timeout time.Duration) bool {
     overlaps: [],
   },
   loses: "its registration stays",
-  judge(leak, { pkg }) {
+  judge(leak, context) {
     // func main() { c := make(chan os.Signal, 1); signal.Notify(c, os.Interrupt); <-c }
-    return pkg.name === "main" || leak.reason === "field" ? undefined : {};
+    if (context.pkg.name === "main" || leak.reason === "field" || leak.variable === undefined) return undefined;
+    // A goroutine that goes on waiting for signals: go func() { for range c { reload() } }()
+    const names = context.checker(leak.file);
+    const shared = names.usesOf(leak.variable).some((use) => names.functionOf(use) !== leak.func);
+    return shared ? undefined : {};
   },
 });

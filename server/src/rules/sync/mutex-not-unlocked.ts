@@ -1,4 +1,5 @@
 import { obligationRule } from "../obligation-rule";
+import { isHeldForCaller } from "./locked-by-contract";
 import { unlockFixes } from "./unlock-fix";
 
 export const mutexNotUnlocked = obligationRule({
@@ -58,5 +59,5 @@ func (c *cache) add(key string, n int) bool {
   },
   loses: "the next one waits for ever",
   reasons: ["path", "loop"],
-  judge: (leak, context) => ({ fixes: unlockFixes(leak, context) }),
+  judge: (leak, context) => (isHeldForCaller(leak, context) ? undefined : { fixes: unlockFixes(leak, context) }),
 });

@@ -1,0 +1,55 @@
+import type { ObligationLeak } from "../../flow/leak";
+import type { FuncDecl, GoFile } from "../../go/ast";
+import { walk } from "../../go/walk";
+import { functionAt } from "../function-name";
+import type { RuleContext } from "../rule";
+
+/**
+ * Whether the function leaves with the lock held for its caller: its name or its comment says so, or a caller unlocks
+ * what it has not locked.
+ * ```go
+ * func (c *cache) lockIfPresent(key string) bool { c.mu.Lock(); if c.has(key) { return true }; c.mu.Unlock(); return false }
+ * ```
+ */
+export function isHeldForCaller(leak: ObligationLeak, context: RuleContext): boolean {
+  const decl = functionAt(leak.file, leak.acquire.pos);
+  if (decl === undefined || leak.func !== decl) return false;
+  if (/lock/i.test(decl.name.name.replace(/unlock|block|clock/gi, "")) || commentSaysSo(leak.file, decl)) return true;
+  const lock = leak.name.split(".").pop() ?? leak.name;
+  const calls = new RegExp(`\\b${decl.name.name}\\(`);
+  return context.pkg.files.some(
+    (file) =>
+      calls.test(file.text) && file.decls.some((other) => other !== decl && unlocksOnly(file, other, decl, lock)),
+  );
+}
+
+function commentSaysSo(file: GoFile, decl: FuncDecl): boolean {
+  const above = file.comments.filter((comment) => comment.end <= decl.pos && decl.pos - comment.end < 800);
+  const text = above.map((comment) => comment.text).join("\n");
+  return (
+    /\b(lock(s|ed)?\b.*\b(held|hold|return|caller)|(held|hold|return)\w*\b.*\block(ed)?\b|must (call|\w+ )*unlock)/i.test(
+      text,
+    ) && above.some((comment) => /^\s*$/.test(file.text.slice(comment.end, decl.pos)))
+  );
+}
+
+/** A function that calls `callee` and unlocks a lock of that name more often than it locks it. */
+function unlocksOnly(file: GoFile, decl: GoFile["decls"][number], callee: FuncDecl, lock: string): boolean {
+  if (decl.kind !== "FuncDecl" || decl.body === undefined) return false;
+  if (!file.text.slice(decl.pos, decl.end).includes(`${callee.name.name}(`)) return false;
+  let balance = 0;
+  let calls = false;
+  walk(decl.body, (node) => {
+    if (node.kind !== "Call") return true;
+    const name = node.fun.kind === "Selector" ? node.fun.sel.name : node.fun.kind === "Ident" ? node.fun.name : "";
+    if (name === callee.name.name) calls = true;
+    if (node.fun.kind !== "Selector") return true;
+    const { x } = node.fun;
+    const of = x.kind === "Selector" ? x.sel.name : x.kind === "Ident" ? x.name : "";
+    if (of !== lock) return true;
+    if (/^R?Unlock$/.test(name)) balance--;
+    else if (/^R?Lock$/.test(name)) balance++;
+    return true;
+  });
+  return calls && balance < 0;
+}

@@ -1,0 +1,61 @@
+package closers
+
+import (
+	"archive/zip"
+	"database/sql"
+	"errors"
+	"io"
+)
+
+func zipEntry(f *zip.File, limit uint64) ([]byte, error) {
+	r, err := f.Open() // want `closer-not-closed: .r. is not closed .*: what it holds leaks`
+	if err != nil {
+		return nil, err
+	}
+	if f.UncompressedSize64 > limit {
+		return nil, errors.New("too large")
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
+// Whoever gets (io.ReadCloser, error) owns the reader.
+type store interface {
+	Open(name string) (io.ReadCloser, error)
+}
+
+func fromStore(s store, name string) ([]byte, error) {
+	r, err := s.Open(name) // want `closer-not-closed: .r. is not closed .*`
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return text, r.Close()
+}
+
+func count(driver, source string) (int, error) {
+	db, err := sql.Open(driver, source) // want `closer-not-closed: .db. is never closed.*`
+	if err != nil {
+		return 0, err
+	}
+	var n int
+	err = db.QueryRow("SELECT count(*) FROM users").Scan(&n)
+	return n, err
+}
+
+// Whoever reads the other end waits for ever.
+func pipe(text string, fail bool) (string, error) {
+	r, w := io.Pipe() // want `closer-not-closed: .w. is .*`
+	if fail {
+		return "", errors.New("failed")
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, r)
+	}()
+	_, err := io.WriteString(w, text)
+	w.Close()
+	return text, err
+}

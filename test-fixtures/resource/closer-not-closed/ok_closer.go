@@ -1,0 +1,66 @@
+package closers
+
+import (
+	"archive/zip"
+	"compress/gzip"
+	"database/sql"
+	"io"
+	"os/exec"
+)
+
+func deferred(f *zip.File) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
+func pipes(name string) ([]byte, error) {
+	cmd := exec.Command(name)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	defer cmd.Wait()
+	return io.ReadAll(out)
+}
+
+// Memory only; the source is its owner's.
+func unzip(r io.Reader) ([]byte, error) {
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(z)
+}
+
+type service struct{ db *sql.DB }
+
+func newService(driver, source string) (*service, error) {
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		return nil, err
+	}
+	return &service{db: db}, nil
+}
+
+var shared *sql.DB
+
+func connect(driver, source string) (err error) {
+	shared, err = sql.Open(driver, source)
+	return err
+}
+
+func producer(text string) io.ReadCloser {
+	r, w := io.Pipe()
+	go func() {
+		_, err := io.WriteString(w, text)
+		w.CloseWithError(err)
+	}()
+	return r
+}

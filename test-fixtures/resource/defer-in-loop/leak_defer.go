@@ -1,0 +1,68 @@
+package defers
+
+import (
+	"io"
+	"net"
+	"os"
+	"sync"
+)
+
+func all(names []string, out io.Writer) error {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close() // want `defer-in-loop: .f.Close. is deferred in a loop: every turn adds one until the function ends`
+		if _, err := io.Copy(out, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func inClosure(names []string) {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		defer func() { // want `defer-in-loop: .*`
+			_ = f.Close()
+		}()
+	}
+}
+
+func accept(l net.Listener, handle func(net.Conn)) {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close() // want `defer-in-loop: .conn.Close. is deferred in an endless loop: it runs when the function ends, if ever`
+		handle(conn)
+	}
+}
+
+func deeper(names []string) {
+	for _, name := range names {
+		if f, err := os.Open(name); err == nil {
+			defer f.Close() // want `defer-in-loop: .*`
+		}
+	}
+}
+
+// The second turn waits for ever.
+func locks(mu *sync.Mutex, jobs []func()) {
+	for _, job := range jobs {
+		mu.Lock()
+		defer mu.Unlock() // want `defer-in-loop: .mu.Unlock. is deferred in a loop.*`
+		job()
+	}
+}
+
+func unknown(pools []interface{ ReleasePool() }) {
+	for i := 0; i < len(pools); i++ {
+		defer pools[i].ReleasePool() // want `defer-in-loop: .*`
+	}
+}

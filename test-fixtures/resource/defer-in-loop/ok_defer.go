@@ -1,0 +1,101 @@
+package defers
+
+import (
+	"errors"
+	"log"
+	"os"
+	"sync"
+)
+
+// The turn that defers is the last.
+func first(names []string) (string, error) {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		defer f.Close()
+		return f.Name(), nil
+	}
+	return "", errors.New("none")
+}
+
+func found(names []string) error {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err == nil {
+			defer f.Close()
+			break
+		}
+	}
+	return nil
+}
+
+// A function of its own each turn.
+func perTurn(names []string) {
+	for _, name := range names {
+		func() {
+			f, err := os.Open(name)
+			if err != nil {
+				return
+			}
+			defer f.Close()
+		}()
+	}
+}
+
+func spawned(names []string) {
+	var wg sync.WaitGroup
+	for _, name := range names {
+		wg.Go(func() {
+			f, err := os.Open(name)
+			if err != nil {
+				return
+			}
+			defer f.Close()
+		})
+	}
+	wg.Wait()
+}
+
+// A few things that are written out.
+func few() {
+	for _, name := range []string{"a", "b"} {
+		f, err := os.Open(name)
+		if err != nil {
+			return
+		}
+		defer f.Close()
+	}
+	for i := 0; i < 2; i++ {
+		f, err := os.CreateTemp("", "x")
+		if err != nil {
+			return
+		}
+		defer f.Close()
+	}
+	pair := []string{"c", "d"}
+	for _, name := range pair {
+		if f, err := os.Open(name); err == nil {
+			defer f.Close()
+		}
+	}
+}
+
+// No release.
+func report(names []string) {
+	for _, name := range names {
+		defer log.Println("left", name)
+	}
+}
+
+func fatal(names []string) {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		defer f.Close()
+		panic("found " + f.Name())
+	}
+}

@@ -1,0 +1,64 @@
+package servers
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+func TestNever(t *testing.T) {
+	srv := httptest.NewServer(http.NotFoundHandler()) // want `test-server-not-closed: .srv. is never closed: it outlives the test`
+	if _, err := srv.Client().Get(srv.URL); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSkipped(t *testing.T) {
+	srv := httptest.NewTLSServer(http.NotFoundHandler()) // want `test-server-not-closed: .srv. is not closed .*`
+	if srv.URL == "" {
+		return
+	}
+	srv.Close()
+}
+
+func BenchmarkServer(b *testing.B) {
+	srv := httptest.NewUnstartedServer(http.NotFoundHandler()) // want `test-server-not-closed: .*`
+	srv.Start()
+	for b.Loop() {
+		_, _ = http.Get(srv.URL)
+	}
+}
+
+func TestDeferred(t *testing.T) {
+	srv := httptest.NewServer(http.NotFoundHandler())
+	defer srv.Close()
+	_, _ = http.Get(srv.URL)
+}
+
+func TestCleanup(t *testing.T) {
+	srv := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(srv.Close)
+	_, _ = http.Get(srv.URL)
+}
+
+func serve(t *testing.T, h http.Handler) *httptest.Server {
+	t.Helper()
+	srv := httptest.NewServer(h)
+	t.Cleanup(func() { srv.Close() })
+	return srv
+}
+
+func open(h http.Handler) *httptest.Server {
+	return httptest.NewServer(h)
+}
+
+func TestHelper(t *testing.T) {
+	srv := serve(t, http.NotFoundHandler())
+	_, _ = http.Get(srv.URL)
+}
+
+func TestOpened(t *testing.T) {
+	srv := open(http.NotFoundHandler())
+	defer srv.Close()
+	_, _ = http.Get(srv.URL)
+}

@@ -1,0 +1,93 @@
+package locks
+
+import (
+	"errors"
+	"sync"
+)
+
+type cache struct {
+	mu    sync.Mutex
+	rw    sync.RWMutex
+	items map[string]int
+}
+
+func (c *cache) add(key string, n int) bool {
+	c.mu.Lock() // want `mutex-not-unlocked: .c.mu. is not unlocked .*: the next one waits for ever`
+	if _, ok := c.items[key]; ok {
+		return false
+	}
+	c.items[key] = n
+	c.mu.Unlock()
+	return true
+}
+
+func (c *cache) get(key string) (int, error) {
+	c.rw.RLock() // want `mutex-not-unlocked: .c.rw. is not unlocked .*`
+	n, ok := c.items[key]
+	if !ok {
+		return 0, errors.New("unknown key " + key)
+	}
+	c.rw.RUnlock()
+	return n, nil
+}
+
+func (c *cache) clear(keys []string) {
+	for _, key := range keys {
+		c.mu.Lock() // want `mutex-not-unlocked: .c.mu. is not unlocked .*`
+		if c.items[key] == 0 {
+			continue
+		}
+		delete(c.items, key)
+		c.mu.Unlock()
+	}
+}
+
+func (c *cache) find(n int) (found string) {
+	c.mu.Lock() // want `mutex-not-unlocked: .c.mu. is not unlocked .*`
+	for key, value := range c.items {
+		if value == n {
+			c.mu.Unlock()
+			return key
+		}
+	}
+	return ""
+}
+
+func (c *cache) replace(key string, n int) int {
+	c.mu.Lock() // want `mutex-not-unlocked: .*`
+	switch old := c.items[key]; {
+	case old == n:
+		c.mu.Unlock()
+		return old
+	case old > n:
+		return len(c.items)
+	default:
+		c.items[key] = n
+		c.mu.Unlock()
+		return n
+	}
+}
+
+var mu sync.Mutex
+
+func global(fail bool) error {
+	mu.Lock() // want `mutex-not-unlocked: .mu. is not unlocked when .fail. is true .*`
+	if fail {
+		return errors.New("failed")
+	}
+	mu.Unlock()
+	return nil
+}
+
+func inGoroutine(mu *sync.Mutex, jobs <-chan int, done chan struct{}) {
+	go func() {
+		for job := range jobs {
+			mu.Lock() // want `mutex-not-unlocked: .mu. is not unlocked .*`
+			if job < 0 {
+				close(done)
+				return
+			}
+			mu.Unlock()
+		}
+	}()
+}

@@ -1,0 +1,155 @@
+package locks
+
+import (
+	"errors"
+	"log"
+	"sync"
+)
+
+func (c *cache) deferred(key string) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.items[key]
+}
+
+func (c *cache) everyPath(key string) (int, error) {
+	c.mu.Lock()
+	n, ok := c.items[key]
+	if !ok {
+		c.mu.Unlock()
+		return 0, errors.New("unknown")
+	}
+	c.mu.Unlock()
+	return n, nil
+}
+
+func (c *cache) inClosure(key string) int {
+	c.mu.Lock()
+	defer func() {
+		c.mu.Unlock()
+		log.Print("done")
+	}()
+	return c.items[key]
+}
+
+// Locks for its caller.
+func (c *cache) lock() { c.mu.Lock() }
+
+func (c *cache) unlock() { c.mu.Unlock() }
+
+func (c *cache) lockIfPresent(key string) bool {
+	c.mu.Lock()
+	if _, ok := c.items[key]; ok {
+		return true
+	}
+	c.mu.Unlock()
+	return false
+}
+
+func (c *cache) useLocked(key string) {
+	if c.lockIfPresent(key) {
+		delete(c.items, key)
+		c.mu.Unlock()
+	}
+}
+
+func (c *cache) byMethods(key string) int {
+	c.lock()
+	defer c.unlock()
+	return c.items[key]
+}
+
+func (c *cache) handsOut() func() {
+	c.mu.Lock()
+	return c.mu.Unlock
+}
+
+func (c *cache) correlated(key string, locked bool) int {
+	if !locked {
+		c.mu.Lock()
+	}
+	n := c.items[key]
+	if !locked {
+		c.mu.Unlock()
+	}
+	return n
+}
+
+func (c *cache) waits(cond *sync.Cond, ready func() bool) {
+	c.mu.Lock()
+	for !ready() {
+		cond.Wait()
+	}
+	c.mu.Unlock()
+}
+
+func (c *cache) tries(key string) bool {
+	if !c.mu.TryLock() {
+		return false
+	}
+	defer c.mu.Unlock()
+	delete(c.items, key)
+	return true
+}
+
+func (c *cache) eachTurn(keys []string) {
+	for _, key := range keys {
+		c.mu.Lock()
+		delete(c.items, key)
+		c.mu.Unlock()
+	}
+}
+
+func (c *cache) reacquired(slow func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.mu.Unlock()
+	slow()
+	c.mu.Lock()
+}
+
+func (c *cache) panics(key string) int {
+	c.mu.Lock()
+	n, ok := c.items[key]
+	if !ok {
+		panic("no such key")
+	}
+	c.mu.Unlock()
+	return n
+}
+
+func (c *cache) released(key string) {
+	c.mu.Lock()
+	c.releaseAfter(func() { delete(c.items, key) })
+}
+
+func (c *cache) releaseAfter(work func()) {
+	defer c.mu.Unlock()
+	work()
+}
+
+func (c *cache) inGoroutine() {
+	c.mu.Lock()
+	go func() {
+		defer c.mu.Unlock()
+		clear(c.items)
+	}()
+}
+
+// Its callers unlock.
+func (c *cache) reserve(key string) bool {
+	c.mu.Lock()
+	if _, ok := c.items[key]; !ok {
+		return true
+	}
+	c.mu.Unlock()
+	return false
+}
+
+func (c *cache) fill(key string, n int) {
+	if !c.reserve(key) {
+		return
+	}
+	c.items[key] = n
+	c.mu.Unlock()
+}
