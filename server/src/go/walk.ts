@@ -2,12 +2,6 @@ import type { Node } from "./ast";
 
 /** Calls `visit` with every direct child in source order. A function declaration's body is lowered by this. */
 export function forEachChild(node: Node, visit: (child: Node) => void): void {
-  const each = (list: readonly Node[]) => {
-    for (const child of list) visit(child);
-  };
-  const maybe = (child: Node | undefined) => {
-    if (child !== undefined) visit(child);
-  };
   switch (node.kind) {
     case "Ident":
     case "BasicLit":
@@ -15,11 +9,11 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
       return;
     case "BadExpr":
     case "BadStmt":
-      each(node.idents);
+      each(node.idents, visit);
       return;
     case "CompositeLit":
-      maybe(node.type);
-      each(node.elements);
+      maybe(node.type, visit);
+      each(node.elements, visit);
       return;
     case "KeyValue":
       visit(node.key);
@@ -35,21 +29,21 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
       return;
     case "Index":
       visit(node.x);
-      each(node.indices);
+      each(node.indices, visit);
       return;
     case "SliceExpr":
       visit(node.x);
-      maybe(node.low);
-      maybe(node.high);
-      maybe(node.max);
+      maybe(node.low, visit);
+      maybe(node.high, visit);
+      maybe(node.max, visit);
       return;
     case "TypeAssert":
       visit(node.x);
-      maybe(node.type);
+      maybe(node.type, visit);
       return;
     case "Call":
       visit(node.fun);
-      each(node.args);
+      each(node.args, visit);
       return;
     case "Star":
     case "Unary":
@@ -62,7 +56,7 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
       visit(node.y);
       return;
     case "ArrayType":
-      maybe(node.length);
+      maybe(node.length, visit);
       visit(node.elem);
       return;
     case "MapType":
@@ -73,82 +67,82 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
       visit(node.elem);
       return;
     case "StructType":
-      each(node.fields);
+      each(node.fields, visit);
       return;
     case "FieldDecl":
-      each(node.names);
+      each(node.names, visit);
       visit(node.type);
       return;
     case "InterfaceType":
-      each(node.methods);
-      each(node.embeds);
+      each(node.methods, visit);
+      each(node.embeds, visit);
       return;
     case "MethodSpec":
       visit(node.name);
       visit(node.type);
       return;
     case "FuncType":
-      each(node.params);
-      each(node.results);
+      each(node.params, visit);
+      each(node.results, visit);
       return;
     case "Block":
-      each(node.stmts);
+      each(node.stmts, visit);
       return;
     case "Send":
       visit(node.chan);
       visit(node.value);
       return;
     case "Assign":
-      each(node.lhs);
-      each(node.rhs);
+      each(node.lhs, visit);
+      each(node.rhs, visit);
       return;
     case "GoStmt":
     case "DeferStmt":
       visit(node.call);
       return;
     case "Return":
-      each(node.results);
+      each(node.results, visit);
       return;
     case "Branch":
-      maybe(node.label);
+      maybe(node.label, visit);
       return;
     case "If":
-      maybe(node.init);
+      maybe(node.init, visit);
       visit(node.cond);
       visit(node.then);
-      maybe(node.else);
+      maybe(node.else, visit);
       return;
     case "Switch":
-      maybe(node.init);
-      maybe(node.tag);
-      each(node.clauses);
+      maybe(node.init, visit);
+      maybe(node.tag, visit);
+      each(node.clauses, visit);
       return;
     case "TypeSwitch":
-      maybe(node.init);
-      maybe(node.bind);
+      maybe(node.init, visit);
+      maybe(node.bind, visit);
       visit(node.x);
-      each(node.clauses);
+      each(node.clauses, visit);
       return;
     case "CaseClause":
-      each(node.values);
-      each(node.body);
+      each(node.values, visit);
+      each(node.body, visit);
       return;
     case "Select":
-      each(node.clauses);
+      each(node.clauses, visit);
       return;
     case "CommClause":
-      maybe(node.comm);
-      each(node.body);
+      maybe(node.comm, visit);
+      each(node.body, visit);
       return;
     case "For":
-      maybe(node.init);
-      maybe(node.cond);
-      maybe(node.post);
+      maybe(node.init, visit);
+      maybe(node.cond, visit);
+      maybe(node.post, visit);
       visit(node.body);
       return;
     case "Range":
-      maybe(node.key);
-      maybe(node.value);
+      maybe(node.key, visit);
+      maybe(node.value, visit);
       visit(node.x);
       visit(node.body);
       return;
@@ -157,29 +151,37 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
       visit(node.stmt);
       return;
     case "DeclStmt":
-      each(node.decls);
+      each(node.decls, visit);
       return;
     case "ValueSpec":
-      each(node.names);
-      maybe(node.type);
-      each(node.values);
+      each(node.names, visit);
+      maybe(node.type, visit);
+      each(node.values, visit);
       return;
     case "TypeSpec":
       visit(node.name);
-      each(node.typeParams);
+      each(node.typeParams, visit);
       visit(node.type);
       return;
     case "ImportSpec":
-      maybe(node.name);
+      maybe(node.name, visit);
       return;
     case "FuncDecl":
-      maybe(node.recv);
+      maybe(node.recv, visit);
       visit(node.name);
-      each(node.typeParams);
+      each(node.typeParams, visit);
       visit(node.type);
-      maybe(node.body);
+      maybe(node.body, visit);
       return;
   }
+}
+
+function each(list: readonly Node[], visit: (child: Node) => void): void {
+  for (const child of list) visit(child);
+}
+
+function maybe(child: Node | undefined, visit: (child: Node) => void): void {
+  if (child !== undefined) visit(child);
 }
 
 /** Visits the node and everything below it, parents first; a `visit` that answers false keeps out of a node's children. */
