@@ -5,7 +5,7 @@ import type { SyntaxTree } from "../syntax/tree";
 import type { Block, Comment, Decl, FieldDecl, FuncDecl, FuncType, GoFile, Ident, ImportSpec, NodeBase } from "./ast";
 import { identsBelow, type Lowering, lowerBlock, newLowering } from "./lower";
 import { type FuncHead, lowerConsts, lowerFuncHead, lowerImports, lowerTypes, lowerVars } from "./lower-decl";
-import { brokenRegions } from "./recover";
+import { brokenRegions, declarationLines, parts } from "./recover";
 import { scanText } from "./scan";
 import "./lower-expr";
 import "./lower-stmt";
@@ -27,6 +27,16 @@ export function parseGoFile(syntax: Syntax, path: string, text: string): GoFile 
 export function goFileFromTree(path: string, tree: SyntaxTree): GoFile {
   return new SourceFile(path, tree);
 }
+
+/**
+ * Where a declaration was read: from the file's tree, from a parse in which it was sound by itself, or from a broken
+ * piece of text, which must be parsed as a whole to find it again.
+ */
+type Origin = "main" | "own" | NodeBase;
+
+const MAX_ROUNDS = 3;
+
+const byPosition = (a: NodeBase, b: NodeBase): number => a.pos - b.pos;
 
 class SourceFile implements GoFile {
   readonly text: string;
@@ -51,28 +61,67 @@ class SourceFile implements GoFile {
     this.syntax = tree.syntax;
     this.tree = tree;
     this.version = tree.version;
-    const errors = tree.errors();
-    const regions = errors.length === 0 ? [] : brokenRegions(tree, errors);
-    tree.walk((cursor) => this.topLevel(cursor, (at) => regions.some((r) => r.pos <= at && at < r.end), undefined));
-    const kept = errors.filter((e) => !regions.some((r) => r.pos <= e.pos && e.pos < r.end));
+    const errors: NodeBase[] = [];
+    if (tree.skipped) {
+      const starts = declarationLines(this.text);
+      for (const part of parts(this.text, starts)) this.readRange(part.pos, part.end, starts, 0, errors);
+    } else {
+      this.readTree(tree, "main", this.text.length, undefined, 0, errors);
+    }
+    errors.push(...this.looseSpans.filter((span) => !errors.some((e) => e.pos <= span.pos && span.end <= e.end)));
+    errors.sort(byPosition);
+    this.errors = errors;
+    this.decls.sort(byPosition);
+    this.imports.sort(byPosition);
+  }
+
+  /** Declarations of a parsed part; those that the parser swallowed are read again from the line where they start. */
+  private readTree(
+    tree: SyntaxTree,
+    origin: Origin,
+    to: number,
+    knownStarts: readonly number[] | undefined,
+    round: number,
+    errors: NodeBase[],
+  ): void {
+    const found = tree.errors();
+    const starts = knownStarts ?? (found.length === 0 ? [] : declarationLines(this.text));
+    const regions = brokenRegions(tree, found, starts, to);
+    const cut = (at: number) => regions.some((region) => region.pos <= at && at < region.end);
+    tree.walk((cursor) => this.topLevel(cursor, cut, origin));
+    // What is missing at the end of the last swallowed declaration is missing in the first one.
+    const ends = new Set(regions.map((region) => region.end));
+    for (const error of found) {
+      if (!cut(error.pos) && !(error.pos === error.end && ends.has(error.pos))) errors.push(error);
+    }
     for (const region of regions) {
-      for (const piece of region.pieces) {
-        const part = this.syntax.parseRange(this.text, piece.pos, piece.end);
-        try {
-          kept.push(...part.errors());
-          part.walk((cursor) => this.topLevel(cursor, () => false, piece));
-        } finally {
-          part.delete();
-        }
-      }
+      // Often all that follows the broken declaration is sound. Where it is not, going on like this would be slow.
+      const pieces = round < MAX_ROUNDS ? region.starts.slice(0, 2) : region.starts;
+      pieces.forEach((pos, i) => {
+        const end = pieces[i + 1] ?? region.end;
+        if (i === 0 || round >= MAX_ROUNDS) this.readPiece({ pos, end }, errors);
+        else this.readRange(pos, end, starts, round + 1, errors);
+      });
     }
-    kept.push(...this.looseSpans.filter((span) => !kept.some((e) => e.pos <= span.pos && span.end <= e.end)));
-    if (regions.length > 0 || this.looseSpans.length > 0) {
-      kept.sort((a, b) => a.pos - b.pos);
-      this.decls.sort((a, b) => a.pos - b.pos);
-      this.imports.sort((a, b) => a.pos - b.pos);
+  }
+
+  private readRange(pos: number, end: number, starts: readonly number[], round: number, errors: NodeBase[]): void {
+    const tree = this.syntax.parseRange(this.text, pos, end);
+    try {
+      this.readTree(tree, "own", end, starts, round, errors);
+    } finally {
+      tree.delete();
     }
-    this.errors = kept;
+  }
+
+  private readPiece(piece: NodeBase, errors: NodeBase[]): void {
+    const tree = this.syntax.parseRange(this.text, piece.pos, piece.end);
+    try {
+      errors.push(...tree.errors());
+      tree.walk((cursor) => this.topLevel(cursor, () => false, piece));
+    } finally {
+      tree.delete();
+    }
   }
 
   get comments(): readonly Comment[] {
@@ -90,7 +139,7 @@ class SourceFile implements GoFile {
    * Declarations below the cursor's node; a broken part is looked into, for it may hold whole declarations. Loose text
    * after a function is what a brace too many cut off from it.
    */
-  private topLevel(cursor: SyntaxCursor, skip: (at: number) => boolean, piece: NodeBase | undefined): void {
+  private topLevel(cursor: SyntaxCursor, skip: (at: number) => boolean, origin: Origin): void {
     const l = newLowering(cursor, this.text);
     let depth = 0;
     if (!cursor.firstChild()) return;
@@ -99,7 +148,7 @@ class SourceFile implements GoFile {
         depth++;
         continue;
       }
-      if (!skip(cursor.start) && !this.declaration(l, piece)) this.loose(l);
+      if (!skip(cursor.start) && !this.declaration(l, origin)) this.loose(l);
       while (!cursor.nextSibling()) {
         cursor.parent();
         if (depth === 0) return;
@@ -118,7 +167,7 @@ class SourceFile implements GoFile {
     this.looseSpans.push({ pos: c.start, end: c.end });
   }
 
-  private declaration(l: Lowering, piece: NodeBase | undefined): boolean {
+  private declaration(l: Lowering, origin: Origin): boolean {
     const c = l.cursor;
     switch (c.kind) {
       case Kind.PackageClause:
@@ -139,7 +188,7 @@ class SourceFile implements GoFile {
       case Kind.FunctionDeclaration:
       case Kind.MethodDeclaration: {
         const head = lowerFuncHead(l);
-        this.decls.push(new LazyFunc(head, this.bodyOf, piece ?? head));
+        this.decls.push(new LazyFunc(head, this.bodyOf, origin));
         break;
       }
       default:
@@ -165,15 +214,17 @@ class SourceFile implements GoFile {
   }
 
   /** Reads a body from the living tree, else from a parse of the piece of text that holds the declaration. */
-  private readonly bodyOf = (head: FuncHead, piece: NodeBase): Block | undefined => {
+  private readonly bodyOf = (head: FuncHead, origin: Origin): Block | undefined => {
     const tree = this.tree;
-    if (!tree?.alive || tree.version !== this.version) this.tree = undefined;
-    else if (piece === head) {
+    if (!tree?.alive || tree.version !== this.version) {
+      this.tree = undefined;
+    } else if (origin === "main") {
       return tree.walk((c) => {
         c.goTo(head.bodyIndex);
         return lowerBlock(newLowering(c, this.text));
       });
     }
+    const piece = typeof origin === "string" ? head : origin;
     const part = this.syntax.parseRange(this.text, piece.pos, piece.end);
     try {
       return part.walk((c) => (findBody(c, head) ? lowerBlock(newLowering(c, this.text)) : unreadable(head)));
@@ -217,7 +268,7 @@ class LazyFunc implements FuncDecl {
   private known: boolean;
   private readonly read: () => Block | undefined;
 
-  constructor(head: FuncHead, bodyOf: (head: FuncHead, piece: NodeBase) => Block | undefined, piece: NodeBase) {
+  constructor(head: FuncHead, bodyOf: (head: FuncHead, origin: Origin) => Block | undefined, origin: Origin) {
     this.pos = head.pos;
     this.end = head.end;
     this.name = head.name;
@@ -227,7 +278,7 @@ class LazyFunc implements FuncDecl {
     this.hasBody = head.body !== undefined;
     this.bodySpan = head.body ?? { pos: head.end, end: head.end };
     this.known = !this.hasBody;
-    this.read = () => bodyOf(head, piece);
+    this.read = () => bodyOf(head, origin);
   }
 
   get body(): Block | undefined {

@@ -5,6 +5,7 @@ import { hideNewOfExpression } from "./new-expr";
 import { SyntaxTree } from "./tree";
 import { type CursorModule, cursorModule, TreeWalk, transferIndex } from "./walk";
 
+const LONG_RANGE = 20_000;
 const ERROR_TYPE = 65535;
 
 /** The Go parser. One per thread; everything it makes must be deleted by whoever asked for it. */
@@ -13,6 +14,8 @@ export class Syntax {
   private readonly kinds: readonly Kind[];
   private readonly parser: Parser;
   private readonly transfer: number;
+  /** While a function is being typed in, all that follows it is parsed by itself, the same text again and again. */
+  private lastRange: { readonly text: string; readonly tree: Tree } | undefined;
 
   /** @internal Use `initSyntax`. */
   constructor(
@@ -34,7 +37,13 @@ export class Syntax {
 
   /** Parses a part of a text as if it were a file; offsets of the tree count from the start of the whole text. */
   parseRange(text: string, from: number, to: number): SyntaxTree {
-    return new SyntaxTree(this, text, from, this.parseText(text.slice(from, to), undefined));
+    const part = text.slice(from, to);
+    if (part.length < LONG_RANGE) return new SyntaxTree(this, text, from, this.parseText(part, undefined));
+    if (this.lastRange?.text !== part) {
+      this.lastRange?.tree.delete();
+      this.lastRange = { text: part, tree: this.parseText(part, undefined) };
+    }
+    return new SyntaxTree(this, text, from, this.lastRange.tree.copy());
   }
 
   /** @internal */

@@ -4,6 +4,7 @@ import { dump } from "../../../src/go/dump";
 import { goFileFromTree, parseGoFile } from "../../../src/go/file";
 import { MAX_DEPTH } from "../../../src/go/lower";
 import { walk } from "../../../src/go/walk";
+import { MAX_TEXT } from "../../../src/syntax/limits";
 import type { Syntax } from "../../../src/syntax/syntax";
 import { testSyntax } from "../syntax/support";
 
@@ -79,6 +80,38 @@ describe("lowering of broken code", () => {
       );
       assert.ok(parsed.errors.length > 0, broken);
     }
+  });
+
+  const many = (count: number): string =>
+    Array.from(
+      { length: count },
+      (_, i) => `// f${i} does something.\nfunc f${i}(x int) int {\n\treturn x + ${i}\n}\n`,
+    ).join("\n");
+
+  it("finds all functions behind an open brace, in a long file too, after each key", () => {
+    for (const typed of ["if x {", "if xy {", "if xyz {\n\t\tdefer z()"]) {
+      const parsed = file(`package p\n\nfunc f() {\n\t${typed}\n}\n\n${many(800)}`);
+      assert.equal(parsed.decls.length, 801);
+      assert.equal(body(parsed, "f799"), "(Return [(Binary + x 799)])");
+      assert.ok(parsed.errors.every((error) => error.pos <= parsed.decls[1]!.pos));
+    }
+  });
+
+  it("finds the sound functions among many open ones", () => {
+    const parsed = file(`package p\n\n${"func open() {\n\tif x {\n}\n\nfunc g() { z() }\n\n".repeat(12)}${many(3)}`);
+    assert.equal(parsed.decls.length, 27);
+    assert.equal(body(parsed, "g"), "(ExprStmt (Call z []))");
+    assert.equal(body(parsed, "f2"), "(Return [(Binary + x 2)])");
+  });
+
+  it("reads a file that is too long for one tree in parts", () => {
+    const text = `package p\n\n${many(3)}${"// padding, padding, padding, padding.\n".repeat(60_000)}${many(30_000)}`;
+    assert.ok(text.length > MAX_TEXT);
+    const parsed = file(text);
+    assert.equal(parsed.packageName, "p");
+    assert.equal(parsed.decls.length, 30_003);
+    assert.equal(body(parsed, "f29999"), "(Return [(Binary + x 29999)])");
+    assert.deepEqual(parsed.errors, []);
   });
 
   it("lists errors in order and declarations in order", () => {
