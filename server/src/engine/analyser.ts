@@ -4,6 +4,7 @@ import type { GoFile } from "../go/ast";
 import type { GoVersion, Package, Program } from "../go/model";
 import type { Candidate, Rule } from "../rules/rule";
 import { runRules } from "../rules/run";
+import { MAX_TEXT } from "../syntax/limits";
 import { configured, pathFilter, ruleRuns } from "./config";
 import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "./engine";
 import { withFingerprints } from "./fingerprint";
@@ -107,6 +108,7 @@ class Analyser implements Engine {
       if (wanted.length === 0) continue;
       files += wanted.length;
       for (const file of wanted) functions += countFunctions(file);
+      problems.push(...wanted.filter(({ text }) => text.length > MAX_TEXT).map(tooLong));
       problems.push(...this.#moduleProblems(dir));
       findings.push(...this.#findingsOf(pkg, wanted, config, problems));
     }
@@ -200,9 +202,15 @@ function lineIndexes(files: readonly GoFile[]): (path: string) => SourceLines {
   };
 }
 
+function tooLong({ path, text }: GoFile): AnalysisProblem {
+  const millions = (count: number): string => (count / 1_000_000).toFixed(1);
+  const message = `${millions(text.length)} million characters are more than the ${millions(MAX_TEXT)} that are analysed: left out`;
+  return { file: path, line: 1, message };
+}
+
 function ruleFailure(rule: string, file: string, error: unknown): AnalysisProblem {
   const what = error instanceof Error ? `${error.message}${placeOf(error)}` : String(error);
-  return { file, line: 1, message: `rule ${rule} failed on this file and was left out: ${what}` };
+  return { file, line: 1, message: `rule ${rule} failed on this file and was left out: ${what}`, internal: true };
 }
 
 /** The innermost frame of a stack, short enough for one line of a bug report. */

@@ -25,6 +25,8 @@ export interface AnalysisProblem {
   readonly file: string;
   readonly line: number;
   readonly message: string;
+  /** A mistake of this program, not of the file: belongs in logs rather than beside the code. */
+  readonly internal?: boolean;
 }
 
 export interface PackageResult {

@@ -11,7 +11,7 @@ import type { AnalysisSession } from "./session";
 import type { SettingsStore } from "./settings";
 import { sleep, turn } from "./turn";
 import { folderOf } from "./uri";
-import { diagnosticOf } from "./views";
+import { diagnosticOf, problemDiagnostic } from "./views";
 
 /** The diagnostics of a document; equal lists have equal ids. */
 export interface Report {
@@ -53,7 +53,11 @@ export class Delivery {
   /** Analyses the document's package where that is due. Synchronous. */
   report(path: string): Report {
     const at = new Positions(this.documents, this.host);
-    const items = this.session.findings(path).map((finding) => diagnosticOf(finding, at, this.features));
+    const { findings, problems } = this.session.analyse(folderOf(path));
+    const items = [
+      ...problems.filter(({ file, internal }) => file === path && !internal).map(problemDiagnostic),
+      ...(findings.get(path) ?? []).map((finding) => diagnosticOf(finding, at, this.features)),
+    ];
     return { id: digest(JSON.stringify(items)), items };
   }
 

@@ -1,12 +1,12 @@
-import { type Connection, DiagnosticSeverity } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import type { AnalysisProblem } from "../engine/engine";
 import type { Log } from "./log";
-import { diagnosticSource } from "./protocol";
 import { uriOfPath } from "./uri";
+import { problemDiagnostic } from "./views";
 
 /**
  * Shows what could not be looked at in the place where it can be mended: a broken go.mod, configuration or query gets a
- * diagnostic (by push: such files are never pulled). What went wrong with Go files themselves goes to the log, once.
+ * diagnostic (by push: such files are never pulled; those of Go files come with their findings). The log has all, once.
  */
 export class ProblemReport {
   readonly #connection: Connection;
@@ -39,13 +39,7 @@ export class ProblemReport {
       this.#log.warn(line);
     }
     if (file.endsWith(".go")) return;
-    const diagnostics = distinct.map(({ line, message }) => ({
-      // To the end of the line, wherever that is.
-      range: { start: { line: line - 1, character: 0 }, end: { line: line - 1, character: 1000 } },
-      severity: DiagnosticSeverity.Warning,
-      source: diagnosticSource,
-      message,
-    }));
+    const diagnostics = distinct.map(problemDiagnostic);
     const print = JSON.stringify(diagnostics);
     if (print === (this.#published.get(file) ?? "[]")) return;
     this.#published.set(file, print);

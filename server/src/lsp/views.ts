@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
+import type { AnalysisProblem } from "../engine/engine";
 import type { Finding, Severity } from "../finding/finding";
 import type { RuleMeta } from "../rules/rule";
 import type { Features } from "./features";
@@ -35,6 +36,17 @@ export function diagnosticOf(finding: Finding, at: Positions, features: Features
   if (features.diagnosticTags && unnecessary.has(finding.rule)) diagnostic.tags = [DiagnosticTag.Unnecessary];
   if (features.diagnosticData) diagnostic.data = dataOf(finding);
   return diagnostic;
+}
+
+/** Something that could not be looked at, on its whole line. */
+export function problemDiagnostic({ file, line, message }: AnalysisProblem): Diagnostic {
+  return {
+    // To the end of the line, wherever that is.
+    range: { start: { line: line - 1, character: 0 }, end: { line: line - 1, character: 1000 } },
+    severity: file.endsWith(".go") ? DiagnosticSeverity.Information : DiagnosticSeverity.Warning,
+    source: diagnosticSource,
+    message,
+  };
 }
 
 /** What code actions need of a finding. */

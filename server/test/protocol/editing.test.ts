@@ -154,7 +154,10 @@ describe("protocol: editing", () => {
     await editor.open(uri, leaky("huge") + filler(5_000_000));
     await editor.diagnostics(uri);
     await editor.edit(uri, 0, 0, "// Moved.\n");
-    await editor.diagnostics(uri);
+    const [told, ...others] = await editor.diagnostics(uri);
+    assert.match(String(told?.message), /^5\.0 million characters/);
+    assert.equal(told?.severity, 3);
+    assert.deepEqual(others, []);
     await editor.open(folder.uri("a.go"), leaky());
     assert.equal(ours(await editor.diagnostics(folder.uri("a.go"))).length, 1);
   });
