@@ -1,5 +1,6 @@
 import type { Finding } from "../finding/finding";
 import { compareFindings } from "../finding/order";
+import { forgetFlow } from "../flow/service";
 import type { GoFile } from "../go/ast";
 import type { GoVersion, Package, Program } from "../go/model";
 import type { Candidate, Rule } from "../rules/rule";
@@ -75,6 +76,8 @@ class Analyser implements Engine {
   filesChanged(paths: readonly string[]): readonly string[] {
     const dirs = this.#parts.program.filesChanged(paths);
     for (const dir of dirs) this.#memo.delete(dir);
+    // Summaries of functions in other files may rest on the text that changed.
+    forgetFlow(this.#parts.program);
     return dirs;
   }
 

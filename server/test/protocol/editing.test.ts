@@ -130,6 +130,38 @@ describe("protocol: editing", () => {
     assert.deepEqual(ours(await editor.diagnostics(uri)), []);
   });
 
+  it("sees that an edit in another file, or in another package, changes the answer", async () => {
+    const user = (name: string, call: string, imports = ""): string =>
+      `package app\n\nimport (\n\t"os"\n${imports})\n\nfunc ${name}() {\n\tf, err := os.Open("x")\n\tif err != nil {\n\t\treturn\n\t}\n\t${call}(f)\n}\n`;
+    const closer = (pkg: string, name: string): string =>
+      `package ${pkg}\n\nimport "os"\n\nfunc ${name}(f *os.File) {\n\tf.Close()\n}\n`;
+    const files = {
+      "near.go": user("near", "closeIt"),
+      "far.go": user("far", "sub.CloseIt", '\n\t"example.com/app/sub"\n'),
+      "closer.go": closer("app", "closeIt"),
+      "sub/closer.go": closer("sub", "CloseIt"),
+    };
+    for (const [name, text] of Object.entries(files)) {
+      folder.write(name, text);
+      await editor.open(folder.uri(name), text);
+    }
+    const leaks = async (name: string): Promise<number> =>
+      (await editor.diagnostics(folder.uri(name))).filter(({ code }) => code === "file-not-closed").length;
+    assert.deepEqual([await leaks("near.go"), await leaks("far.go")], [0, 0]);
+    for (const [changed, affected] of [
+      ["closer.go", "near.go"],
+      ["sub/closer.go", "far.go"],
+    ] as const) {
+      const before = editor.refreshes;
+      await editor.replace(folder.uri(changed), "f.Close()", "_ = f.Name()");
+      await editor.diagnostics(folder.uri(changed));
+      await until(`a refresh for ${affected}`, () => editor.refreshes > before);
+      assert.equal(await leaks(affected), 1);
+      await editor.replace(folder.uri(changed), "_ = f.Name()", "f.Close()");
+      assert.equal(await leaks(affected), 0);
+    }
+  });
+
   it("takes an empty file, and one that becomes empty", async () => {
     const uri = folder.uri("empty.go");
     await editor.open(uri, "");
