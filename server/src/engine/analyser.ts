@@ -84,6 +84,7 @@ class Analyser implements Engine {
   forget(dir: string): void {
     this.#memo.delete(dir);
     this.#parts.program.forget(dir);
+    forgetFlow(this.#parts.program);
   }
 
   trim(keep: number): void {

@@ -12,7 +12,9 @@ export interface CandidateNode<N extends Node> {
   readonly node: N;
 }
 
-const indexes = new WeakMap<FuncDecl, ReadonlyMap<string, Node>>();
+/** By body: a function's body is made anew after it was freed, and nodes of the old one have no parents any more. */
+const indexes = new WeakMap<Node, ReadonlyMap<string, Node>>();
+const nothing: ReadonlyMap<string, Node> = new Map();
 
 /**
  * Nodes of one kind that the rule's queries have captured under a name, in source order; what stands outside functions or
@@ -38,18 +40,17 @@ export function* captured<K extends Node["kind"]>(
   }
 }
 
-function indexOf(func: FuncDecl): ReadonlyMap<string, Node> {
-  let index = indexes.get(func);
+function indexOf({ body }: FuncDecl): ReadonlyMap<string, Node> {
+  if (body === undefined) return nothing;
+  let index = indexes.get(body);
   if (index === undefined) {
     const nodes = new Map<string, Node>();
-    if (func.body !== undefined) {
-      walk(func.body, (node) => {
-        nodes.set(`${node.kind}:${node.pos}:${node.end}`, node);
-        return true;
-      });
-    }
+    walk(body, (node) => {
+      nodes.set(`${node.kind}:${node.pos}:${node.end}`, node);
+      return true;
+    });
     index = nodes;
-    indexes.set(func, index);
+    indexes.set(body, index);
   }
   return index;
 }

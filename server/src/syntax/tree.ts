@@ -91,7 +91,14 @@ export class SyntaxTree {
       } as Parameters<Tree["edit"]>[0]);
       text = next;
     }
-    this.tree = this.withText(this.syntax.parseText(text, this.skipped ? undefined : old), text);
+    let tree = this.syntax.parseText(text, this.skipped ? undefined : old);
+    if (tree.rootNode.hasError) {
+      // What the parser makes of broken text depends on the tree it starts from. It must not: the same text has to have
+      // the same findings, whatever was typed on the way to it.
+      tree.delete();
+      tree = this.syntax.parseText(text, undefined);
+    }
+    this.tree = this.withText(tree, text);
     this.currentText = text;
     this.edits++;
     old.delete();

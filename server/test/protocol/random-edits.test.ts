@@ -12,14 +12,31 @@ const seed = Number(process.env.LEAKLENS_SEED ?? 20_240_607);
 const between = 15;
 
 const names = ["a.go", "b.go", "sub/c.go"];
-const snippets = [
+
+/** Functions whose leaks hang together across files and packages. */
+const functions = [
   leaky("again").slice(leaky("again").indexOf("func")),
+  "func Drop(f *os.File) {\n\tf.Close()\n}\n",
+  "func Drop(f *os.File) {\n\t_ = f.Name()\n}\n",
+  'func near() {\n\tf, err := os.Open("x")\n\tif err != nil {\n\t\treturn\n\t}\n\tDrop(f)\n}\n',
+  'func far() {\n\tf, err := os.Open("x")\n\tif err != nil {\n\t\treturn\n\t}\n\tsub.Drop(f)\n}\n',
+  'func Make() (*os.File, error) {\n\treturn os.Open("x")\n}\n',
+  "func made() {\n\tf, err := Make()\n\tif err != nil {\n\t\treturn\n\t}\n\t_ = f.Name()\n}\n",
   "func tick() {\n\tt := time.NewTicker(time.Second)\n\tfor range t.C {\n\t\treturn\n\t}\n}\n",
   "func send() {\n\tch := make(chan int)\n\tgo func() { ch <- 1 }()\n}\n",
-  'func read() {\n\tf, err := os.Open("x")\n\tif err != nil {\n\t\treturn\n\t}\n\t_ = f\n}\n',
-  "type T struct {\n\tmu sync.Mutex\n\tn  int\n}\n\nfunc (t *T) add() {\n\tt.mu.Lock()\n\tif t.n > 0 {\n\t\treturn\n\t}\n\tt.mu.Unlock()\n}\n",
-  "func get(ctx context.Context) (context.Context, context.CancelFunc) { return context.WithCancel(ctx) }\n",
-  "func use(ctx context.Context) { c, cancel := get(ctx); _ = c; _ = cancel }\n",
+  "type T struct {\n\tmu sync.Mutex\n\tn  int\n\tch chan int\n}\n",
+  "func (t *T) add() {\n\tt.mu.Lock()\n\tif t.n > 0 {\n\t\treturn\n\t}\n\tt.mu.Unlock()\n}\n",
+  "func (t *T) give() {\n\tt.ch <- 1\n}\n",
+  "func (t *T) take() int {\n\treturn <-t.ch\n}\n",
+  "func newT() *T {\n\treturn &T{ch: make(chan int)}\n}\n",
+  "var seen = map[string]int{}\n",
+  "func handle(w http.ResponseWriter, r *http.Request) {\n\tseen[r.URL.Path]++\n}\n",
+  "func get(ctx context.Context) (context.Context, context.CancelFunc) {\n\treturn context.WithCancel(ctx)\n}\n",
+  "func use(ctx context.Context) {\n\tc, cancel := get(ctx)\n\t_ = c\n\t_ = cancel\n}\n",
+];
+
+/** Pieces that break code, or almost. */
+const pieces = [
   "//leaklens:ignore cancel-discarded -- why\n",
   "//leaklens:ignore-file cancel-discarded\n",
   'import "os"\n',
@@ -34,6 +51,22 @@ const snippets = [
   "defer cancel()\n",
   "\r\n",
 ];
+const snippets = [...functions, ...pieces];
+
+/** A file of some of the functions. */
+function file(pkg: string, pick: (below: number) => number): string {
+  const imports = [
+    "context",
+    "net",
+    "net/http",
+    "os",
+    "sync",
+    "time",
+    ...(pkg === "sub" ? [] : ["example.com/app/sub"]),
+  ];
+  const body = Array.from({ length: 2 + pick(5) }, () => functions[pick(functions.length)]!);
+  return `package ${pkg}\n\nimport (\n${imports.map((path) => `\t"${path}"\n`).join("")})\n\n${body.join("\n")}`;
+}
 
 /** A small generator of numbers that is the same everywhere (mulberry32). */
 function random(start: number): (below: number) => number {
@@ -50,7 +83,9 @@ describe("protocol: random edits", () => {
   let folder: Folder;
   let editor: Editor;
   beforeEach(async () => {
-    folder = new Folder({ "go.mod": goMod, "a.go": leaky(), "b.go": leaky("b"), "sub/c.go": leaky("c", "sub") });
+    const pick = random(seed + 1);
+    const files = Object.fromEntries(names.map((name) => [name, file(name.startsWith("sub") ? "sub" : "app", pick)]));
+    folder = new Folder({ "go.mod": goMod, ...files });
     editor = await new Editor().start(folder);
   });
   afterEach(async () => {
@@ -70,6 +105,7 @@ describe("protocol: random edits", () => {
   async function act(pick: (below: number) => number): Promise<string> {
     const name = names[pick(names.length)]!;
     const uri = folder.uri(name);
+    const pkg = name.startsWith("sub") ? "sub" : "app";
     const open = editor.documents.has(uri);
     const kind = pick(20);
     if (!open && kind < 12) {
@@ -88,10 +124,14 @@ describe("protocol: random edits", () => {
           await editor.edit(uri, start, start, snippets[pick(snippets.length)]!);
           return `insert in ${name}`;
         case 2:
+          if (pick(3) === 0) {
+            await editor.edit(uri, 0, text.length, file(pkg, pick));
+            return `write ${name} anew`;
+          }
           await editor.edit(uri, start, Math.min(text.length, start + pick(30)), "");
           return `delete in ${name}`;
         default:
-          await editor.edit(uri, 0, text.length, leaky(`f${pick(9)}`));
+          await editor.edit(uri, 0, text.length, file(pkg, pick));
           return `replace ${name}`;
       }
     }
@@ -111,7 +151,7 @@ describe("protocol: random edits", () => {
       await editor.changedOnDisk({ uri, type: 3 });
       return `delete ${name}`;
     }
-    folder.write(name, leaky(`d${pick(9)}`, name.startsWith("sub") ? "sub" : "app"));
+    folder.write(name, file(pkg, pick));
     await editor.changedOnDisk({ uri, type: exists ? 2 : 1 });
     return `write ${name}`;
   }
@@ -121,6 +161,11 @@ describe("protocol: random edits", () => {
     for (const name of names) all[name] = await by.diagnostics(folder.uri(name));
     return all;
   }
+
+  const lines = (all: Record<string, Diagnostic[]>): string[] =>
+    Object.entries(all).flatMap(([name, diagnostics]) =>
+      diagnostics.map(({ range, code, message }) => `${name}:${range.start.line + 1} ${code} ${message}`),
+    );
 
   it(`end in the answers of a fresh server (${edits} edits)`, async function () {
     this.timeout(60_000 + edits * 500);
@@ -137,7 +182,11 @@ describe("protocol: random edits", () => {
         for (const [uri, document] of editor.documents) await fresh.open(uri, document.getText());
         const expected = await shown(fresh);
         const last = history.slice(-between).join(", ");
-        assert.deepEqual(await shown(editor), expected, `seed ${seed}, after ${done} edits, the last: ${last}`);
+        const actual = await shown(editor);
+        const where = `seed ${seed}, after ${done} edits, the last: ${last}`;
+        // Short first: a difference of whole diagnostics fills pages.
+        assert.deepEqual(lines(actual), lines(expected), where);
+        assert.deepEqual(actual, expected, where);
         found += Object.values(expected).flat().length;
       } finally {
         await fresh.kill();
