@@ -1,6 +1,6 @@
 import type { Finding } from "../finding/finding";
 import { compareFindings } from "../finding/order";
-import { forgetFlow } from "../flow/service";
+import { flowFilesChanged, forgetFlowBodies } from "../flow/service";
 import type { GoFile } from "../go/ast";
 import type { GoVersion, Package, Program } from "../go/model";
 import type { Candidate, Rule } from "../rules/rule";
@@ -75,20 +75,20 @@ class Analyser implements Engine {
 
   filesChanged(paths: readonly string[]): readonly string[] {
     const dirs = this.#parts.program.filesChanged(paths);
+    flowFilesChanged(this.#parts.program, paths);
     for (const dir of dirs) this.#memo.delete(dir);
-    // Summaries of functions in other files may rest on the text that changed.
-    forgetFlow(this.#parts.program);
     return dirs;
   }
 
   forget(dir: string): void {
     this.#memo.delete(dir);
+    forgetFlowBodies(this.#parts.program);
     this.#parts.program.forget(dir);
-    forgetFlow(this.#parts.program);
   }
 
   trim(keep: number): void {
     this.#memo.clear();
+    forgetFlowBodies(this.#parts.program);
     this.#parts.program.trim(keep);
   }
 

@@ -7,6 +7,7 @@ import type { FixFacts, LeakReason, ObligationLeak, WitnessStep } from "./leak";
 import { placeKey } from "./place";
 import type { Fate, Visit } from "./solve";
 import type { Site } from "./target";
+import type { StoredField } from "./values";
 import { contains } from "./walk";
 
 /** At most so many conditions are told; the ones next to the ends matter most. */
@@ -42,6 +43,13 @@ export function leakOf(
   return early && build(flow, site, fate, "deferred-before-check", early, undefined);
 }
 
+/** The leak of what ends up in a field that nobody releases. */
+export function fieldLeakOf(flow: FunctionFlow, site: Site, fate: Fate, field: StoredField): ObligationLeak {
+  const leak = build(flow, site, fate, "field", field.node, undefined);
+  const cut = field.owner.lastIndexOf(".");
+  return { ...leak, field: `${field.owner.slice(cut + 1)}.${field.name}` };
+}
+
 function deferOrSite(site: Site, fate: Fate): NodeBase {
   return fate.released.find(isDefer) ?? site.node;
 }
@@ -58,7 +66,7 @@ function build(
   const first: WitnessStep = { node: site.node, text: "acquired here" };
   const last: WitnessStep = { node: exit, text: exitText(reason, exit) };
   return {
-    spec: site.spec,
+    spec: site.reported,
     file: flow.checker.file,
     func: flow.func,
     acquire: site.node,
@@ -84,6 +92,8 @@ function exitText(reason: LeakReason, exit: NodeBase): string {
       return "overwritten here";
     case "loop":
       return "the next turn acquires again";
+    case "field":
+      return "kept in a field that nobody releases";
     case "deferred-in-loop":
       return "deferred until the function ends";
     case "deferred-before-check":
@@ -145,7 +155,8 @@ function holderName(flow: FunctionFlow, site: Site): { variable: VarObj | undefi
   const expr = holderExpr(site);
   if (!expr || (expr.kind === "Ident" && expr.name === "_")) return { variable: undefined, name: "" };
   const obj = expr.kind === "Ident" ? flow.checker.objectOf(expr) : undefined;
-  return { variable: obj?.kind === "var" ? obj : undefined, name: short(flow.checker.file.text, expr) };
+  const own = site.holder.kind === "receiver" ? site.at.map((field) => `.${field}`).join("") : "";
+  return { variable: obj?.kind === "var" ? obj : undefined, name: short(flow.checker.file.text, expr) + own };
 }
 
 function holderExpr(site: Site): Expr | undefined {
@@ -296,7 +307,7 @@ export function loopAround(flow: FunctionFlow, node: Node): Loop["node"] | undef
 }
 
 /** Turns that nobody minds: `for _, name := range []string{"a", "b"}`, `for i := 0; i < 3; i++`. */
-const fewTurns = 8;
+const fewTurns = 16;
 
 function turnsOften(loop: Loop["node"], flow: FunctionFlow): boolean {
   const { checker } = flow;

@@ -181,6 +181,13 @@ export class Conditions {
     const facts: Fact[] = [];
     const nil = this.#nilness(expr, known);
     if (nil !== undefined) facts.push(nilFact(to, nil));
+    if (expr.kind === "Call" && lastName(expr.fun) === "append" && expr.args.length > 1 && !expr.spread) {
+      // After xs = append(xs, x) it is not empty.
+      const length = `call(len,#${placeKey(to)})`;
+      facts.push(nilFact(to, false));
+      facts.push({ key: `txt:0<${length}`, value: true, reads: [to] });
+      facts.push({ key: `txt:0==${length}`, value: false, reads: [to] });
+    }
     const truth = this.#truth(expr, known);
     if (truth !== undefined) facts.push({ key: `val:${placeKey(to)}`, value: truth, reads: [to] });
     return facts;

@@ -156,6 +156,8 @@ export class FunctionFlow {
         const { lhs, rhs } = item.node;
         lhs.forEach((target, i) => {
           const value = rhs[i]!;
+          const to = value.kind === "Call" ? this.checker.pathOf(target) : undefined;
+          if (to) for (const { key } of this.conditions.assigned(to, value, new Map())) keys.add(key);
           if (value.kind !== "Ident" || !/^(?:true|false|nil)$/.test(value.name)) return;
           const { facts } =
             value.name === "nil"

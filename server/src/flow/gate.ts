@@ -1,4 +1,4 @@
-import type { FuncDecl, NodeBase } from "../go/ast";
+import type { FuncDecl, GoFile, NodeBase } from "../go/ast";
 import type { Package, Program } from "../go/model";
 import type { SpecIndex } from "./sites";
 
@@ -12,25 +12,30 @@ const rounds = 3;
 export class Gate {
   readonly #program: Program;
   readonly #names: ReadonlySet<string>;
-  readonly #wrappers = new WeakMap<Package, ReadonlySet<string>>();
-  readonly #gates = new WeakMap<Package, ReadonlySet<string>>();
+  readonly #calls = new WeakMap<GoFile, ReadonlyMap<FuncDecl, readonly string[]>>();
+  #wrappers = new WeakMap<Package, ReadonlySet<string>>();
 
   constructor(program: Program, index: SpecIndex) {
     this.#program = program;
     this.#names = new Set([...index.names, ...producers]);
   }
 
+  /** Files changed: which functions are wrappers may differ. */
+  reset(): void {
+    this.#wrappers = new WeakMap();
+  }
+
+  /** Functions of a file of the package that may acquire, in source order. */
+  functionsOf(file: GoFile, names: ReadonlySet<string>): FuncDecl[] {
+    return [...this.#callsIn(file)].flatMap(([decl, calls]) => (calls.some((name) => names.has(name)) ? [decl] : []));
+  }
+
   /** Names whose call may acquire in the package. */
   of(pkg: Package): ReadonlySet<string> {
-    let gate = this.#gates.get(pkg);
-    if (!gate) {
-      const names = new Set(this.#names);
-      for (const name of this.#wrappersOf(pkg)) names.add(name);
-      for (const imported of this.#imports(pkg)) for (const name of this.#wrappersOf(imported)) names.add(name);
-      gate = names;
-      this.#gates.set(pkg, gate);
-    }
-    return gate;
+    const names = new Set(this.#names);
+    for (const name of this.#wrappersOf(pkg)) names.add(name);
+    for (const imported of this.#imports(pkg)) for (const name of this.#wrappersOf(imported)) names.add(name);
+    return names;
   }
 
   /** Packages of modules at hand that the package imports. */
@@ -44,21 +49,28 @@ export class Gate {
     if (kept) return kept;
     const found = new Set<string>();
     this.#wrappers.set(pkg, found);
-    const functions = pkg.files.flatMap((file) =>
-      file.decls.flatMap((decl) => (decl.kind === "FuncDecl" && mayGive(decl) ? [{ file, decl }] : [])),
+    let open = pkg.files.flatMap((file) =>
+      [...this.#callsIn(file)].flatMap(([decl, calls]) =>
+        mayGive(decl) || leavesLocked(decl, file) ? [{ name: decl.name.name, calls }] : [],
+      ),
     );
-    const own = new Set(functions.map(({ decl }) => decl.name.name));
-    let open = functions.flatMap(({ file, decl }) => {
-      const calls = calledNames(file.text, decl.bodySpan, (name) => this.#names.has(name) || own.has(name));
-      return calls.size > 0 ? [{ name: decl.name.name, calls }] : [];
-    });
     for (let round = 0; round < rounds; round++) {
-      const gives = open.filter(({ calls }) => [...calls].some((name) => this.#names.has(name) || found.has(name)));
+      const gives = open.filter(({ calls }) => calls.some((name) => this.#names.has(name) || found.has(name)));
       if (gives.length === 0) break;
       for (const { name } of gives) found.add(name);
       open = open.filter((each) => !gives.includes(each));
     }
     return found;
+  }
+
+  #callsIn(file: GoFile): ReadonlyMap<FuncDecl, readonly string[]> {
+    let calls = this.#calls.get(file);
+    if (!calls) {
+      const functions = file.decls.flatMap((decl) => (decl.kind === "FuncDecl" && decl.hasBody ? [decl] : []));
+      calls = new Map(functions.map((decl) => [decl, calledNames(file.text, decl.bodySpan)]));
+      this.#calls.set(file, calls);
+    }
+    return calls;
   }
 }
 
@@ -75,23 +87,29 @@ function mayGive(decl: FuncDecl): boolean {
   );
 }
 
-/** The wanted names that stand before a parenthesis or bracket in a piece of text. */
-function calledNames(text: string, span: NodeBase, wanted: (name: string) => boolean): ReadonlySet<string> {
+/** A method such as `func (s *T) lock() { s.mu.Lock() }`. */
+function leavesLocked(decl: FuncDecl, file: GoFile): boolean {
+  if (!decl.recv || decl.bodySpan.end - decl.bodySpan.pos > 400) return false;
+  const text = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
+  return /\bR?Lock\(\)/.test(text) && !/\bR?Unlock\(\)/.test(text);
+}
+
+const interned = new Map<string, string>();
+
+/** The names that stand before a parenthesis or bracket in a piece of text, each once. */
+function calledNames(text: string, span: NodeBase): readonly string[] {
   const found = new Set<string>();
   const call = /\b([A-Za-z_]\w*)\s*[([]/g;
   call.lastIndex = span.pos;
   for (let match = call.exec(text); match && match.index < span.end; match = call.exec(text)) {
-    if (wanted(match[1]!)) found.add(match[1]!);
+    const name = match[1]!;
+    let kept = interned.get(name);
+    if (kept === undefined) {
+      // A copy: the match may be a slice that would keep the whole text alive.
+      kept = name.split("").join("");
+      interned.set(kept, kept);
+    }
+    found.add(kept);
   }
-  return found;
-}
-
-/** Whether one of the names is called (or instantiated) in a piece of text. */
-export function callsOneOf(text: string, span: NodeBase, names: ReadonlySet<string>): boolean {
-  let hit = false;
-  calledNames(text, span, (name) => {
-    hit ||= names.has(name);
-    return false;
-  });
-  return hit;
+  return [...found];
 }

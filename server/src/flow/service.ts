@@ -1,16 +1,21 @@
-import type { FuncDecl, FuncNode, Node } from "../go/ast";
+import type { FuncDecl, FuncNode, GoFile, Node } from "../go/ast";
 import type { Checker, Package, Program } from "../go/model";
 import { forEachChild } from "../go/walk";
-import { leakOf } from "./build-leak";
+import { fieldLeakOf, leakOf } from "./build-leak";
 import type { Cfg } from "./cfg";
+import { type Answer, Dependencies } from "./dependencies";
+import { FieldCensus, livesWithProcess } from "./fields";
 import type { FunctionFlow } from "./function";
-import { callsOneOf, Gate } from "./gate";
+import { Gate } from "./gate";
 import type { ObligationLeak } from "./leak";
+import { leavesForOthers } from "./locks";
+import { isCommand, ProcessEnds } from "./process";
 import { resourceSpecs } from "./resources";
 import { SpecIndex } from "./sites";
+import type { Fate } from "./solve";
 import type { ResourceSpec } from "./spec";
 import { Summaries } from "./summary";
-import { isLock } from "./target";
+import type { Site } from "./target";
 
 /** What rules ask the obligation analysis. Answers are kept as long as the program keeps its syntax trees. */
 export interface Flow {
@@ -37,23 +42,42 @@ export function flowOf(program: Program, specs: readonly ResourceSpec[] = resour
   return flow;
 }
 
-/** Forgets all summaries: source changed. */
-export function forgetFlow(program: Program): void {
-  flows.delete(program);
+/** Tells the analyses of a program that files changed or vanished. */
+export function flowFilesChanged(program: Program, paths: readonly string[]): void {
+  for (const flow of flows.get(program)?.values() ?? []) flow.filesChanged(paths);
 }
 
+/** Lets go of all syntax that the analyses of a program hold, but keeps what they have learnt. */
+export function forgetFlowBodies(program: Program): void {
+  for (const flow of flows.get(program)?.values() ?? []) flow.forgetBodies();
+}
+
+/** Leaks of one package, by function. */
+type PackageLeaks = ReadonlyMap<FuncDecl, Answer<readonly ObligationLeak[]>>;
+
 class ObligationFlow implements Flow {
-  readonly #summaries: Summaries;
   readonly #program: Program;
+  readonly #index: SpecIndex;
   readonly #gate: Gate;
-  readonly #packages = new WeakMap<Package, readonly ObligationLeak[]>();
-  readonly #leaks = new WeakMap<FuncDecl, readonly ObligationLeak[]>();
+  #dependencies = new Dependencies();
+  #summaries: Summaries;
+  #fields: FieldCensus;
+  #processes: ProcessEnds;
+  /** By folder, external tests apart. */
+  readonly #packages = new Map<string, PackageLeaks>();
+  /** The package asked for last, and its leaks: rules ask one after the other. */
+  #last: { readonly pkg: Package; readonly leaks: readonly ObligationLeak[] } | undefined;
+  /** By file: what stands outside of function bodies, in short. */
+  readonly #outlines = new Map<string, number>();
+  readonly #changed = new Set<string>();
 
   constructor(program: Program, specs: readonly ResourceSpec[]) {
-    const index = new SpecIndex(specs);
+    this.#index = new SpecIndex(specs);
     this.#program = program;
-    this.#gate = new Gate(program, index);
-    this.#summaries = new Summaries(program, index);
+    this.#fields = new FieldCensus(program);
+    this.#processes = new ProcessEnds(program);
+    this.#gate = new Gate(program, this.#index);
+    this.#summaries = new Summaries(program, this.#index, this.#dependencies);
   }
 
   get exhausted(): number {
@@ -64,29 +88,69 @@ class ObligationFlow implements Flow {
     return this.#summaries.flow(func, checker).cfg;
   }
 
-  packageLeaks(pkg: Package): readonly ObligationLeak[] {
-    let leaks = this.#packages.get(pkg);
-    if (!leaks) {
-      const gate = this.#gate.of(pkg);
-      leaks = pkg.files.flatMap((file) => {
-        const checker = this.#program.checker(pkg, file);
-        const functions = file.decls.flatMap((decl) => (decl.kind === "FuncDecl" && decl.hasBody ? [decl] : []));
-        return functions
-          .filter(({ bodySpan }) => callsOneOf(file.text, bodySpan, gate))
-          .flatMap((func) => this.leaks(func, checker));
-      });
-      this.#packages.set(pkg, leaks);
+  filesChanged(paths: readonly string[]): void {
+    this.forgetBodies(false);
+    this.#gate.reset();
+    this.#fields = new FieldCensus(this.#program);
+    this.#processes = new ProcessEnds(this.#program);
+    for (const path of paths) this.#changed.add(path);
+  }
+
+  /** Bodies are let go; with `leaks` the leaks found so far too, for they hold nodes. */
+  forgetBodies(leaks = true): void {
+    this.#summaries.forgetBodies();
+    this.#last = undefined;
+    if (leaks) this.#packages.clear();
+  }
+
+  /**
+   * Only bodies differ: what was drawn from the file is void. Anything else (a type, a signature, a new file) may change
+   * the meaning of any function: all is void.
+   */
+  #settleChanges(): void {
+    for (const path of this.#changed) {
+      const dir = path.slice(0, path.lastIndexOf("/"));
+      const file = [false, true]
+        .flatMap((external) => this.#program.packageAt(dir, external)?.files ?? [])
+        .find((each) => each.path === path);
+      if (file && this.#outlines.get(path) === outlineOf(file)) {
+        this.#dependencies.change(path);
+        continue;
+      }
+      this.#outlines.clear();
+      this.#packages.clear();
+      this.#dependencies = new Dependencies();
+      this.#summaries = new Summaries(this.#program, this.#index, this.#dependencies);
+      break;
     }
+    this.#changed.clear();
+  }
+
+  packageLeaks(pkg: Package): readonly ObligationLeak[] {
+    if (this.#changed.size > 0) this.#settleChanges();
+    if (this.#last?.pkg === pkg) return this.#last.leaks;
+    const names = this.#gate.of(pkg);
+    const key = `${pkg.dir} ${pkg.path}`;
+    const before = this.#packages.get(key);
+    const now = new Map<FuncDecl, Answer<readonly ObligationLeak[]>>();
+    for (const file of pkg.files) {
+      this.#outlines.set(file.path, outlineOf(file));
+      const checker = this.#program.checker(pkg, file);
+      for (const func of this.#gate.functionsOf(file, names)) {
+        const kept = this.#dependencies.reuse(before?.get(func));
+        now.set(func, kept ?? this.#dependencies.track(() => this.leaks(func, checker)));
+      }
+    }
+    this.#packages.set(key, now);
+    this.#summaries.forgetBodies();
+    const leaks = [...now.values()].flatMap(({ value }) => value);
+    this.#last = { pkg, leaks };
     return leaks;
   }
 
   leaks(func: FuncDecl, checker: Checker): readonly ObligationLeak[] {
-    let leaks = this.#leaks.get(func);
-    if (!leaks) {
-      leaks = func.hasBody ? this.#find(func, checker) : [];
-      this.#leaks.set(func, leaks);
-    }
-    return leaks;
+    this.#dependencies.note(checker.file.path);
+    return func.hasBody ? this.#find(func, checker) : [];
   }
 
   #find(func: FuncDecl, checker: Checker): ObligationLeak[] {
@@ -95,23 +159,66 @@ class ObligationFlow implements Flow {
       const flow = this.#summaries.flow(each, checker);
       for (const site of this.#summaries.sites(flow)) {
         const fate = this.#summaries.fate(flow, site);
-        const leak = leakOf(flow, site, fate, each === func && endsProcess(func, checker.pkg));
-        if (leak && isSure(leak, flow)) out.push(leak);
+        const leak =
+          leakOf(flow, site, fate, isCommand(each) || (each === func && this.#processes.endsWith(func, checker))) ??
+          this.#fieldLeak(flow, site, fate, func, checker.pkg);
+        if (leak && isSure(leak, site, checker.pkg)) out.push(leak);
       }
     }
-    return out.sort((a, b) => a.acquire.pos - b.acquire.pos);
+    // A struct that holds two files is one thing to close.
+    const seen = new Set<unknown>();
+    const once = out.filter(
+      ({ acquire, variable, through }) =>
+        through === undefined || (!seen.has(variable ?? acquire) && seen.add(variable ?? acquire)),
+    );
+    return once.sort((a, b) => a.acquire.pos - b.acquire.pos);
+  }
+
+  /** Everything that becomes of it is a field that nobody releases. */
+  #fieldLeak(flow: FunctionFlow, site: Site, fate: Fate, func: FuncDecl, pkg: Package): ObligationLeak | undefined {
+    const [field] = fate.stored;
+    if (site.spec.longLived) return undefined;
+    if (!field || fate.exhausted || fate.opaque || fate.released.length > 0 || site.through !== undefined)
+      return undefined;
+    if (fate.stored.some((other) => other.owner !== field.owner || other.name !== field.name)) return undefined;
+    for (const { path } of pkg.files) this.#dependencies.note(path);
+    if (livesWithProcess(func, pkg) || !this.#fields.nobodyReleases(field, pkg, site.spec)) return undefined;
+    return fieldLeakOf(flow, site, fate, field);
   }
 }
 
-/** When `main` or `init` returns the process is over, or what they made is meant to last. */
-function endsProcess(func: FuncDecl, pkg: Package): boolean {
-  return !func.recv && (func.name.name === "init" || (func.name.name === "main" && pkg.name === "main"));
+/**
+ * A lock that is left held on every way out is held for the caller, and one that other functions unlock is handed to them.
+ */
+function isSure(leak: ObligationLeak, site: Site, pkg: Package): boolean {
+  // Tests make servers and clients by the dozen and end with their process.
+  if (site.at.length > 0 && site.target.mode === "value" && pkg.isTest(leak.file)) return false;
+  if (site.target.mode !== "place") return true;
+  if (leak.reason !== "path" || /lock/i.test(nameOf(leak.func))) return false;
+  const verbs = leak.spec.releases.flatMap((steps) =>
+    steps.flatMap((step) => (step.kind === "method" ? [step.name] : [])),
+  );
+  return !verbs.some((verb) => leavesForOthers(pkg, nameOf(leak.func), leak.name, verb));
 }
 
-/** A lock that is left held on every way out is held for the caller. */
-function isSure(leak: ObligationLeak, _flow: FunctionFlow): boolean {
-  if (!isLock(leak.spec)) return true;
-  return leak.reason === "path";
+function nameOf(func: FuncNode): string {
+  return func.kind === "FuncDecl" ? func.name.name : "";
+}
+
+/** A number for all text of the file outside of function bodies; equal texts have equal numbers. */
+function outlineOf(file: GoFile): number {
+  let hash = 17;
+  let at = 0;
+  const mix = (from: number, to: number) => {
+    for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + file.text.charCodeAt(i)) | 0;
+  };
+  for (const decl of file.decls) {
+    if (decl.kind !== "FuncDecl" || !decl.hasBody || decl.bodySpan.pos < at) continue;
+    mix(at, decl.bodySpan.pos);
+    at = decl.bodySpan.end;
+  }
+  mix(at, file.text.length);
+  return hash;
 }
 
 /** The declaration and the literals inside it. */

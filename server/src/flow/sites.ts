@@ -58,17 +58,34 @@ export interface FreshResult {
   readonly index: number;
   readonly at: readonly string[];
   readonly spec: ResourceSpec;
+  /** The same with the verbs of the type that holds it, where it is not the result itself. */
+  readonly reported: ResourceSpec;
   readonly guard: Site["guard"];
+}
+
+/** A lock of its receiver that a method leaves held. */
+export interface LockLeft {
+  readonly spec: ResourceSpec;
+  /** Fields from the receiver to the lock. */
+  readonly at: readonly string[];
+}
+
+/** Answers what functions of the module acquire for their callers. */
+export interface Acquirers {
+  freshResults(callee: Extract<Callee, { kind: "source" }>): readonly FreshResult[];
+  locksLeft(callee: Extract<Callee, { kind: "source" }>): readonly LockLeft[];
 }
 
 /** Finds the sites of one function. */
 export class SiteFinder {
   readonly #index: SpecIndex;
-  readonly #fresh: (callee: Extract<Callee, { kind: "source" }>) => readonly FreshResult[];
+  readonly #fresh: Acquirers["freshResults"];
+  readonly #locks: Acquirers["locksLeft"];
 
-  constructor(index: SpecIndex, fresh: (callee: Extract<Callee, { kind: "source" }>) => readonly FreshResult[]) {
+  constructor(index: SpecIndex, summaries: Acquirers) {
     this.#index = index;
-    this.#fresh = fresh;
+    this.#fresh = (callee) => summaries.freshResults(callee);
+    this.#locks = (callee) => summaries.locksLeft(callee);
   }
 
   /** All acquisitions of the function itself (those of literals inside are theirs). */
@@ -97,8 +114,15 @@ export class SiteFinder {
       });
     }
     if (callee.kind === "source") {
-      return this.#fresh(callee).flatMap(({ spec, index, at, guard }) =>
-        this.#site(flow, call, spec, { kind: "result", index }, at, guard, callee.fullName),
+      const locks = this.#locks(callee).flatMap(({ spec, at }) =>
+        this.#site(flow, call, spec, { kind: "receiver" }, at, "none", callee.fullName),
+      );
+      if (locks.length > 0) return locks;
+      return this.#fresh(callee).flatMap(({ spec, reported, index, at, guard }) =>
+        this.#site(flow, call, spec, { kind: "result", index }, at, guard, callee.fullName).map((site) => ({
+          ...site,
+          reported,
+        })),
       );
     }
     const spec = callee.signature && this.#index.byResults(callee.signature);
@@ -120,7 +144,9 @@ export class SiteFinder {
     if (!statement) return [];
     const parent = through === undefined ? parentOf(flow, call, spec) : undefined;
     if (parent === "released") return [];
-    return [{ spec, target: targetOf(spec), node: call, statement, holder, at, guard, through, parent }];
+    return [
+      { spec, reported: spec, target: targetOf(spec), node: call, statement, holder, at, guard, through, parent },
+    ];
   }
 }
 

@@ -5,7 +5,7 @@ import type { LeakReason } from "./leak";
 import { type Holding, initialState, type State, stateKey } from "./state";
 import type { Site, Target } from "./target";
 import { Transfer } from "./transfer";
-import type { Closures } from "./values";
+import type { Closures, StoredField } from "./values";
 
 /** A block with what is known on entering it, and the way it was first reached: the shortest. */
 export interface Visit {
@@ -26,6 +26,10 @@ export interface Fate {
   /** Ways to leave with a reached defer that releases it. */
   readonly deferredEnds: number;
   readonly handedOver: readonly NodeBase[];
+  /** Fields of structs that got it. */
+  readonly stored: readonly StoredField[];
+  /** It went somewhere else than into a field (or out as a struct that holds it): who releases it cannot be told. */
+  readonly opaque: boolean;
   readonly returned: readonly { readonly result: number; readonly holding: Holding; readonly at: Return | undefined }[];
   /** Blocks on ways that no longer hold it (or, by an outcome ruled out, hold nothing); what they lead to may hold nothing. */
   readonly dropped: ReadonlySet<BasicBlock>;
@@ -53,13 +57,24 @@ export function solve(
   const handedOver: NodeBase[] = [];
   const returned: { result: number; holding: Holding; at: Return | undefined }[] = [];
   const dropped = new Set<BasicBlock>();
+  const stored: StoredField[] = [];
+  let opaque = false;
   let deferredEnds = 0;
   let visit: Visit = { block: flow.cfg.entry, state: start, from: undefined, test: undefined };
   const transfer = new Transfer(flow, target, site, closures, {
     leak: (reason, at) => lost.push({ reason, at, visit }),
     released: (at) => released.push(at),
-    handedOver: (at) => handedOver.push(at),
-    returned: (result, holding, at) => returned.push({ result, holding, at }),
+    handedOver: (at, inField) => {
+      handedOver.push(at);
+      opaque ||= !inField;
+    },
+    stored: (field) => {
+      if (!stored.some((other) => other.node === field.node)) stored.push(field);
+    },
+    returned: (result, holding, at) => {
+      returned.push({ result, holding, at });
+      opaque ||= holding.at.length === 0 || holding.wrap;
+    },
   });
   // Before the acquisition only ways that lead to it matter.
   const home = site && flow.cfg.blocks.find((block) => block.items.some((item) => isIn(item, site.node)));
@@ -68,7 +83,8 @@ export function solve(
   const queue: Visit[] = [visit];
   seen.add(visitKey(visit));
   for (let i = 0; i < queue.length; i++) {
-    if (i > budget) return { lost, ends, released, deferredEnds, handedOver, returned, dropped, exhausted: true };
+    if (i > budget)
+      return { lost, ends, released, deferredEnds, handedOver, stored, opaque, returned, dropped, exhausted: true };
     visit = queue[i]!;
     const { block } = visit;
     let state: State | undefined = visit.state;
@@ -96,7 +112,7 @@ export function solve(
       queue.push(next);
     }
   }
-  return { lost, ends, released, deferredEnds, handedOver, returned, dropped, exhausted: false };
+  return { lost, ends, released, deferredEnds, handedOver, stored, opaque, returned, dropped, exhausted: false };
 }
 
 /** The item evaluates the node itself: a range statement is there only for its operand, which is an item of its own. */

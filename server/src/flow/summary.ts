@@ -1,17 +1,22 @@
 import type { Expr, FuncDecl, FuncLit, FuncNode, Ident, Node, Return } from "../go/ast";
-import type { Callee, Checker, Program } from "../go/model";
+import type { Callee, Checker, GoVersion, Program } from "../go/model";
 import type { CfgHints } from "./cfg";
+import type { Answer, Dependencies } from "./dependencies";
 import { ends, FunctionFlow } from "./function";
-import { type FreshResult, SiteFinder, type SpecIndex } from "./sites";
+import { type Acquirers, type FreshResult, type LockLeft, SiteFinder, type SpecIndex } from "./sites";
 import type { Fate } from "./solve";
 import { solve } from "./solve";
+import type { ResourceSpec } from "./spec";
 import { type Alias, type Effect, type Holding, initialState, keeps, reads } from "./state";
-import type { Site, Target } from "./target";
+import { type Site, soundsLikeRelease, type Target, targetOf } from "./target";
 import { neverComesBack } from "./terminators";
 import type { Closures } from "./values";
 import { walk } from "./walk";
 
 type SourceCallee = Extract<Callee, { kind: "source" }>;
+
+/** A method that only locks is short (UTF-16 units). */
+const maxLockHelper = 400;
 
 /** How deep calls are followed before the answer is "keeps". */
 const maxDepth = 12;
@@ -20,15 +25,18 @@ const maxDepth = 12;
  * What functions do with what they get and give, computed on demand and kept. Recursion is cut optimistically (the inner
  * call only reads) and the outermost function of the circle is done again until its answer stands.
  */
-export class Summaries implements Closures {
+export class Summaries implements Closures, Acquirers {
   readonly #program: Program;
   readonly #finder: SiteFinder;
-  readonly #flows = new WeakMap<FuncNode, FunctionFlow>();
-  readonly #effects = new WeakMap<FuncNode, Map<string, Effect>>();
-  readonly #fresh = new WeakMap<FuncDecl, readonly FreshResult[]>();
-  readonly #noReturn = new WeakMap<FuncDecl, boolean>();
-  readonly #sites = new WeakMap<FuncNode, readonly Site[]>();
-  readonly #fates = new WeakMap<Site, Fate>();
+  readonly #dependencies: Dependencies;
+  // Answers hold no nodes and may outlive the bodies they were drawn from; the rest is let go by `forgetBodies`.
+  readonly #effects = new WeakMap<FuncNode, Map<string, Answer<Effect>>>();
+  readonly #fresh = new WeakMap<FuncDecl, Answer<readonly FreshResult[]>>();
+  readonly #locks = new WeakMap<FuncDecl, Answer<readonly LockLeft[]>>();
+  readonly #noReturn = new WeakMap<FuncDecl, Answer<boolean>>();
+  #flows = new WeakMap<FuncNode, FunctionFlow>();
+  #sites = new WeakMap<FuncNode, readonly Site[]>();
+  #fates = new WeakMap<Site, Fate>();
   /** Questions being answered, with the answer assumed so far; `hit` when somebody asked again meanwhile. */
   readonly #open = new Map<string, { effect: Effect; hit: boolean }>();
   readonly #busy = new Set<FuncNode>();
@@ -37,9 +45,17 @@ export class Summaries implements Closures {
   /** Runs that ran out of budget. */
   exhausted = 0;
 
-  constructor(program: Program, index: SpecIndex) {
+  constructor(program: Program, index: SpecIndex, dependencies: Dependencies) {
     this.#program = program;
-    this.#finder = new SiteFinder(index, (callee) => this.freshResults(callee));
+    this.#dependencies = dependencies;
+    this.#finder = new SiteFinder(index, this);
+  }
+
+  /** Lets go of all that holds syntax. */
+  forgetBodies(): void {
+    this.#flows = new WeakMap();
+    this.#sites = new WeakMap();
+    this.#fates = new WeakMap();
   }
 
   /** The function as a graph; it must have a body. */
@@ -92,20 +108,9 @@ export class Summaries implements Closures {
     if (found.ident === undefined) return reads;
     const obj = checker.objectOf(found.ident);
     if (obj?.kind !== "var") return keeps;
-    const fields = found.variadic ? ["[]", ...holding.at] : this.#promoted(callee, parameter, holding);
+    const fields = found.variadic ? ["[]", ...holding.at] : holding.at;
     const alias: Alias = { place: { root: obj, fields }, sub: holding.sub, wrap: holding.wrap };
     return this.#effect(func, checker, alias, `${parameter}`, target);
-  }
-
-  /** `x.Close()` of a method that x's type got by embedding: the path inside starts below the embedded field. */
-  #promoted(
-    callee: Extract<Callee, { kind: "source" | "literal" }>,
-    parameter: number | "receiver",
-    holding: Holding,
-  ): readonly string[] {
-    if (parameter !== "receiver" || callee.kind !== "source" || holding.at.length === 0) return holding.at;
-    const recv = receiverTypeName(callee.func.decl);
-    return recv !== undefined && holding.at[0] === recv ? holding.at.slice(1) : holding.at;
   }
 
   onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect {
@@ -119,9 +124,8 @@ export class Summaries implements Closures {
   #effect(func: FuncNode, checker: Checker, alias: Alias, slot: string, target: Target): Effect {
     const root = slot === "captured" ? `:${alias.place.root.decl.pos}` : "";
     const key = `${slot}${root}.${alias.place.fields.join(".")}:${alias.sub.join(".")}${alias.wrap ? "~" : ""}|${target.key}`;
-    const memo = this.#effects.get(func);
-    const kept = memo?.get(key);
-    if (kept) return kept;
+    const kept = this.#dependencies.reuse(this.#effects.get(func)?.get(key));
+    if (kept) return kept.value;
     const question = `${this.#numberOf(func)}|${key}`;
     const open = this.#open.get(question);
     if (open) {
@@ -131,19 +135,28 @@ export class Summaries implements Closures {
     if (this.#open.size >= maxDepth) return keeps;
     const entry = { effect: reads, hit: false };
     this.#open.set(question, entry);
-    let effect = reads;
-    for (let round = 0; round < 4; round++) {
-      entry.hit = false;
-      effect = this.#run(func, checker, alias, target);
-      if (!entry.hit || sameEffect(effect, entry.effect)) break;
-      entry.effect = round === 2 ? keeps : effect;
-    }
+    const answer = this.#dependencies.track(() => {
+      this.#dependencies.note(checker.file.path);
+      return this.#settle(entry, () => this.#run(func, checker, alias, target));
+    });
     this.#open.delete(question);
     // Inside a circle only the outermost answer is final.
     if (this.#open.size === 0 || ![...this.#open.values()].some((other) => other.hit)) {
-      const into = this.#effects.get(func) ?? new Map<string, Effect>();
-      into.set(key, effect);
+      const into = this.#effects.get(func) ?? new Map<string, Answer<Effect>>();
+      into.set(key, answer);
       this.#effects.set(func, into);
+    }
+    return answer.value;
+  }
+
+  /** Asks again while the answer rests on a different assumption about itself. */
+  #settle(entry: { effect: Effect; hit: boolean }, run: () => Effect): Effect {
+    let effect = reads;
+    for (let round = 0; round < 4; round++) {
+      entry.hit = false;
+      effect = run();
+      if (!entry.hit || sameEffect(effect, entry.effect)) break;
+      entry.effect = round === 2 ? keeps : effect;
     }
     return effect;
   }
@@ -172,18 +185,19 @@ export class Summaries implements Closures {
     const { decl } = callee.func;
     if (known(callee)) return true;
     if (decl.type.results.length > 0 || !decl.hasBody) return false;
-    const kept = this.#noReturn.get(decl);
-    if (kept !== undefined) return kept;
-    const text = callee.func.file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
-    let answer = false;
-    if (mayNotReturn.test(text)) {
+    const kept = this.#dependencies.reuse(this.#noReturn.get(decl));
+    if (kept) return kept.value;
+    const answer = this.#dependencies.track(() => {
+      this.#dependencies.note(callee.func.file.path);
+      const text = callee.func.file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
+      if (!mayNotReturn.test(text)) return false;
       // A circle that is still being looked at comes back as far as we know.
-      this.#noReturn.set(decl, false);
+      this.#noReturn.set(decl, { value: false, files: new Set(), stamp: 0 });
       const checker = this.#checkerOf(callee);
-      answer = checker !== undefined && !ends(this.flow(decl, checker).cfg);
-    }
+      return checker !== undefined && !ends(this.flow(decl, checker).cfg);
+    });
     this.#noReturn.set(decl, answer);
-    return answer;
+    return answer.value;
   }
 
   // ---- Functions that acquire for their callers ------------------------------------------------------------------
@@ -192,16 +206,89 @@ export class Summaries implements Closures {
   freshResults(callee: SourceCallee): readonly FreshResult[] {
     const { decl } = callee.func;
     if (decl.type.results.length === 0 || !decl.hasBody) return [];
-    const kept = this.#fresh.get(decl);
-    if (kept) return kept;
+    const kept = this.#dependencies.reuse(this.#fresh.get(decl));
+    if (kept) return kept.value;
     if (this.#busy.has(decl) || this.#busy.size > maxDepth) return [];
     const checker = this.#checkerOf(callee);
     if (!checker) return [];
     this.#busy.add(decl);
-    const fresh = this.#findFresh(this.flow(decl, checker));
+    const answer = this.#dependencies.track(() => {
+      this.#dependencies.note(callee.func.file.path);
+      return this.#findFresh(this.flow(decl, checker)).flatMap((each) => this.#withVerbs(each, callee));
+    });
     this.#busy.delete(decl);
-    this.#fresh.set(decl, fresh);
-    return fresh;
+    this.#fresh.set(decl, answer);
+    return answer.value;
+  }
+
+  /** Locks of the receiver that a method without results leaves held on all its ways: `func (s *T) lock() { s.mu.Lock() }`. */
+  locksLeft(callee: SourceCallee): readonly LockLeft[] {
+    const { decl } = callee.func;
+    const recv = decl.recv?.names[0];
+    if (
+      !recv ||
+      decl.type.results.length > 0 ||
+      !decl.hasBody ||
+      decl.bodySpan.end - decl.bodySpan.pos > maxLockHelper
+    ) {
+      return [];
+    }
+    const kept = this.#dependencies.reuse(this.#locks.get(decl));
+    if (kept) return kept.value;
+    const checker = this.#checkerOf(callee);
+    if (!checker || this.#busy.has(decl) || this.#busy.size > maxDepth) return [];
+    this.#busy.add(decl);
+    const answer = this.#dependencies.track(() => {
+      this.#dependencies.note(callee.func.file.path);
+      const text = callee.func.file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
+      return /[lL]ock\w*\(/.test(text) ? this.#findLocks(this.flow(decl, checker), recv) : [];
+    });
+    this.#busy.delete(decl);
+    this.#locks.set(decl, answer);
+    return answer.value;
+  }
+
+  #findLocks(flow: FunctionFlow, recv: Ident): readonly LockLeft[] {
+    const out: LockLeft[] = [];
+    for (const site of this.#finder.find(flow)) {
+      if (site.target.mode !== "place" || site.guard !== "none" || site.node.kind !== "Call") continue;
+      const fun = site.node.fun;
+      const path = fun.kind === "Selector" ? flow.checker.pathOf(fun.x) : undefined;
+      if (!path || path.root !== flow.checker.objectOf(recv)) continue;
+      const fate = this.fate(flow, site);
+      const always = fate.ends.length > 0 && fate.released.length + fate.handedOver.length + fate.lost.length === 0;
+      if (always && !fate.exhausted) out.push({ spec: site.spec, at: [...path.fields, ...site.at] });
+    }
+    return out;
+  }
+
+  /** A struct that holds the value is an obligation only if its type has a method that releases. */
+  #withVerbs(fresh: FreshResult, callee: SourceCallee): readonly FreshResult[] {
+    if (fresh.at.length === 0) return [fresh];
+    const { decl, pkg, file } = callee.func;
+    const type = typeNameOf(resultType(decl, fresh.index));
+    const methods = type === undefined ? undefined : pkg.methods.get(type);
+    if (!methods) return [];
+    // A stored cancel func or ticker makes its owner a duty only where the owner is meant to be stopped by others.
+    const inner = /^(?:cancel|ticker|timer)-/.test(fresh.spec.rule);
+    if (inner && (!isExported(decl.name.name) || isCollected(fresh.spec, pkg.goVersion(file)))) return [];
+    const holding: Holding = { at: fresh.at, sub: [], wrap: false, result: 0 };
+    const flow = this.flow(decl, this.#program.checker(pkg, file));
+    const verbs = [...methods.values()].filter((func) => {
+      const method: SourceCallee = {
+        kind: "source",
+        func,
+        fullName: `${pkg.path}.${type}.${func.name}`,
+        viaInterface: false,
+      };
+      const { kind } = this.onParameter(flow, method, "receiver", holding, targetOf(fresh.spec));
+      return kind === "releases" || kind === "sometimes";
+    });
+    const telling = verbs.filter(({ name }) => soundsLikeRelease(name) && (!inner || isExported(name)));
+    if (telling.length === 0) return [];
+    const releases: ResourceSpec["releases"] = telling.map(({ name }) => [{ kind: "method", via: [], name }]);
+    const noun = `${type} that holds a ${fresh.spec.noun}`;
+    return [{ ...fresh, reported: { ...fresh.spec, releases, noun, rule: "closer-not-closed" } }];
   }
 
   #findFresh(flow: FunctionFlow): readonly FreshResult[] {
@@ -214,14 +301,16 @@ export class Summaries implements Closures {
         if (holding.wrap || holding.sub.length > 0) continue;
         const key = `${result}.${holding.at.join(".")}`;
         const entry = out.get(key) ?? {
-          fresh: { index: result, at: holding.at, spec: site.spec, guard: guardOf(flow) },
+          fresh: { index: result, at: holding.at, spec: site.spec, reported: site.spec, guard: guardOf(flow) },
           returns: new Set(),
         };
         entry.returns.add(at);
         out.set(key, entry);
       }
     }
-    return [...out.values()]
+    // kv, stop, err := NewKV(): the func releases what the first result holds, in whatever way; it is one duty, not two.
+    const gives = [...out.values()].filter(({ fresh }) => !givesFuncBeside(flow.func, fresh.index));
+    return gives
       .filter(({ fresh, returns }) => everyOtherReturnIsEmpty(flow, fresh.index, returns))
       .map(({ fresh }) => fresh);
   }
@@ -241,6 +330,41 @@ function known(callee: SourceCallee): boolean {
     name: fullName.slice(cut + 1),
     signature: undefined,
   });
+}
+
+/** Another result is a func, which may be the way to release this one. */
+function givesFuncBeside(func: FuncNode, index: number): boolean {
+  const types = func.type.results.flatMap((field) =>
+    Array.from({ length: Math.max(1, field.names.length) }, () => field.type),
+  );
+  return types.some((type, i) => {
+    if (i === index) return false;
+    const name = type.kind === "Selector" ? type.sel.name : type.kind === "Ident" ? type.name : "";
+    return type.kind === "FuncType" || /(?:Func|Cleanup|Closer|Releaser)$/.test(name);
+  });
+}
+
+function isExported(name: string): boolean {
+  return /^\p{Lu}/u.test(name);
+}
+
+/** From Go 1.23 on the collector takes timers and tickers that nobody refers to. */
+function isCollected(spec: ResourceSpec, version: GoVersion): boolean {
+  return /^(?:ticker|timer)-/.test(spec.rule) && (version.major > 1 || version.minor >= 23);
+}
+
+/** The type expression of a result by index. */
+function resultType(decl: FuncDecl, index: number): Expr | undefined {
+  return decl.type.results.flatMap((field) =>
+    Array.from({ length: Math.max(1, field.names.length) }, () => field.type),
+  )[index];
+}
+
+/** `T` of `T`, `*T`, `*T[A]`. */
+function typeNameOf(type: Expr | undefined): string | undefined {
+  let at = type;
+  while (at?.kind === "Star" || at?.kind === "Index") at = at.x;
+  return at?.kind === "Ident" ? at.name : undefined;
 }
 
 function hasBody(func: FuncNode): boolean {
@@ -270,12 +394,6 @@ function parameterOf(
 
 function usable(ident: Ident | undefined): Ident | undefined {
   return ident?.name === "_" ? undefined : ident;
-}
-
-function receiverTypeName(decl: FuncDecl): string | undefined {
-  let type: Expr | undefined = decl.recv?.type;
-  while (type?.kind === "Star" || type?.kind === "Index") type = type.x;
-  return type?.kind === "Ident" ? type.name : undefined;
 }
 
 /** The effect that a fate amounts to for the caller. */

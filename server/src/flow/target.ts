@@ -19,6 +19,8 @@ export interface Target {
 /** Where something is acquired. */
 export interface Site {
   readonly spec: ResourceSpec;
+  /** The spec to speak of: verbs are those of the struct that holds the value, if a struct does. */
+  readonly reported: ResourceSpec;
   readonly target: Target;
   readonly node: Call | CompositeLit;
   /** The statement around it, in the list of a block. */

@@ -7,14 +7,16 @@ import type { LeakReason } from "./leak";
 import { overlap, type Place, placeKey, sameFields, startsWith } from "./place";
 import { type Alias, deferBits, type Holding, type State } from "./state";
 import type { Site, Target } from "./target";
-import { type Closures, Values } from "./values";
+import { type Closures, type StoredField, Values } from "./values";
 
 /** What a run learns besides states. `at` is the node of the statement where it happens. */
 export interface Sink {
   leak(reason: LeakReason, at: NodeBase): void;
   /** The value got released, or given to someone; `returned` where it is (in) a result of this function. */
   released(at: NodeBase): void;
-  handedOver(at: NodeBase): void;
+  /** `inField`: only as a field of a struct, so that whoever releases it must name the field. */
+  handedOver(at: NodeBase, inField: boolean): void;
+  stored(field: StoredField): void;
   returned(result: number, holding: Holding, at: Return | undefined): void;
 }
 
@@ -82,24 +84,25 @@ export class Transfer {
   #finish(item: Item, before: State): State | undefined {
     const v = this.#values;
     const at = item.node;
+    for (const field of v.stored) this.#sink.stored(field);
     if (v.lost !== undefined) this.#sink.leak(v.lost, this.#site?.node ?? at);
     if (v.outcome === "released") this.#sink.released(v.outcomeAt ?? at);
-    if (v.outcome === "handedOver") this.#sink.handedOver(v.outcomeAt ?? at);
+    if (v.outcome === "handedOver") this.#sink.handedOver(v.outcomeAt ?? at, v.inField);
     if (v.outcome !== undefined) return undefined;
     const { status } = v;
     if (status === "held" && this.#target.mode === "value" && !v.aliases.some((alias) => !alias.wrap)) {
       if (v.aliases.length > 0) {
         // Only a wrapper still knows it: `r = bufio.NewReader(f)` with f gone.
-        this.#sink.handedOver(at);
+        this.#sink.handedOver(at, false);
         return undefined;
       }
       if (v.acquired) this.#sink.leak("discarded", at);
       else if (v.overwritten) this.#sink.leak(v.overwritten, at);
-      else if (before.status === "held") this.#sink.handedOver(at);
+      else if (before.status === "held") this.#sink.handedOver(at, false);
       return undefined;
     }
     if (status === "held" && this.#target.mode === "place" && v.aliases.length === 0) {
-      this.#sink.handedOver(at);
+      this.#sink.handedOver(at, false);
       return undefined;
     }
     if (status === "deferred" && before.status === "held") this.#sink.released(at);
@@ -348,7 +351,15 @@ export class Transfer {
     }
     if (holdings.length === 0 || v.outcome !== undefined) return;
     if (!place || !this.#isOurs(place)) {
-      v.give(holdings, at);
+      const field = place?.fields.at(-1);
+      const owner = place?.fieldOwner;
+      const whole =
+        holdings.length === 1 && holdings.every((h) => !h.literal && !h.verb && !h.wrap && h.at.length === 0);
+      if (field !== undefined && field !== "[]" && owner !== undefined && whole && this.#target.mode === "value") {
+        v.store({ owner, name: field, node: target }, at);
+      } else {
+        v.give(holdings, at);
+      }
       return;
     }
     for (const { literal, verb, at: fields, sub, wrap } of holdings) {
@@ -414,8 +425,26 @@ export class Transfer {
       known = next;
     }
     // `if isFatal(err)` with the error of our own call: whether something is held there is anybody's guess.
+    if (
+      state.status === "held" &&
+      this.#target.mode === "place" &&
+      test.kind === "cond" &&
+      this.#asksOwner(test.expr, state)
+    ) {
+      return undefined;
+    }
     if (state.status === "held" && asked.some((place) => this.#isOwnError(place, state))) return undefined;
     return known === state.facts ? state : { ...state, facts: known };
+  }
+
+  /** `if y != x` with y's lock held: which of the two is locked, and so must be unlocked, is more than we know. */
+  #asksOwner(expr: Expr, state: State): boolean {
+    if (expr.kind !== "Binary" || (expr.op !== "==" && expr.op !== "!=")) return false;
+    if (isNilIdent(expr.x) || isNilIdent(expr.y)) return false;
+    return [expr.x, expr.y].some((side) => {
+      const path = this.#flow.checker.pathOf(side);
+      return path && state.aliases.some((a) => a.place.root === path.root && startsWith(a.place.fields, path.fields));
+    });
   }
 
   #isOwnError(place: Place, state: State): boolean {
@@ -454,6 +483,10 @@ export class Transfer {
       state.aliases.some((alias) => !alias.wrap && alias.sub.length === 0 && placeKey(alias.place) === placeKey(place))
     );
   }
+}
+
+function isNilIdent(expr: Expr): boolean {
+  return expr.kind === "Ident" && expr.name === "nil";
 }
 
 const madeMemo = new WeakMap<VarObj, boolean>();

@@ -4,10 +4,12 @@ import { type Fact, lastName } from "./facts";
 import type { FunctionFlow } from "./function";
 import type { LeakReason } from "./leak";
 import { type Place, placeKey, sameFields, startsWith } from "./place";
+import { fullNameOf } from "./sites";
 import type { Release } from "./spec";
 import { type Alias, aliasKey, deferBits, type Effect, type Holding, type State, type Status } from "./state";
 import { stdEffect } from "./std-effects";
 import { type Site, soundsLikeRelease, type Target } from "./target";
+import { contains } from "./walk";
 
 /** Answers what other functions do with a value: summaries, seen from one function. */
 export interface Closures {
@@ -21,6 +23,14 @@ export interface Closures {
   ): Effect;
   /** Effect of a literal on a variable that it captures. */
   onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect;
+}
+
+/** A field of a named struct type that got the value. */
+export interface StoredField {
+  /** Full name of the type. */
+  readonly owner: string;
+  readonly name: string;
+  readonly node: NodeBase;
 }
 
 /** Whether a call runs now, when the function ends, or in a goroutine of its own. */
@@ -42,6 +52,10 @@ export class Values {
   outcomeAt: NodeBase | undefined;
   /** An earlier acquisition of the same site was lost here. */
   lost: LeakReason | undefined;
+  /** Handed over in no other way than inside a struct, or to one of its fields. */
+  inField = false;
+  /** Fields that got the value in this item. */
+  stored: StoredField[] = [];
   /** An alias was written over. */
   overwritten: LeakReason | undefined;
 
@@ -68,6 +82,8 @@ export class Values {
     this.outcome = undefined;
     this.outcomeAt = undefined;
     this.lost = undefined;
+    this.inField = false;
+    this.stored = [];
     this.overwritten = undefined;
   }
 
@@ -116,8 +132,19 @@ export class Values {
       if (holding.literal) this.#applyLiteral(holding.literal, at, "now");
       else if (holding.verb) this.#release(at, "now");
       else if (this.#target.mode === "place" && (holding.at.length > 0 || holding.wrap)) continue;
-      else this.handOver(at);
+      else {
+        this.inField = this.outcome === undefined && (this.inField || holding.at.length > 0) && !holding.wrap;
+        this.handOver(at);
+      }
     }
+  }
+
+  /** The value itself goes to a field of something that is not ours alone. */
+  store(field: StoredField, at: NodeBase): void {
+    if (this.outcome !== undefined || this.status === "absent") return;
+    this.stored.push(field);
+    this.inField = true;
+    this.handOver(at);
   }
 
   /** What a literal does to the aliases it captured, once it is in the hands of somebody who may run it. */
@@ -278,10 +305,18 @@ export class Values {
       const field = keyed ? (element.key.kind === "Ident" ? element.key.name : undefined) : names?.[i];
       for (const holding of holdings) {
         if (!names || field === undefined || holding.literal || holding.verb) this.give([holding], value);
-        else out.push({ ...holding, at: [field, ...holding.at] });
+        else {
+          if (holding.at.length === 0 && !holding.wrap) this.#storedIn(expr, field, element);
+          out.push({ ...holding, at: [field, ...holding.at] });
+        }
       }
     });
     return out;
+  }
+
+  #storedIn(expr: CompositeLit, name: string, node: NodeBase): void {
+    const owner = fullNameOf(this.#flow.checker.typeOf(expr));
+    if (owner !== "") this.stored.push({ owner, name, node });
   }
 
   /** Names of the fields of a struct literal; undefined for slices, maps and what is not known. */
@@ -314,6 +349,7 @@ export class Values {
       this.#parent(call, args);
       this.#functionRelease(call, callee, args, when);
       if (name !== undefined) for (const h of receiver) this.#method(call, name, callee, h, when, out);
+      this.#rawRelease(call, name, args);
       args.forEach((holdings, i) => {
         for (const holding of holdings) this.#argument(call, callee, i, holding, when, out);
       });
@@ -380,6 +416,18 @@ export class Values {
     return callee.kind === "external" && stdEffect(callee.fullName, callee.pkg, 0) === "reads";
   }
 
+  /** Released by something got out of it: `syscall.Close(int(f.Fd()))`. */
+  #rawRelease(call: Call, name: string | undefined, args: readonly (readonly Holding[])[]): void {
+    if (this.#target.mode !== "value" || name === undefined || !soundsLikeRelease(name)) return;
+    const names = new Set<unknown>(this.aliases.map(({ place }) => place.root));
+    const hit = call.args.some(
+      (arg, i) =>
+        args[i]!.length === 0 &&
+        contains(arg, (node) => node.kind === "Ident" && names.has(this.#flow.checker.objectOf(node))),
+    );
+    if (hit) this.handOver(call);
+  }
+
   /** `signal.Stop(c)`, `pool.Put(x)`. */
   #functionRelease(call: Call, callee: Callee, args: readonly (readonly Holding[])[], when: When): void {
     const fullName = "fullName" in callee ? callee.fullName : undefined;
@@ -436,7 +484,7 @@ export class Values {
       if (hit) return;
     }
     if (callee.kind === "source") {
-      this.#parameter(callee, "receiver", call, holding, when, out);
+      this.#parameter(callee, "receiver", call, inside ? this.#below(call, callee, holding) : holding, when, out);
       return;
     }
     if (this.#target.mode === "place") return;
@@ -447,6 +495,14 @@ export class Values {
     if (when === "go") this.handOver(call);
     // A method that answers its receiver's own type may hand it on: db.Begin().Where(…)
     if (!inside && holding.sub.length === 0 && this.#answersOwnType(callee, call)) this.handOver(call);
+  }
+
+  /** For a method that x's type got by embedding, the path inside starts below the embedded field. */
+  #below(call: Call, callee: Extract<Callee, { kind: "source" }>, holding: Holding): Holding {
+    if (callee.viaInterface || call.fun.kind !== "Selector") return holding;
+    const own = fullNameOf(this.#flow.checker.typeOf(call.fun.x));
+    const promoted = own !== "" && callee.fullName !== `${own}.${call.fun.sel.name}`;
+    return promoted ? { ...holding, at: holding.at.slice(1) } : holding;
   }
 
   #answersOwnType(callee: Callee, call: Call): boolean {
@@ -568,7 +624,7 @@ export class Values {
         const others =
           path && (path.root.owner !== this.#flow.func || path.root.role !== "local" || path.fields.length > 0);
         if (!path || (others && this.#target.mode === "value")) this.handOver(node);
-        else this.addAlias({ place: { root: path.root, fields: path.fields }, sub: [], wrap: false });
+        else this.addAlias({ place: { root: path.root, fields: [...path.fields, ...site.at] }, sub: [], wrap: false });
         return [];
       }
     }

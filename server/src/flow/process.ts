@@ -1,0 +1,98 @@
+import type { FuncDecl, FuncNode, Node } from "../go/ast";
+import type { Checker, Package, Program } from "../go/model";
+import { walk } from "./walk";
+
+/** How far callers are followed up to `main`. */
+const maxSteps = 4;
+
+/**
+ * Functions after which the process is over, so that what they still hold is no leak: `main`, `init`, the body of a command
+ * line's command, and helpers that only those call, once.
+ *
+ *     func main() { run() }
+ *     func run() { db, _ := sql.Open("x", "y"); serve(db) }
+ */
+export class ProcessEnds {
+  readonly #program: Program;
+  readonly #memo = new WeakMap<FuncDecl, boolean>();
+  readonly #calls = new WeakMap<Package, ReadonlyMap<string, readonly Mention[]>>();
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  endsWith(func: FuncDecl, checker: Checker): boolean {
+    return this.#ends(func, checker.pkg, 0);
+  }
+
+  #ends(func: FuncDecl, pkg: Package, steps: number): boolean {
+    if (isCommand(func)) return true;
+    if (func.recv) return false;
+    const { name } = func.name;
+    if (name === "init" || (name === "main" && pkg.name === "main")) return true;
+    if (steps >= maxSteps || (pkg.name !== "main" && /^\p{Lu}/u.test(name))) return false;
+    let answer = this.#memo.get(func);
+    if (answer === undefined) {
+      this.#memo.set(func, false);
+      const mentions = this.#mentionsIn(pkg).get(name) ?? [];
+      answer = mentions.length > 0 && mentions.every((each) => each.once && this.#ends(each.by, pkg, steps + 1));
+      this.#memo.set(func, answer);
+    }
+    return answer;
+  }
+
+  /** Who names which function of the package, by name; a function that `main` cannot come to is of no interest. */
+  #mentionsIn(pkg: Package): ReadonlyMap<string, readonly Mention[]> {
+    let found = this.#calls.get(pkg);
+    if (!found) {
+      found = this.#census(pkg);
+      this.#calls.set(pkg, found);
+    }
+    return found;
+  }
+
+  #census(pkg: Package): ReadonlyMap<string, readonly Mention[]> {
+    const out = new Map<string, Mention[]>();
+    const reachesProcess =
+      pkg.name === "main" || pkg.files.some((file) => /\*cobra\.Command\b|\*cli\.Context\b/.test(file.text));
+    if (!reachesProcess) return out;
+    for (const file of pkg.files) {
+      const checker = this.#program.checker(pkg, file);
+      for (const by of file.decls) {
+        if (by.kind !== "FuncDecl" || !by.body) continue;
+        walk(by.body, (node) => {
+          if (node.kind !== "Ident" || pkg.scope.get(node.name)?.kind !== "func") return true;
+          const list = out.get(node.name) ?? [];
+          list.push({ by, once: isPlainCall(node, checker) });
+          out.set(node.name, list);
+          return true;
+        });
+      }
+    }
+    return out;
+  }
+}
+
+interface Mention {
+  readonly by: FuncDecl;
+  /** A call outside of loops and goroutines. */
+  readonly once: boolean;
+}
+
+function isPlainCall(ident: Node, checker: Checker): boolean {
+  const call = checker.parentOf(ident);
+  if (call?.kind !== "Call" || call.fun !== ident) return false;
+  for (let at: Node | undefined = call; at; at = checker.parentOf(at)) {
+    if (at.kind === "For" || at.kind === "Range" || at.kind === "GoStmt") return false;
+  }
+  return true;
+}
+
+/** `func(cmd *cobra.Command, args []string)`, `func(c *cli.Context) error`: runs once, then the process ends. */
+export function isCommand(func: FuncNode): boolean {
+  return func.type.params.some(({ type }) => {
+    const named = type.kind === "Star" ? type.x : undefined;
+    if (named?.kind !== "Selector" || named.x.kind !== "Ident") return false;
+    return /^(?:cobra\.Command|cli\.Context|cli\.Command)$/.test(`${named.x.name}.${named.sel.name}`);
+  });
+}
