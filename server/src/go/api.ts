@@ -42,7 +42,13 @@ export class ApiPackage {
   readonly #qualifiers = new Map<string, string>();
   readonly #members = new Map<string, ApiMember | undefined>();
 
-  constructor(path: string, text: string, complete: boolean) {
+  constructor(
+    path: string,
+    text: string,
+    complete: boolean,
+    /** Other packages of the model, whose aliases are followed. */
+    readonly others: (path: string) => ApiPackage | undefined = () => undefined,
+  ) {
     this.path = path;
     this.complete = complete;
     this.name = nameOfPath(path);
@@ -150,10 +156,21 @@ export class ApiPackage {
 
   #resolver(params: readonly TypeParam[] = []): NameResolver {
     return (name, qualifier, args) => {
-      if (qualifier !== undefined) return named(this.#qualifiers.get(qualifier) ?? qualifier, name, args);
-      if (name.startsWith("#")) return intType;
-      return params.find((param) => param.name === name) ?? (name === "" ? unknownType : named(this.path, name, args));
+      if (qualifier !== undefined) {
+        const path = this.#qualifiers.get(qualifier) ?? qualifier;
+        return this.others(path)?.aliased(name) ?? named(path, name, args);
+      }
+      if (name === "" || name.startsWith("#")) return name === "" ? unknownType : intType;
+      return params.find((param) => param.name === name) ?? this.aliased(name) ?? named(this.path, name, args);
     };
+  }
+
+  /** What an alias of the package stands for; undefined for other names. Aliases with type parameters are not followed. */
+  aliased(name: string): Type | undefined {
+    const line = this.#lines.get(name);
+    if (!line?.startsWith(`t ${name} = `)) return undefined;
+    const member = this.member(name);
+    return member?.kind === "type" ? member.def.rhs : undefined;
   }
 }
 
@@ -206,11 +223,12 @@ export class ApiModel {
   }
 
   #make(path: string): ApiPackage | undefined {
-    if (Object.hasOwn(this.#std, path)) return new ApiPackage(path, this.#std[path]!, true);
+    const others = (each: string) => this.package(each);
+    if (Object.hasOwn(this.#std, path)) return new ApiPackage(path, this.#std[path]!, true, others);
     // What is written by hand comes last and wins.
     const known = knownResults(path);
     const written = Object.hasOwn(this.#others, path) ? this.#others[path]! : "";
-    return known === "" && written === "" ? undefined : new ApiPackage(path, `${known}\n${written}`, false);
+    return known === "" && written === "" ? undefined : new ApiPackage(path, `${known}\n${written}`, false, others);
   }
 }
 

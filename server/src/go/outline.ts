@@ -1,12 +1,20 @@
 /**
- * The text with the bodies of its top-level functions blanked: every offset stays, and a parser has a fraction of the
- * work. For sources of which only the declarations matter. A body ends where its braces balance; strings, runes and
- * comments are stepped over.
+ * The text with function bodies, and the elements of composite literals in package-level variables, left out: a fraction
+ * to parse and to keep. For sources of which only the types of declarations matter; offsets are not those of the file.
+ * Strings, runes and comments are stepped over. `[...]T{…}` stays as it is, for its length.
  */
 export function withoutBodies(text: string): string {
   let out = "";
   let kept = 0;
-  for (let at = nextFunction(text, 0); at >= 0; at = nextFunction(text, at)) {
+  const empty = (open: number, close: number) => {
+    out += text.slice(kept, open + 1);
+    kept = close;
+  };
+  for (let at = nextDeclaration(text, 0); at >= 0; at = nextDeclaration(text, at)) {
+    if (text.startsWith("var", at)) {
+      at = emptyLiterals(text, at, empty);
+      continue;
+    }
     const open = bodyStart(text, at);
     if (open < 0) {
       at += 5;
@@ -14,23 +22,38 @@ export function withoutBodies(text: string): string {
     }
     const close = closingBrace(text, open);
     if (close < 0) break;
-    const blank = text.slice(open + 1, close).replace(/[^\n]+/g, spaces);
-    out += text.slice(kept, open + 1) + blank;
-    kept = close;
+    empty(open, close);
     at = close;
   }
   return kept === 0 ? text : out + text.slice(kept);
 }
 
-function spaces(line: string): string {
-  return " ".repeat(line.length);
+const declaration = /^(?:func|var) /gm;
+
+/** Where the next line begins with `func` or `var`. */
+function nextDeclaration(text: string, from: number): number {
+  declaration.lastIndex = from;
+  return declaration.exec(text)?.index ?? -1;
 }
 
-/** Where the next line begins with `func`. */
-function nextFunction(text: string, from: number): number {
-  if (from === 0 && text.startsWith("func ")) return 0;
-  const found = text.indexOf("\nfunc ", from);
-  return found < 0 ? -1 : found + 1;
+/** Empties the literals of a `var` declaration and answers where it ends. */
+function emptyLiterals(text: string, from: number, empty: (open: number, close: number) => void): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at = skipToken(text, at)) {
+    const c = text[at]!;
+    if (c === "(" || c === "[") depth++;
+    else if (c === ")" || c === "]") depth--;
+    // A line that begins at the margin begins the next declaration.
+    else if (c === "\n" && depth <= 0 && !/\s/.test(text[at + 1] ?? " ")) return at;
+    else if (c === "{") {
+      const close = closingBrace(text, at);
+      if (close < 0) return text.length;
+      const before = text.slice(Math.max(from, at - 60), at);
+      if (!/(?:interface|struct)\s*$|\[\.\.\.\][^{}\n]*$/.test(before)) empty(at, close);
+      at = close;
+    }
+  }
+  return text.length;
 }
 
 /** The brace that opens the body of the declaration; negative where it has none. Braces inside its types are matched. */

@@ -1,5 +1,6 @@
 import { type ApiModel, nameOfPath } from "./api";
 import type { GoFile } from "./ast";
+import { defaultContext, fileBuild, isBuilt } from "./buildtags";
 import { FileChecker } from "./checker";
 import { aliasNames, packageClause } from "./clause";
 import type { Host } from "./host";
@@ -8,7 +9,7 @@ import type { GoVersion, Package, Program } from "./model";
 import { Modules } from "./module";
 import { withoutBodies } from "./outline";
 import { SourcePackage } from "./package";
-import { joinPath, parentDir } from "./paths";
+import { baseName, joinPath, parentDir } from "./paths";
 import { TypeTable } from "./typetable";
 
 /** What a program is made of. Everything comes through here; the program itself touches no disk. */
@@ -263,23 +264,30 @@ export class GoProgram implements Program {
     const files = externalTest ? folder.externalTests : folder.files;
     if (files.length === 0 && (externalTest || folder.tests.length === 0)) return undefined;
     const path = this.modules.importPathOf(dir);
+    const dependency = this.modules.isDependency(dir);
     this.#noteDir(path, dir);
     const pkg = new SourcePackage({
       path: externalTest ? `${path}_test` : path,
       dir,
       name: externalTest ? `${folder.name}_test` : folder.name,
       module: this.modules.moduleOf(dir),
-      files: files.map((each) => this.#file(each)),
+      files: (dependency ? this.#preferred(files) : files).map((each) => this.#file(each)),
       tests: () => {
         const tests = externalTest ? [] : folder.tests.map((each) => this.#file(each));
         for (const test of tests) this.#adopt(test, pkg);
         return tests;
       },
       imposedVersion: () => this.#goVersion,
-      dependency: this.modules.isDependency(dir),
+      dependency,
     });
     for (const file of pkg.importable) this.#adopt(file, pkg);
     return pkg;
+  }
+
+  /** Of a dependency only the default build is read, unless nothing belongs to it: golang.org/x/sys has 70 builds. */
+  #preferred(files: readonly string[]): readonly string[] {
+    const built = files.filter((each) => isBuilt(fileBuild(baseName(each), this.#text(each)), defaultContext));
+    return built.length > 0 ? built : files;
   }
 
   #adopt(file: GoFile, pkg: SourcePackage): void {

@@ -36,6 +36,8 @@ describe("API model", () => {
 
   it("follows aliases to the package that declares the type", () => {
     assert.equal(show("os", "Lstat"), "func(string) (io/fs.FileInfo, error)");
+    assert.equal(show("go.etcd.io/bbolt", "Open").split(", ")[1], "io/fs.FileMode");
+    assert.equal(show("go.uber.org/zap", "String"), "func(string, string) go.uber.org/zap/zapcore.Field");
   });
 
   it("tells packages of one name apart", () => {

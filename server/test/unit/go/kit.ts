@@ -65,9 +65,9 @@ export interface LoadedGo {
 
 /**
  * A program over texts by path relative to the root folder `/m`. Without a go.mod one is added: module example.com/m,
- * go 1.24.
+ * go 1.24. `moduleCache` is the folder of dependencies, if there are any.
  */
-export async function loadGo(texts: Readonly<Record<string, string>>): Promise<LoadedGo> {
+export async function loadGo(texts: Readonly<Record<string, string>>, moduleCache?: string): Promise<LoadedGo> {
   const syntax = await testSyntax();
   const files = new Map<string, string>();
   if (!("go.mod" in texts)) files.set("/m/go.mod", "module example.com/m\n\ngo 1.24\n");
@@ -77,6 +77,7 @@ export async function loadGo(texts: Readonly<Record<string, string>>): Promise<L
     host,
     root: "/m",
     api: testApi(),
+    moduleCache,
     parse: (path, text) => parseGoFile(syntax, path, text),
   });
   const first = Object.keys(texts).find((path) => path.endsWith(".go")) ?? "a.go";

@@ -70,6 +70,40 @@ func f() {
     });
   });
 
+  it("reads the types of dependencies, and not their bodies", async () => {
+    const go = await loadGo(
+      {
+        "go.mod": "module example.com/m\nrequire example.com/dep v1.0.0\n",
+        "a.go": `package a
+import "example.com/dep"
+func f(s dep.Store) { dep.Open().Close(); s.Get(); dep.Run() }
+var v, err = dep.Open().Next()
+`,
+        "/cache/example.com/dep@v1.0.0/d.go": `package dep
+type T struct{}
+type Store interface{ Get() }
+type only struct{}
+func (only) Get() {}
+func Open() *T { return inner() }
+func (*T) Close() error { return nil }
+func (*T) Next() (map[string]T, error) { return nil, nil }
+func Run() {}
+`,
+        "/cache/example.com/dep@v1.0.0/d_windows.go": "package dep\nfunc Run() int { return 1 }\n",
+      },
+      "/cache",
+    );
+    const callee = (call: string) => showCallee(go.checker().calleeOf(go.callAt(call)));
+    assert.equal(callee("dep.Open().Close()"), "external example.com/dep.T.Close");
+    assert.equal(callee("dep.Open()"), "external example.com/dep.Open");
+    assert.equal(callee("s.Get()"), "interface example.com/dep.Store.Get");
+    assert.equal(go.typeAt("v"), "map[string]example.com/dep.T");
+    assert.equal(go.typeAt("err"), "error");
+    const dep = go.program.packageAt("/cache/example.com/dep@v1.0.0")!;
+    assert.equal(dep.files.length, 1);
+    assert.ok(!dep.files[0]!.text.includes("inner"));
+  });
+
   it("forgets what depends on a changed file", async () => {
     const go = await loadGo({
       "a.go": 'package a\nimport "example.com/m/b"\nvar x = b.New()\nfunc f() { b.New().Do() }\n',
