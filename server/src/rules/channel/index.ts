@@ -5,8 +5,10 @@ import { channelNilOperation } from "./channel-nil-operation";
 import { channelOpUnderLock } from "./channel-op-under-lock";
 import { rangeOverUnclosedChannel } from "./range-over-unclosed-channel";
 import { receiveWithoutSender } from "./receive-without-sender";
+import { selectDefaultSpin } from "./select-default-spin";
 import { sendAbandonedOnReturn } from "./send-abandoned-on-return";
 import { sendWithoutReceiver } from "./send-without-receiver";
+import { signalChannelUnbuffered } from "./signal-channel-unbuffered";
 
 /** Rules of the family "channel", in the catalogue's order. */
 export const channelRules: readonly Rule[] = [
@@ -18,4 +20,6 @@ export const channelRules: readonly Rule[] = [
   channelBufferExhausted,
   channelNilOperation,
   channelOpUnderLock,
+  signalChannelUnbuffered,
+  selectDefaultSpin,
 ];

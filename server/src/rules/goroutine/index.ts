@@ -1,6 +1,17 @@
 import type { Rule } from "../rule";
+import { goroutineBackgroundContext } from "./goroutine-background-context";
 import { goroutineBlocksForever } from "./goroutine-blocks-forever";
 import { goroutineNotStoppedByOwner } from "./goroutine-not-stopped-by-owner";
+import { goroutineSpawnUnbounded } from "./goroutine-spawn-unbounded";
+import { goroutineWithoutContext } from "./goroutine-without-context";
+import { goroutineWithoutExit } from "./goroutine-without-exit";
 
 /** Rules of the family "goroutine", in the catalogue's order. */
-export const goroutineRules: readonly Rule[] = [goroutineBlocksForever, goroutineNotStoppedByOwner];
+export const goroutineRules: readonly Rule[] = [
+  goroutineWithoutExit,
+  goroutineWithoutContext,
+  goroutineBackgroundContext,
+  goroutineSpawnUnbounded,
+  goroutineBlocksForever,
+  goroutineNotStoppedByOwner,
+];

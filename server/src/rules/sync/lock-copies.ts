@@ -1,0 +1,101 @@
+import type { Expr, FieldDecl, FuncDecl, FuncLit, GoFile, Node } from "../../go/ast";
+import type { Checker } from "../../go/model";
+import type { Type } from "../../go/type";
+import { walk } from "../../go/walk";
+import type { RuleContext } from "../rule";
+
+const locks: ReadonlySet<string> = new Set(["Mutex", "RWMutex", "Cond", "Once", "Map", "Pool"]);
+
+/** What a copied value holds: a wait group, or something that locks. */
+export type Kind = "WaitGroup" | "lock";
+
+/** A place where a value that must not be copied is copied. */
+export interface Copy {
+  readonly file: GoFile;
+  readonly node: Node;
+  /** What is copied there: "receiver `c`", "parameter `wg`", "`a`", "each element". */
+  readonly what: string;
+  /** The type as it is written in messages, e.g. "sync.Mutex" or "a struct with a sync.Mutex". */
+  readonly holds: string;
+  /** The type expression to make a pointer of; undefined where more than that has to change. */
+  readonly pointerAt: Expr | undefined;
+}
+
+/** Copies by receiver, parameter, assignment and range in the files to report on. */
+export function* copies(context: RuleContext, kind: Kind): Iterable<Copy> {
+  for (const file of context.files) {
+    if (!/\bsync\b/.test(file.text) && !context.pkg.files.some((other) => /\bsync\./.test(other.text))) continue;
+    const checker = context.checker(file);
+    for (const decl of file.decls) {
+      if (decl.kind !== "FuncDecl") continue;
+      if (decl.recv !== undefined) yield* fieldCopies(decl.recv, "receiver", kind, file, checker);
+      yield* parameterCopies(decl, kind, file, checker);
+      if (decl.body === undefined || !/[=]|func|range/.test(file.text.slice(decl.bodySpan.pos, decl.bodySpan.end)))
+        continue;
+      yield* bodyCopies(decl, kind, file, checker);
+    }
+  }
+}
+
+function* parameterCopies(func: FuncDecl | FuncLit, kind: Kind, file: GoFile, checker: Checker): Iterable<Copy> {
+  for (const param of func.type.params) yield* fieldCopies(param, "parameter", kind, file, checker);
+}
+
+function* fieldCopies(field: FieldDecl, role: string, kind: Kind, file: GoFile, checker: Checker): Iterable<Copy> {
+  const holds = field.variadic ? undefined : held(checker.typeFrom(field.type), kind, checker);
+  const name = field.names[0];
+  // An unnamed or blank parameter is copied by the caller and never looked at.
+  if (holds === undefined || name === undefined || name.name === "_") return;
+  yield { file, node: name, what: `${role} \`${name.name}\``, holds, pointerAt: field.type };
+}
+
+function bodyCopies(decl: FuncDecl, kind: Kind, file: GoFile, checker: Checker): Copy[] {
+  const found: Copy[] = [];
+  walk(decl.body!, (node) => {
+    if (node.kind === "FuncLit") found.push(...parameterCopies(node, kind, file, checker));
+    if (node.kind === "Assign" && node.lhs.length === node.rhs.length) {
+      for (const [index, value] of node.rhs.entries()) {
+        const target = node.lhs[index]!;
+        if ((target.kind === "Ident" && target.name === "_") || !isPlace(value)) continue;
+        const holds = held(checker.typeOf(value), kind, checker);
+        if (holds === undefined) continue;
+        found.push({
+          file,
+          node: value,
+          what: `\`${file.text.slice(value.pos, value.end)}\``,
+          holds,
+          pointerAt: undefined,
+        });
+      }
+    }
+    if (node.kind === "Range" && node.value?.kind === "Ident" && node.value.name !== "_") {
+      const holds = held(checker.typeOf(node.value), kind, checker);
+      if (holds !== undefined)
+        found.push({ file, node: node.value, what: "each element", holds, pointerAt: undefined });
+    }
+    return undefined;
+  });
+  return found;
+}
+
+/** A value that exists elsewhere: `a`, `s.f`, `list[i]`, `*p`. A literal or a call's result is new and may be moved. */
+function isPlace(x: Expr): boolean {
+  return x.kind === "Ident" || x.kind === "Selector" || x.kind === "Index" || x.kind === "Star";
+}
+
+/** The lock inside a type, through structs and arrays; undefined behind pointers and where the type is not known. */
+function held(type: Type, kind: Kind, checker: Checker, depth = 4): string | undefined {
+  if (depth === 0) return undefined;
+  if (type.kind === "Named" && type.pkg === "sync") {
+    const fits = kind === "WaitGroup" ? type.name === "WaitGroup" : locks.has(type.name);
+    return fits ? `sync.${type.name}` : undefined;
+  }
+  const under = checker.underlying(type);
+  if (under.kind === "Array") return held(under.elem, kind, checker, depth - 1);
+  if (under.kind !== "Struct") return undefined;
+  for (const field of under.fields) {
+    const inner = held(field.type, kind, checker, depth - 1);
+    if (inner !== undefined) return inner.startsWith("a struct") ? inner : `a struct with a ${inner}`;
+  }
+  return undefined;
+}
