@@ -1,0 +1,26 @@
+package leak
+
+import "sync"
+
+func newCounter() counter { return counter{} }
+
+func okNew() int {
+	c := newCounter()
+	d := counter{n: 1}
+	return c.n + d.n
+}
+
+func okPointers(list []*counter, c *counter) int {
+	total := c.n
+	for _, each := range list {
+		total += each.n
+	}
+	for i := range list {
+		total += list[i].n
+	}
+	return total
+}
+
+type shared struct{ mu *sync.Mutex }
+
+func okShared(s shared) { s.mu.Lock(); defer s.mu.Unlock() }
