@@ -184,7 +184,10 @@ export class Transfer {
     if (names.length !== stmt.results.length || v.outcome !== undefined) return;
     const facts = stmt.results.map((result, i) => {
       const obj = names[i];
-      return obj ? this.#flow.conditions.assigned({ root: obj, fields: [] }, result, v.facts) : [];
+      if (!obj) return [];
+      const place: Place = { root: obj, fields: [] };
+      const known = this.#flow.conditions.assigned(place, result, v.facts);
+      return known.length === 0 && isFailure(stmt.results, i) ? [nilFact(place, false)] : known;
     });
     names.forEach((obj, i) => {
       if (!obj) return;
@@ -516,6 +519,18 @@ function isFreshExpr(expr: Expr | undefined): boolean {
   if (expr.kind === "CompositeLit") return true;
   if (expr.kind === "Unary") return expr.op === "&" && isFreshExpr(expr.x);
   return expr.kind === "Call" && expr.fun.kind === "Ident" && expr.fun.name === "new";
+}
+
+/**
+ * The last result beside a nil is made by a call: who returns no value returns an error.
+ * ```go
+ * defer func() { if err != nil { f.Close() } }()
+ * if ctx.Err() != nil { return nil, ctx.Err() }
+ * ```
+ */
+function isFailure(results: readonly Expr[], index: number): boolean {
+  if (index === 0 || index !== results.length - 1 || results[index]!.kind !== "Call") return false;
+  return results.slice(0, index).some((result) => result.kind === "Ident" && result.name === "nil");
 }
 
 /** Objects of the named results in order; [] where results have no names. */
