@@ -289,7 +289,7 @@ class BodyBuilder {
     const body = this.#block();
     this.#continueIn(head);
     this.#edge(body, { kind: "range", node: stmt, more: true });
-    this.#edge(after, { kind: "range", node: stmt, more: false });
+    if (!this.#hints.endless?.(stmt.x)) this.#edge(after, { kind: "range", node: stmt, more: false });
     body.items.push({ op: "range", node: stmt });
     this.#loopBody(body, stmt.body.stmts, { label, breakTo: after, continueTo: head });
     this.#edge(head);

@@ -71,6 +71,8 @@ export interface CfgHints {
   neverReturns(call: Call): boolean;
   /** Value of a constant condition. */
   constant(expr: Expr): boolean | undefined;
+  /** A range over this never comes to its end: the channel of a ticker, which nobody closes. */
+  endless?(operand: Expr): boolean;
 }
 
 /** Hints that know nothing. */

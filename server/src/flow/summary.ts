@@ -9,7 +9,7 @@ import { solve } from "./solve";
 import type { ResourceSpec } from "./spec";
 import { type Alias, type Effect, type Holding, initialState, keeps, reads } from "./state";
 import { type Site, soundsLikeRelease, type Target, targetOf } from "./target";
-import { neverComesBack } from "./terminators";
+import { neverComesBack, ticksForEver } from "./terminators";
 import type { Closures } from "./values";
 import { walk } from "./walk";
 
@@ -64,6 +64,7 @@ export class Summaries implements Closures, Acquirers {
     if (!flow) {
       const hints: CfgHints = {
         neverReturns: (call) => this.#neverReturns(checker.calleeOf(call)),
+        endless: (operand) => ticksForEver(operand, checker),
         constant: (expr) => checker.boolConst(expr),
       };
       flow = new FunctionFlow(func, checker, hints);

@@ -1,4 +1,5 @@
-import type { Callee } from "../go/model";
+import type { Expr } from "../go/ast";
+import type { Callee, Checker } from "../go/model";
 
 const known = new Set([
   "os.Exit",
@@ -49,4 +50,16 @@ export function neverComesBack(callee: Callee): boolean {
     default:
       return false;
   }
+}
+
+/** `for range ticker.C`, `for range time.Tick(d)`: Stop does not close the channel. */
+export function ticksForEver(operand: Expr, checker: Checker): boolean {
+  if (operand.kind === "Call") {
+    const callee = checker.calleeOf(operand);
+    return callee.kind === "external" && callee.fullName === "time.Tick";
+  }
+  if (operand.kind !== "Selector" || operand.sel.name !== "C") return false;
+  const type = checker.typeOf(operand.x);
+  const plain = type.kind === "Pointer" ? type.elem : type;
+  return plain.kind === "Named" && plain.pkg === "time" && plain.name === "Ticker";
 }

@@ -373,6 +373,12 @@ export class Transfer {
         v.give(holdings, at);
       } else {
         v.addAlias({ place: { root: place.root, fields: [...place.fields, ...fields] }, sub, wrap });
+        // s := &session{}; s.stop = cancel: who releases the field of an `s` that goes on to live elsewhere?
+        const owner = this.#flow.checker.pathOf(target)?.fieldOwner;
+        const name = place.fields[place.fields.length - 1];
+        if (owner !== undefined && name !== undefined && fields.length === 0 && !wrap && target.kind === "Selector") {
+          v.stored.push({ owner, name, node: target });
+        }
       }
     }
   }

@@ -35,6 +35,7 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     const loop = loopAround(checker, node);
     const release = releaseIn(node);
     if (loop === undefined || release === undefined || !turnsAgain(context, checker, node)) continue;
+    if (livesOn(checker, release, loop)) continue;
     const endless = loop.kind === "For" && loop.cond === undefined;
     if (!endless && (context.pkg.isTest(file) || isSmall(checker, loop))) continue;
     yield { file, checker, func, defer: node, loop, release, endless };
@@ -58,6 +59,43 @@ export function cancelVariable({ checker, release }: DeferInLoop): VarObj | unde
 export function wrapFix({ file, loop }: DeferInLoop): readonly Fix[] {
   const edit = wrapBodyInFunc(file, loop.body);
   return edit === undefined ? [] : [{ title: "Wrap the loop's body in a function", safety: "unsafe", edits: [edit] }];
+}
+
+/**
+ * What the turn acquires is kept for after the loop, so the function's end is the right time to release it.
+ * ```go
+ * for i := range clients { conn := dial(); defer conn.Close(); clients[i] = newClient(conn) }
+ * ```
+ */
+function livesOn(checker: Checker, release: Call, loop: Loop): boolean {
+  const root = release.fun.kind === "Selector" ? rootOf(release.fun.x) : release.fun;
+  const obj = root?.kind === "Ident" ? checker.objectOf(root) : undefined;
+  if (obj?.kind !== "var" || obj.decl.pos < loop.body.pos) return false;
+  return checker.usesOf(obj).some((use) => {
+    let child: Node = use;
+    for (let node = checker.parentOf(use); node !== undefined && node !== loop; node = checker.parentOf(node)) {
+      if (node.kind === "GoStmt") return true;
+      if (node.kind === "Send" && child === node.value) return true;
+      if (node.kind === "Assign" && node.rhs.includes(child as Expr)) {
+        return node.lhs.some((target) => keeps(checker, target, loop));
+      }
+      child = node;
+    }
+    return false;
+  });
+}
+
+function rootOf(expr: Expr): Expr {
+  return expr.kind === "Selector" ? rootOf(expr.x) : expr;
+}
+
+/** An element, a field, or a variable from outside the loop that is no plain number, text or error. */
+function keeps(checker: Checker, target: Expr, loop: Loop): boolean {
+  if (target.kind === "Index" || target.kind === "Selector") return checker.typeOf(target).kind !== "Basic";
+  const obj = target.kind === "Ident" ? checker.objectOf(target) : undefined;
+  if (obj?.kind !== "var" || loop.pos <= obj.decl.pos) return false;
+  const type = checker.typeOf(target);
+  return type.kind !== "Basic" && type.kind !== "Unknown";
 }
 
 const verbs =

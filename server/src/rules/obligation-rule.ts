@@ -42,12 +42,44 @@ export function obligationRule(parts: ObligationRule): Rule {
     meta: parts.meta,
     check(context) {
       for (const leak of leaksOf(context, parts.meta.id)) {
-        if (!reasons.has(leak.reason)) continue;
+        if (!reasons.has(leak.reason) || isIdle(leak, parts.meta, context)) continue;
         const judgement = parts.judge === undefined ? {} : parts.judge(leak, context);
         if (judgement !== undefined) reportLeak(context, leak, parts.loses, judgement);
       }
     },
   };
+}
+
+/** Rules whose subject matters in a test, too: what they miss makes tests hang or fail later. */
+const testRules = new Set(["http-body-not-closed", "rows-not-closed", "stmt-not-closed", "tx-not-finished"]);
+
+/** Leaks that nobody would mend. */
+function isIdle(leak: ObligationLeak, meta: RuleMeta, context: RuleContext): boolean {
+  // The test's process ends soon: l, err := net.Listen(…) for a server that runs as long as the test.
+  if (context.pkg.isTest(leak.file) && meta.tests !== true) {
+    if (leak.through !== undefined || leak.reason === "discarded") return true;
+    if (meta.family === "resource" && !(testRules.has(meta.id) && leak.reason === "never")) return true;
+  }
+  // db, err := sql.Open(…) of a set-up function: only what surely stays local counts.
+  if (leak.spec.longLived && leak.reason !== "never" && leak.reason !== "path") return true;
+  return leak.spec.producedType !== undefined && leak.through === undefined && wrapsAnother(leak, context);
+}
+
+/**
+ * What is made reads or writes through an argument, which has an owner of its own.
+ * ```go
+ * z, err := compressor.Compress(w) // (io.WriteCloser, error)
+ * secure, info, err := creds.ClientHandshake(ctx, name, conn)
+ * ```
+ */
+function wrapsAnother(leak: ObligationLeak, context: RuleContext): boolean {
+  if (leak.spec.rule === "http-body-not-closed" || leak.acquire.kind !== "Call") return false;
+  const checker = context.checker(leak.file);
+  if (leak.acquire.fun.kind === "Selector" && /Handshake$/.test(leak.acquire.fun.sel.name)) return true;
+  return leak.acquire.args.some((arg) => {
+    const type = checker.typeOf(arg);
+    return checker.hasMethod(type, "Read") === true || checker.hasMethod(type, "Write") === true;
+  });
 }
 
 /** Reports a leak at the variable that got the value, else at the call that acquires. */

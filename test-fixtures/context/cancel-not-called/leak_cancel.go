@@ -102,6 +102,29 @@ func wrapped(parent context.Context, limit int) error {
 	return work(ctx)
 }
 
+// Kept in a field that nobody calls.
+type session struct {
+	ctx  context.Context
+	stop context.CancelFunc
+}
+
+func newSession(parent context.Context) *session {
+	s := &session{}
+	s.ctx, s.stop = context.WithCancel(parent) // want `cancel-not-called: .*session.stop. is never called.*`
+	return s
+}
+
+// Nothing refers to the context, but who waits for it goes on.
+func rootless(limit int) error {
+	ctx, cancel := context.WithCancel(context.Background()) // want `cancel-not-called: .cancel. is not called .*`
+	go work(ctx)
+	if limit < 0 {
+		return errors.New("negative limit")
+	}
+	cancel()
+	return nil
+}
+
 func inGoroutine(parent context.Context, jobs <-chan int) {
 	go func() {
 		ctx, cancel := context.WithCancel(parent) // want `cancel-not-called: .*`

@@ -99,3 +99,30 @@ func fatal(names []string) {
 		panic("found " + f.Name())
 	}
 }
+
+// What the loop acquires is used after it.
+func kept(names []string) int {
+	files := make([]*os.File, len(names))
+	for i, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return 0
+		}
+		defer f.Close()
+		files[i] = f
+	}
+	return len(files)
+}
+
+func gathered(names []string) []*os.File {
+	var files []*os.File
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil
+		}
+		defer f.Close()
+		files = append(files, f)
+	}
+	return files
+}

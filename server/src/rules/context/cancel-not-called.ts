@@ -1,3 +1,5 @@
+import type { ObligationLeak } from "../../flow/leak";
+import { leakMessage } from "../leak-message";
 import { obligationRule } from "../obligation-rule";
 
 export const cancelNotCalled = obligationRule({
@@ -57,4 +59,21 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
   },
   loses: "the context leaks",
   reasons: ["never", "path", "overwritten", "loop", "field", "constructor"],
+  judge(leak) {
+    if (!isRootless(leak)) return {};
+    const message = leakMessage(leak, "what waits for it goes on");
+    return { tier: "likely", severity: "information", message };
+  },
 });
+
+/**
+ * A context that nothing refers to: no parent to be registered with, no timer. Only who waits for it is left behind.
+ * ```go
+ * ctx, cancel := context.WithCancel(context.Background())
+ * ```
+ */
+function isRootless({ acquire, spec, file }: ObligationLeak): boolean {
+  if (acquire.kind !== "Call" || !/^context\.WithCancel(Cause)?$/.test(spec.acquire)) return false;
+  const parent = acquire.args[0];
+  return parent !== undefined && /^context\.(Background|TODO)\(\)$/.test(file.text.slice(parent.pos, parent.end));
+}

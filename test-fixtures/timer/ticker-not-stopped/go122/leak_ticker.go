@@ -107,6 +107,12 @@ func loop(every time.Duration, done chan struct{}, work func()) {
 	}()
 }
 
+type poller struct{ ticker *time.Ticker }
+
+func newPoller(every time.Duration) *poller {
+	return &poller{ticker: time.NewTicker(every)} // want `ticker-not-stopped: .*poller.ticker. is never stopped.*`
+}
+
 func anonymous(every time.Duration) {
 	<-time.NewTicker(every).C // want `ticker-not-stopped: .*nothing holds it.*`
 }

@@ -184,6 +184,14 @@ func wait(c <-chan time.Time) error {
 	return nil
 }
 
+// Never returns.
+func service(every time.Duration, work func()) {
+	ticker := time.NewTicker(every)
+	for range ticker.C {
+		work()
+	}
+}
+
 func stoppable(every time.Duration, done chan struct{}, work func()) {
 	go func() {
 		ticker := time.NewTicker(every)
