@@ -71,7 +71,7 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
   const scopes = scopesOf(pkg);
   for (const { file, func, driver } of scopes) {
     const obj: FuncObj = { kind: "func", name: func.name.name, decl: func, file, pkg };
-    const fn = lowering.fnOfDecl(obj);
+    const fn = lowering.rootOf(obj);
     if (!fn || !worthExploring(fn)) continue;
     const exploration = explore(fn, driver ? driverLimits : scopeLimits);
     if (!exploration.complete) cutShort++;
@@ -155,8 +155,10 @@ function isDriver(func: FuncDecl, file: GoFile, pkg: Package): boolean {
 
 /** Something in it can block: without any operation of its own or of what it calls there is nothing to look at. */
 function worthExploring(fn: Fn): boolean {
-  return fn.code.some((i) => i.op !== "ret" && i.op !== "jump" && i.op !== "set" && i.op !== "branch");
+  return fn.code.some((i) => waitsOrCalls.has(i.op));
 }
+
+const waitsOrCalls: ReadonlySet<string> = new Set(["comm", "sync", "call", "go", "defer", "once"]);
 
 function keyOf(f: BlockedFinding): string {
   const at = f.cause === "goroutine-not-stopped-by-owner" ? f.site : (f.made ?? f.site);

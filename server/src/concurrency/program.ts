@@ -19,7 +19,7 @@ export type Scalar = number | boolean | string | null;
 /** What a variable, field or element holds before anything is stored into it. */
 export type Zero =
   | { readonly k: "unknown" }
-  | { readonly k: "scalar"; readonly value: Scalar }
+  | { readonly k: "scalar"; readonly value: Scalar; readonly chan?: boolean }
   | { readonly k: "struct"; readonly type: DynType }
   | { readonly k: "array"; readonly length: number | undefined; readonly elem: Zero }
   | { readonly k: "mutex"; readonly rw: boolean }
@@ -137,6 +137,12 @@ export type Instr =
       readonly site: Site;
       readonly delayed: boolean;
       readonly counted: Rv | undefined;
+      /** It, or what it calls, may start goroutines. */
+      readonly spawns: boolean;
+      /** What it answers can neither be nor lead to a channel, lock or function. */
+      readonly plain: boolean;
+      /** Declared in another package. */
+      readonly foreign: boolean;
     }
   | { readonly op: "once"; readonly x: Rv; readonly callee: Rv; readonly site: Site }
   | {

@@ -19,6 +19,8 @@ interface Target {
 export interface LoweringContext {
   readonly types: TypeFacts;
   fnOfDecl(func: FuncObj): Fn | undefined;
+  /** May the function start goroutines, itself or by what it calls? Judged by names. */
+  spawns(func: FuncObj): boolean;
   fnOfLiteral(node: FuncNode, checker: Checker): Fn | undefined;
   /** Variables of enclosing functions that the literal (or one inside it) uses, in order. */
   capturesOf(node: FuncNode, checker: Checker): readonly VarObj[];

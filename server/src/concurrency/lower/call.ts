@@ -15,10 +15,19 @@ export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
   if (callee.kind === "external") implicitCalls(b, e, callee.pkg);
   const { ref, prefix } = calleeRef(b, e, callee);
   const args = [...prefix, ...argsOf(b, e)];
-  if (callee.kind === "source" && isInert(b, e, callee.func))
-    return Array.from({ length: count }, () => b.set(unknown));
   const dst = Array.from({ length: count }, () => b.temp());
-  b.emit({ op: "call", dst, callee: ref, args, site: b.site(e), delayed: false, counted: undefined });
+  const type = b.typeOf(e);
+  b.emit({
+    ...plainCall,
+    op: "call",
+    dst,
+    callee: ref,
+    args,
+    site: b.site(e),
+    spawns: maySpawn(b, callee),
+    plain: isPlain(type, b.checker),
+    foreign: callee.kind === "source" && callee.func.pkg !== b.checker.pkg,
+  });
   return dst.map((slot): Rv => ({ k: "slot", slot }));
 }
 
@@ -39,13 +48,12 @@ function implicitCalls(b: Builder, e: Call, pkg: string): void {
     const fn = found && b.context.fnOfDecl(found.func);
     if (!fn || found.path.length > 0 || found.func.decl.type.params.length > 0 || !fn.code.some(isOperation)) continue;
     b.emit({
+      ...plainCall,
       op: "call",
       dst: [],
       callee: { k: "fn", fn: () => fn },
       args: [lowerExpr(b, arg)],
       site: b.site(e),
-      delayed: false,
-      counted: undefined,
     });
   }
 }
@@ -54,12 +62,13 @@ function isOperation(instr: Instr): boolean {
   return instr.op === "sync" || instr.op === "comm" || (instr.op === "call" && instr.callee.k === "fn");
 }
 
-/** A call of something that neither blocks, wakes nor answers anything of interest. */
-function isInert(b: Builder, e: Call, func: Parameters<Builder["context"]["fnOfDecl"]>[0]): boolean {
-  if (!isPlain(b.typeOf(e), b.checker) && b.typeOf(e).kind !== "Tuple") return false;
-  const type = b.typeOf(e);
-  if (type.kind === "Tuple" && !type.types.every((t) => isPlain(t, b.checker))) return false;
-  return b.context.fnOfDecl(func)?.code.every((i) => i.op === "ret" || i.op === "jump") ?? false;
+/** What most calls are. */
+const plainCall = { delayed: false, counted: undefined, spawns: false, plain: false, foreign: false };
+
+/** May the call start goroutines, as far as names tell? Functions of other packages are not asked. */
+function maySpawn(b: Builder, callee: Callee): boolean {
+  if (callee.kind === "literal") return true;
+  return callee.kind === "source" && callee.func.pkg === b.checker.pkg && b.context.spawns(callee.func);
 }
 
 /** Lowers `go call` and `defer call`. */
@@ -79,7 +88,7 @@ export function spawnOrDefer(
   if (sync) {
     const ops: Rv[] = sync.n ? [sync.x, sync.n] : [sync.x];
     const fn = syncFn(b, sync.what, ops.length, e);
-    b.emit({ op, dst: [], callee: { k: "fn", fn: () => fn }, args: ops, site, delayed: false, counted: undefined });
+    b.emit({ ...plainCall, op, dst: [], callee: { k: "fn", fn: () => fn }, args: ops, site });
     return;
   }
   if (callee.kind === "builtin") {
@@ -87,13 +96,12 @@ export function spawnOrDefer(
     if (callee.name === "close" && x) {
       const fn = syncFn(b, "close", 1, e);
       b.emit({
+        ...plainCall,
         op,
         dst: [],
         callee: { k: "fn", fn: () => fn },
         args: [lowerExpr(b, x)],
         site,
-        delayed: false,
-        counted: undefined,
       });
     } else for (const arg of e.args) lowerExpr(b, arg);
     return;
@@ -102,7 +110,17 @@ export function spawnOrDefer(
   const { ref, prefix } = calleeRef(b, e, callee);
   if (ref.k === "opaque" && !ref.retains) return;
   const args = [...prefix, ...argsOf(b, e)];
-  b.emit({ op, dst: [], callee: ref, args, site, delayed: extra?.delayed ?? false, counted: extra?.counted });
+  b.emit({
+    ...plainCall,
+    op,
+    dst: [],
+    callee: ref,
+    args,
+    site,
+    spawns: op === "defer" && maySpawn(b, callee),
+    delayed: extra?.delayed ?? false,
+    counted: extra?.counted,
+  });
 }
 
 export function argsOf(b: Builder, e: Call): Rv[] {
@@ -247,6 +265,7 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
   }
   const spawn = (fn: Rv, extra: { counted?: Rv; delayed?: boolean }): void => {
     b.emit({
+      ...plainCall,
       op: "go",
       dst: [],
       callee: { k: "dyn", x: fn },
@@ -317,27 +336,11 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
       return [b.set(nonNil)];
     case "testing.T.Run":
     case "testing.B.Run":
-      b.emit({
-        op: "call",
-        dst: [],
-        callee: { k: "dyn", x: arg(1) },
-        args: [b.set(nonNil)],
-        site,
-        delayed: false,
-        counted: undefined,
-      });
+      b.emit({ ...plainCall, op: "call", dst: [], callee: { k: "dyn", x: arg(1) }, args: [b.set(nonNil)], site });
       return [unknown];
     case "testing.T.Cleanup":
     case "testing.B.Cleanup":
-      b.emit({
-        op: "defer",
-        dst: [],
-        callee: { k: "dyn", x: arg(0) },
-        args: [],
-        site,
-        delayed: false,
-        counted: undefined,
-      });
+      b.emit({ ...plainCall, op: "defer", dst: [], callee: { k: "dyn", x: arg(0) }, args: [], site });
       return [];
     default:
       return undefined;

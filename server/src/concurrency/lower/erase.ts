@@ -1,13 +1,16 @@
 import { definedSlots, successors, usedSlots } from "../liveness";
-import type { Instr, Rv } from "../program";
+import type { CalleeRef, Instr, Rv } from "../program";
 
 /**
- * Takes out what decides nothing: assignments to variables that no kept instruction reads, and branches whose arms come
- * to the same kept instruction. What stays is the least set that contains all effects and is closed under "its operands
- * are computed" and "the choice between different continuations is made".
+ * Takes out what decides nothing: operations on values that cannot be (or lead to) an object of the scope, assignments
+ * to variables that no kept instruction reads, and branches whose arms come to the same kept instruction. What stays is
+ * the least set that contains all effects and is closed under "its operands are computed" and "the choice between
+ * different continuations is made". `ours`: slots that may hold objects of the scope when the function is called.
  */
-export function erase(code: readonly Instr[], results: readonly number[]): Instr[] {
-  const keep = code.map((instr) => isEffect(instr));
+export function erase(code: readonly Instr[], results: readonly number[], ours: ReadonlySet<number>): Instr[] {
+  const own = ownSlots(code, ours);
+  const flags = flagsRead(code);
+  const keep = code.map((instr) => isEffect(instr, own) || setsFlag(instr, flags));
   const needed = new Set<number>();
   const uses = code.map((instr) => usedSlots(instr, results));
   for (let pc = 0; pc < code.length; pc++) if (keep[pc]) for (const slot of uses[pc]!) needed.add(slot);
@@ -22,8 +25,10 @@ export function erase(code: readonly Instr[], results: readonly number[]): Instr
     for (let pc = 0; pc < code.length; pc++) {
       if (keep[pc]) continue;
       const instr = code[pc]!;
-      if (instr.op === "branch") {
-        if (nextKept(code, keep, instr.yes) !== nextKept(code, keep, instr.no)) add(pc);
+      if (instr.op === "branch" || instr.op === "comm") {
+        const [first, ...others] = successors(instr, pc).map((to) => nextKept(code, keep, to));
+        if (others.some((to) => to !== first)) add(pc);
+        else if (instr.op === "comm" && instr.cases.some((c) => wanted(c.dst, needed) || wanted(c.ok, needed))) add(pc);
       } else if (instr.op === "store") {
         if (needed.has(instr.slot)) add(pc);
       } else if (definedSlots(instr).some((slot) => needed.has(slot))) add(pc);
@@ -37,12 +42,17 @@ export function erase(code: readonly Instr[], results: readonly number[]): Instr
     const instr = code[pc]!;
     if (keep[pc]) out.push(instr);
     else {
-      const to = instr.op === "jump" ? instr.to : instr.op === "branch" ? instr.yes : undefined;
+      const to =
+        instr.op === "jump" || instr.op === "branch" || instr.op === "comm" ? successors(instr, pc)[0] : undefined;
       if (to !== undefined && to !== pc + 1) out.push({ op: "jump", to });
     }
   }
   target.push(out.length);
   return out.map((instr) => retarget(instr, (pc) => target[pc]!));
+}
+
+function wanted(slot: number | undefined, needed: ReadonlySet<number>): boolean {
+  return slot !== undefined && needed.has(slot);
 }
 
 function retarget(instr: Instr, at: (pc: number) => number): Instr {
@@ -75,24 +85,135 @@ function nextKept(code: readonly Instr[], keep: readonly boolean[], from: number
   }
 }
 
-function isEffect(instr: Instr): boolean {
-  switch (instr.op) {
-    case "set":
-    case "box":
-    case "store":
-    case "jump":
-    case "branch":
-    case "ctxErr":
-      return false;
-    case "call":
-      return !(instr.callee.k === "opaque" && !instr.callee.retains);
-    case "escape":
-      return instr.values.some(mayRefer);
-    default:
+/** Slots that may come to hold an object of the scope, or a function that we can see. */
+function ownSlots(code: readonly Instr[], ours: ReadonlySet<number>): ReadonlySet<number> {
+  const own = new Set(ours);
+  for (let size = -1; size !== own.size; ) {
+    size = own.size;
+    for (const instr of code) {
+      switch (instr.op) {
+        case "set":
+        case "box":
+          if (isOwn(instr.rv, own)) own.add(instr.dst);
+          break;
+        case "store":
+          if (isOwn(instr.rv, own)) own.add(instr.slot);
+          break;
+        case "call":
+        case "go":
+          if (instr.callee.k !== "opaque" && !instr.plain) for (const slot of instr.dst) own.add(slot);
+          break;
+        case "comm":
+          for (const c of instr.cases) if (c.dst !== undefined && isOwn(c.ch, own)) own.add(c.dst);
+          break;
+        case "withCancel":
+          own.add(instr.ctx).add(instr.cancel);
+          break;
+        case "withGroup":
+          own.add(instr.ctx).add(instr.group);
+          break;
+        default:
+      }
+    }
+  }
+  return own;
+}
+
+function isOwn(rv: Rv, own: ReadonlySet<number>): boolean {
+  switch (rv.k) {
+    case "slot":
+    case "cell":
+      return own.has(rv.slot);
+    case "deref":
+    case "field":
+    case "copy":
+    case "slice":
+      return isOwn(rv.x, own);
+    case "index":
+      return isOwn(rv.x, own);
+    case "append":
+      return isOwn(rv.x, own) || rv.items.some((item) => isOwn(item, own));
+    case "closure":
+    case "struct":
+    case "array":
+    case "chan":
+    case "newCond":
+    case "background":
+    case "makeSlice":
       return true;
+    case "zero":
+      return rv.zero.k === "scalar" ? rv.zero.chan === true : rv.zero.k !== "unknown";
+    case "globals":
+      return own.has(globals);
+    default:
+      return false;
   }
 }
 
-function mayRefer(rv: Rv): boolean {
-  return rv.k !== "const" && rv.k !== "unknown";
+/** Stands among slots for the variables of packages. */
+export const globals = -1;
+
+function isEffect(instr: Instr, own: ReadonlySet<number>): boolean {
+  const ours = (rv: Rv | undefined): boolean => rv !== undefined && isOwn(rv, own);
+  switch (instr.op) {
+    case "ret":
+    case "stop":
+    case "go":
+      return true;
+    case "comm":
+      return instr.cases.length === 0 || instr.cases.some((c) => isNil(c.ch) || ours(c.ch) || ours(c.value));
+    case "sync":
+      return ours(instr.x);
+    case "call":
+    case "defer":
+      if (instr.callee.k === "opaque" && !instr.callee.retains) return false;
+      return instr.spawns || instr.args.some(ours) || calleeIsOurs(instr.callee, own);
+    case "once":
+      return ours(instr.x) || ours(instr.callee);
+    case "escape":
+      return instr.values.some(ours);
+    case "put":
+    case "setField":
+      return ours(instr.x) || ours(instr.rv);
+    case "setIndex":
+      return ours(instr.x) || ours(instr.rv);
+    default:
+      return false;
+  }
+}
+
+/** Names of fields that conditions read. */
+function flagsRead(code: readonly Instr[]): ReadonlySet<string> {
+  const out = new Set<string>();
+  const visit = (rv: Rv): void => {
+    if (rv.k === "field") out.add(rv.name);
+    if (rv.k === "not" || rv.k === "field") visit(rv.x);
+    if (rv.k === "op") {
+      visit(rv.x);
+      visit(rv.y);
+    }
+  };
+  for (const instr of code) if (instr.op === "branch") visit(instr.cond);
+  return out;
+}
+
+/**
+ * Remembers something for a condition of this function:
+ * ```go
+ * if !s.started { s.started = true; go s.run() }
+ * ```
+ */
+function setsFlag(instr: Instr, flags: ReadonlySet<string>): boolean {
+  return (
+    instr.op === "setField" && instr.rv.k === "const" && typeof instr.rv.value === "boolean" && flags.has(instr.name)
+  );
+}
+
+function isNil(rv: Rv): boolean {
+  return rv.k === "const" || rv.k === "zero";
+}
+
+function calleeIsOurs(callee: CalleeRef, own: ReadonlySet<number>): boolean {
+  if (callee.k === "dyn") return isOwn(callee.x, own);
+  return callee.k === "method" && isOwn(callee.recv, own);
 }

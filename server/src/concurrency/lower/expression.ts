@@ -28,7 +28,7 @@ export function lowerExpr(b: Builder, e: Expr): Rv {
       const x = lowerExpr(b, e.x);
       const i = e.indices[0] ? lowerExpr(b, e.indices[0]) : unknown;
       const under = b.checker.underlying(b.typeOf(e.x));
-      if (under.kind === "Map") return unknown;
+      if (under.kind === "Map") return { k: "index", x, i, zero: { k: "unknown" } };
       return { k: "index", x, i, zero: b.zeroOf(b.typeOf(e)) };
     }
     case "SliceExpr":

@@ -1,12 +1,13 @@
 import type { Expr, FieldDecl, FuncNode } from "../../go/ast";
-import type { Checker, FuncObj, Program, VarObj } from "../../go/model";
+import type { Checker, FuncObj, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
 import { liveSlots } from "../liveness";
 import type { Fn } from "../program";
 import { Builder, type LoweringContext } from "./builder";
-import { erase } from "./erase";
+import { erase, globals } from "./erase";
+import { spawningNames } from "./spawning";
 import { lowerBlock } from "./statement";
-import { TypeFacts } from "./types";
+import { isPlain, TypeFacts } from "./types";
 
 /** How deep lowering looks into callees to see whether a call matters; deeper ones are lowered when they are run. */
 const MAX_NESTING = 40;
@@ -17,6 +18,7 @@ export class Lowering implements LoweringContext {
   readonly #made = new WeakMap<FuncNode, Fn | "busy">();
   readonly #captures = new WeakMap<FuncNode, readonly VarObj[]>();
   readonly #boxed = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
+  readonly #spawning = new Map<Package, ReadonlySet<string>>();
   #nesting = 0;
 
   constructor(readonly program: Program) {
@@ -29,6 +31,20 @@ export class Lowering implements LoweringContext {
     if (known) return known === "busy" ? undefined : known;
     if (!func.decl.hasBody) return undefined;
     return this.#lower(func.decl, this.program.checker(func.pkg, func.file));
+  }
+
+  /** The code of a declared function as the start of a scope: its parameters are the outside's. */
+  rootOf(func: FuncObj): Fn | undefined {
+    return func.decl.hasBody ? this.#build(func.decl, this.program.checker(func.pkg, func.file), true) : undefined;
+  }
+
+  spawns(func: FuncObj): boolean {
+    let names = this.#spawning.get(func.pkg);
+    if (!names) {
+      names = spawningNames(func.pkg);
+      this.#spawning.set(func.pkg, names);
+    }
+    return names.has(func.name);
   }
 
   fnOfLiteral(node: FuncNode, checker: Checker): Fn | undefined {
@@ -89,7 +105,7 @@ export class Lowering implements LoweringContext {
     }
   }
 
-  #build(node: FuncNode, checker: Checker): Fn {
+  #build(node: FuncNode, checker: Checker, root = false): Fn {
     const version = checker.pkg.goVersion(checker.file);
     const fresh = version.major > 1 || version.minor >= 22;
     const captures = node.kind === "FuncLit" ? this.capturesOf(node, checker) : [];
@@ -132,7 +148,12 @@ export class Lowering implements LoweringContext {
     b.emit({ op: "ret", values: [], site: b.site(node) });
 
     const atReturn = b.named?.map((n) => n.slot) ?? [];
-    const code = erase(b.finish(), atReturn);
+    const ours = new Set<number>(root ? [] : [globals]);
+    for (let i = 0; i < captures.length; i++) ours.add(bound.length + i);
+    bound.forEach((obj, slot) => {
+      if (!root && obj && !isPlain(checker.typeOf(obj.decl), checker)) ours.add(slot);
+    });
+    const code = erase(b.finish(), atReturn, ours);
     return {
       name: node.kind === "FuncDecl" ? node.name.name : "func",
       node,

@@ -178,10 +178,7 @@ function rightSides(b: Builder, lhs: readonly Expr[], rhs: readonly Expr[]): rea
       const bare = type?.kind === "Pointer" ? type.elem : type;
       return [x, b.set({ k: "isType", x, type: bare?.kind === "Named" ? bare.id : undefined })];
     }
-    if (only.kind === "Index") {
-      lowerExpr(b, only);
-      return [unknown, unknown];
-    }
+    if (only.kind === "Index") return [b.set(lowerExpr(b, only)), unknown];
     return lhs.map(() => unknown);
   }
   if (rhs.length === 1 && only) return [copied(b, only)];
@@ -485,7 +482,11 @@ function rangeStmt(b: Builder, s: Range, label: string | undefined): void {
   const key: Rv = indexed ? { k: "slot", slot: i } : unknown;
   const elem = type.kind === "Slice" || type.kind === "Array" ? b.zeroOf(type.elem) : undefined;
   const value: Rv =
-    indexed && !counted ? { k: "index", x, i: { k: "slot", slot: i }, zero: elem ?? { k: "unknown" } } : unknown;
+    type.kind === "Map"
+      ? { k: "index", x, i: unknown, zero: { k: "unknown" } }
+      : indexed && !counted
+        ? { k: "index", x, i: { k: "slot", slot: i }, zero: elem ?? { k: "unknown" } }
+        : unknown;
   store(b, s.key, key, s.define);
   store(b, s.value, elem?.k === "struct" ? { k: "copy", x: value } : value, s.define);
   b.targets.push({ label, onBreak: end, onContinue: post });

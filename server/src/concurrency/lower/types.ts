@@ -22,10 +22,11 @@ export class TypeFacts {
         if (type.name === "error" || type.name === "any" || type.name === "untyped nil")
           return { k: "scalar", value: null };
         return { k: "scalar", value: 0 };
+      case "Chan":
+        return { k: "scalar", value: null, chan: true };
       case "Pointer":
       case "Slice":
       case "Map":
-      case "Chan":
       case "Signature":
       case "Interface":
         return { k: "scalar", value: null };

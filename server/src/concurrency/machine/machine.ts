@@ -350,7 +350,8 @@ export class Machine {
     value: (rv: Rv) => Value,
   ): void {
     const args = instr.args.map(value);
-    const target = resolve(state, instr.callee, value);
+    const skipped = (instr.foreign || (instr.plain && !instr.spawns)) && !args.some((arg) => refsOf(arg).length > 0);
+    const target = skipped && instr.callee.k === "fn" ? undefined : resolve(state, instr.callee, value);
     if (target === undefined) {
       const keeps = instr.callee.k !== "opaque" || instr.callee.retains;
       if (keeps) for (const arg of args) state.escape(arg);

@@ -1,0 +1,69 @@
+/**
+ * Runs the concurrency analyses alone over every package below a folder: findings, and what exploring costs.
+ *
+ *   npx tsx bench/blocking-corpus.ts <folder> [--only regexp] [--slow 20]
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { blockingOf } from "../server/src/concurrency/blocking";
+import { ApiModel } from "../server/src/go/api";
+import { parseGoFile } from "../server/src/go/file";
+import { GoProgram } from "../server/src/go/program";
+import { initSyntax } from "../server/src/syntax/syntax";
+import { NodeHost } from "../server/src/workspace/node-host";
+import { nodeResources } from "../server/src/workspace/resources";
+
+function folders(dir: string, out: string[] = []): string[] {
+  const entries = readdirSync(dir, { withFileTypes: true });
+  if (entries.some((e) => e.name.endsWith(".go"))) out.push(dir);
+  for (const e of entries) {
+    if (e.isDirectory() && !/^(testdata|vendor|node_modules|\..*)$/.test(e.name)) folders(join(dir, e.name), out);
+  }
+  return out;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { only: { type: "string", default: "" }, slow: { type: "string", default: "20" } },
+  });
+  const root = join(__dirname, "..");
+  const syntax = await initSyntax(nodeResources(root));
+  const data = (name: string) => readFileSync(join(root, "server/data", name), "utf8");
+  const dir = resolve(positionals[0] ?? ".");
+  const only = new RegExp(values.only);
+  const program = new GoProgram({
+    host: new NodeHost(),
+    root: dir,
+    api: new ApiModel(data("std.json"), data("third-party.api")),
+    parse: (path, text) => parseGoFile(syntax, path, text),
+  });
+  const slow: [number, string][] = [];
+  let scopes = 0;
+  let cut = 0;
+  let total = 0;
+  for (const folder of folders(dir).filter((f) => only.test(f))) {
+    for (const pkg of [program.packageAt(folder), program.packageAt(folder, true)]) {
+      if (!pkg) continue;
+      const started = performance.now();
+      const { findings, scopes: n, cutShort } = blockingOf(program, pkg);
+      const ms = performance.now() - started;
+      total += ms;
+      scopes += n;
+      cut += cutShort;
+      slow.push([ms, `${pkg.path} (${n} scopes, ${cutShort} cut)`]);
+      for (const f of findings) {
+        const line = f.site.file.text.slice(0, f.site.node.pos).split("\n").length;
+        console.log(
+          `${f.site.file.path.slice(dir.length + 1)}:${line} ${f.cause} ${f.tier} [${f.scope.func.name.name}] ${f.via ?? ""}`,
+        );
+      }
+    }
+  }
+  slow.sort((a, b) => b[0] - a[0]);
+  console.log(`\n${scopes} scopes, ${cut} cut short, ${(total / 1000).toFixed(1)} s`);
+  for (const [ms, name] of slow.slice(0, Number(values.slow))) console.log(`${ms.toFixed(0).padStart(7)} ms ${name}`);
+}
+
+void main();
