@@ -36,16 +36,10 @@ async function main(): Promise<void> {
       for (const decl of file.decls) {
         if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
         if (positionals[1] ? decl.name.name !== positionals[1] : !/^(Test|main$)/.test(decl.name.name)) continue;
-        const fn = lowering.fnOfDecl({ kind: "func", name: decl.name.name, decl, file, pkg });
+        const fn = lowering.rootOf({ kind: "func", name: decl.name.name, decl, file, pkg });
         if (!fn) continue;
         if (values.dump) {
-          const seen = new Set<string>();
-          for (const f of pkg.files)
-            for (const d of f.decls) {
-              if (d.kind !== "FuncDecl" || !d.hasBody || seen.has(`${d.pos}`)) continue;
-              const x = lowering.fnOfDecl({ kind: "func", name: d.name.name, decl: d, file: f, pkg });
-              if (x) console.log(`-- ${x.name}\n${dumpFn(x)}`);
-            }
+          console.log(dumpFn(fn));
         }
         const t0 = performance.now();
         const r = explore(fn, driverLimits);

@@ -8,7 +8,8 @@ import { lockFindings } from "./lock-findings";
 import { Lowering } from "./lower/lower";
 import { refsOf, type State, type Step } from "./machine/state";
 import { awaited } from "./machine/transitions";
-import type { Fn, Site } from "./program";
+import { Places, targetOf } from "./places";
+import type { Fn, Rv, Site } from "./program";
 
 export type { Cause } from "./cause";
 
@@ -153,12 +154,38 @@ function isDriver(func: FuncDecl, file: GoFile, pkg: Package): boolean {
   return pkg.isTest(file) && /^(Test|Benchmark|Example|Fuzz)/.test(func.name.name);
 }
 
-/** Something in it can block: without any operation of its own or of what it calls there is nothing to look at. */
-function worthExploring(fn: Fn): boolean {
-  return fn.code.some((i) => waitsOrCalls.has(i.op));
+/** Something in it, or in what it calls with its own objects, waits, wakes or starts a goroutine. */
+function worthExploring(fn: Fn, depth = 3, seen: Set<Fn> = new Set()): boolean {
+  if (seen.has(fn)) return false;
+  seen.add(fn);
+  const places = new Places(fn);
+  const literals = (rv: Rv): boolean => {
+    if (rv.k !== "closure") return false;
+    const inner = rv.fn();
+    return inner !== undefined && worthExploring(inner, depth - 1, seen);
+  };
+  return fn.code.some((instr) => {
+    switch (instr.op) {
+      case "comm":
+      case "sync":
+      case "go":
+        return true;
+      case "call":
+      case "defer": {
+        if (instr.foreign || depth === 0) return false;
+        const target = targetOf(instr.callee, places);
+        return (target !== undefined && worthExploring(target, depth - 1, seen)) || instr.args.some(literals);
+      }
+      case "set":
+      case "box":
+        return literals(instr.rv);
+      case "once":
+        return literals(instr.callee);
+      default:
+        return false;
+    }
+  });
 }
-
-const waitsOrCalls: ReadonlySet<string> = new Set(["comm", "sync", "call", "go", "defer", "once"]);
 
 function keyOf(f: BlockedFinding): string {
   const at = f.cause === "goroutine-not-stopped-by-owner" ? f.site : (f.made ?? f.site);

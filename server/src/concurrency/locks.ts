@@ -117,6 +117,7 @@ class LockWalk {
       case "sync":
         return this.#sync(state, instr.what, this.#places.of(instr.x), instr.site, note);
       case "call":
+        if (instr.foreign) return state;
         return this.#call(state, targetOf(instr.callee, this.#places), instr.args, instr.site, note);
       case "once":
         return this.#call(state, closureOf(instr.callee, this.#places), [], instr.site, note);

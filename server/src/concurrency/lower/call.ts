@@ -7,9 +7,21 @@ import { along, copied, lowerExpr, nonNil, unknown } from "./expression";
 import { keepsNothing, stops, syncOps } from "./known";
 import { isPlain, strip } from "./types";
 
+/**
+ * The callee as the abstract program takes it: the standard library and golang.org/x/sync are known by name even where
+ * their source is at hand (in GOROOT itself, in a vendor folder).
+ */
+export function seen(b: Builder, callee: Callee): Callee {
+  if (callee.kind !== "source" || callee.func.pkg === b.checker.pkg) return callee;
+  const { pkg, decl, name } = callee.func;
+  if (pkg.module.path !== "std" && !pkg.path.startsWith("golang.org/x/sync/")) return callee;
+  const recv = decl.recv ? receiverName(decl.recv.type) : undefined;
+  return { kind: "external", fullName: callee.fullName, pkg: pkg.path, recv, name, signature: undefined };
+}
+
 /** Lowers a call; answers its first `count` results. */
 export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
-  const callee = b.checker.calleeOf(e);
+  const callee = seen(b, b.checker.calleeOf(e));
   const special = known(b, e, callee, count);
   if (special) return special;
   if (callee.kind === "external") implicitCalls(b, e, callee.pkg);
@@ -82,7 +94,7 @@ export function spawnOrDefer(
     lowerExpr(b, e);
     return;
   }
-  const callee = b.checker.calleeOf(e);
+  const callee = seen(b, b.checker.calleeOf(e));
   const sync = syncCall(b, e, callee);
   const site = b.site(e);
   if (sync) {
@@ -178,7 +190,7 @@ function interfaceValue(b: Builder, fun: Selector, recv: string): Rv {
 
 /** `x.M` as a value. */
 export function methodValue(b: Builder, e: Selector): Rv | undefined {
-  const callee = b.checker.calleeOfExpr(e);
+  const callee = seen(b, b.checker.calleeOfExpr(e));
   if (callee.kind === "source" && callee.func.decl.recv) {
     const recv = receiver(b, e, callee.func.pkg.path, receiverName(callee.func.decl.recv.type));
     return { k: "closure", fn: () => b.context.fnOfDecl(callee.func), caps: [], bound: [recv] };

@@ -167,7 +167,7 @@ function isEffect(instr: Instr, own: ReadonlySet<number>): boolean {
     case "call":
     case "defer":
       if (instr.callee.k === "opaque" && !instr.callee.retains) return false;
-      return instr.spawns || instr.args.some(ours) || calleeIsOurs(instr.callee, own);
+      return (instr.spawns && !instr.plain) || instr.args.some(ours) || calleeIsOurs(instr.callee, own);
     case "once":
       return ours(instr.x) || ours(instr.callee);
     case "escape":

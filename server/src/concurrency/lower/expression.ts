@@ -4,7 +4,7 @@ import type { Type } from "../../go/type";
 import { walk } from "../../go/walk";
 import type { FieldStep, Rv, Zero } from "../program";
 import type { Builder } from "./builder";
-import { callValues, methodValue } from "./call";
+import { callValues, methodValue, seen } from "./call";
 import { isPlain, ownerName } from "./types";
 
 export const unknown: Rv = { k: "unknown", nonNil: false };
@@ -109,6 +109,11 @@ function compositeOf(b: Builder, e: CompositeLit, type: Type): Rv {
   const zero = b.zeroOf(type);
   const under = b.checker.underlying(type);
   const site = b.site(e);
+  if (zero.k === "struct" && isForeignOrPlain(b, type)) {
+    const values = e.elements.map((x) => element_(b, x.kind === "KeyValue" ? x.value : x, undefined));
+    b.emit({ op: "escape", values });
+    return nonNil;
+  }
   if (zero.k === "struct") {
     const fields: [string, Rv][] = [];
     e.elements.forEach((element, i) => {
@@ -134,6 +139,12 @@ function compositeOf(b: Builder, e: CompositeLit, type: Type): Rv {
   );
   b.emit({ op: "escape", values });
   return nonNil;
+}
+
+/** A struct in which nothing of the scope can be hidden from view: plain data, or a type of another package. */
+function isForeignOrPlain(b: Builder, type: Type): boolean {
+  if (type.kind === "Named" && type.pkg !== "" && type.pkg !== b.checker.pkg.path) return true;
+  return isPlain(type, b.checker);
 }
 
 /** A value in a composite literal, whose type may be elided. */
@@ -166,7 +177,7 @@ function captured(b: Builder, obj: VarObj): Rv {
 function selector(b: Builder, e: Selector): Rv {
   const head = e.x.kind === "Ident" ? b.checker.objectOf(e.x) : undefined;
   if (head?.kind === "pkg") {
-    const callee = b.checker.calleeOfExpr(e);
+    const callee = seen(b, b.checker.calleeOfExpr(e));
     if (callee.kind === "source")
       return { k: "closure", fn: () => b.context.fnOfDecl(callee.func), caps: [], bound: [] };
     return constant(b, e);

@@ -39,6 +39,8 @@ export class TypeFacts {
         if (known) return known;
         const under = checker.underlying(type);
         if (under.kind === "Struct") {
+          // What is inside a struct of another package is that package's business.
+          if (type.pkg !== "" && type.pkg !== checker.pkg.path) return unknown;
           return this.sourceOf(type, checker) ? { k: "struct", type: this.dyn(type, checker) } : unknown;
         }
         return under.kind === "Named" ? unknown : this.zero(under, checker, depth + 1);

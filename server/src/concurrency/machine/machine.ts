@@ -26,6 +26,9 @@ export interface MachineLimits {
   readonly goroutines: number;
 }
 
+/** What a decision counts for, in instructions. */
+const FORK_COST = 8;
+
 /** Runs the local instructions of goroutines, up to the next operation that others may see. */
 export class Machine {
   steps = 0;
@@ -99,6 +102,8 @@ export class Machine {
         if (e instanceof Dead) return [];
         if (!(e instanceof Fork)) throw e;
         state.rollback();
+        // Copying and comparing states is what costs.
+        this.steps += FORK_COST * e.alternatives.length;
         const out: State[] = [];
         const frame = proc.frames[proc.frames.length - 1]!;
         const instr = frame.fn.code[frame.pc];
