@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { blockingOf } from "../server/src/concurrency/blocking";
+import { blockingOf, type ScopeCost } from "../server/src/concurrency/blocking";
 import { ApiModel } from "../server/src/go/api";
 import { parseGoFile } from "../server/src/go/file";
 import { GoProgram } from "../server/src/go/program";
@@ -40,19 +40,17 @@ async function main(): Promise<void> {
     parse: (path, text) => parseGoFile(syntax, path, text),
   });
   const slow: [number, string][] = [];
-  let scopes = 0;
-  let cut = 0;
+  const all: ScopeCost[] = [];
   let total = 0;
   for (const folder of folders(dir).filter((f) => only.test(f))) {
     for (const pkg of [program.packageAt(folder), program.packageAt(folder, true)]) {
       if (!pkg) continue;
       const started = performance.now();
-      const { findings, scopes: n, cutShort } = blockingOf(program, pkg);
+      const { findings, scopes } = blockingOf(program, pkg);
       const ms = performance.now() - started;
       total += ms;
-      scopes += n;
-      cut += cutShort;
-      slow.push([ms, `${pkg.path} (${n} scopes, ${cutShort} cut)`]);
+      all.push(...scopes);
+      slow.push([ms, `${pkg.path} (${scopes.length} scopes)`]);
       for (const f of findings) {
         const line = f.site.file.text.slice(0, f.site.node.pos).split("\n").length;
         console.log(
@@ -61,9 +59,20 @@ async function main(): Promise<void> {
       }
     }
   }
+  const cut = all.filter((c) => !c.complete).length;
+  const times = all.map((c) => c.exploring).sort((a, b) => a - b);
+  const at = (q: number): string => (times[Math.floor((times.length - 1) * q)] ?? 0).toFixed(1);
+  console.log(
+    `\n${all.length} scopes, ${cut} cut short, ${(total / 1000).toFixed(1)} s; exploring p50 ${at(0.5)} p99 ${at(0.99)} max ${at(1)} ms`,
+  );
   slow.sort((a, b) => b[0] - a[0]);
-  console.log(`\n${scopes} scopes, ${cut} cut short, ${(total / 1000).toFixed(1)} s`);
   for (const [ms, name] of slow.slice(0, Number(values.slow))) console.log(`${ms.toFixed(0).padStart(7)} ms ${name}`);
+  all.sort((a, b) => b.exploring + b.lowering - a.exploring - a.lowering);
+  for (const c of all.slice(0, Number(values.slow))) {
+    console.log(
+      `${c.exploring.toFixed(0).padStart(7)} ms exploring ${c.lowering.toFixed(0).padStart(5)} ms lowering ${c.states} states ${c.steps} steps ${c.complete ? "" : "cut "}${c.func.name.name} ${c.file.path.slice(dir.length + 1)}`,
+    );
+  }
 }
 
 void main();

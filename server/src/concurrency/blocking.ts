@@ -52,9 +52,20 @@ export interface BlockedFinding {
 /** What the explorer knows of a package. */
 export interface Blocking {
   readonly findings: readonly BlockedFinding[];
-  readonly scopes: number;
-  /** Scopes that were not looked at to the end. */
-  readonly cutShort: number;
+  readonly scopes: readonly ScopeCost[];
+}
+
+/** What looking at one scope took. */
+export interface ScopeCost {
+  readonly file: GoFile;
+  readonly func: FuncDecl;
+  readonly states: number;
+  readonly steps: number;
+  /** Milliseconds of lowering and exploring; decides nothing. */
+  readonly lowering: number;
+  readonly exploring: number;
+  /** False: not looked at to the end; what was found stands, what was not proves nothing. */
+  readonly complete: boolean;
 }
 
 /** The findings of the explorer for a package, made on first use. */
@@ -68,14 +79,24 @@ const gate = /\bgo\b|\bmake\(\s*chan\b|\bsync\.|\berrgroup\.|\bcontext\.With|\.(
 export function blockingOf(program: Program, pkg: Package): Blocking {
   const lowering = new Lowering(program);
   const found = new Map<string, BlockedFinding>();
-  let cutShort = 0;
-  const scopes = scopesOf(pkg);
-  for (const { file, func, driver } of scopes) {
+  const costs: ScopeCost[] = [];
+  for (const { file, func, driver } of scopesOf(pkg)) {
     const obj: FuncObj = { kind: "func", name: func.name.name, decl: func, file, pkg };
+    const started = performance.now();
     const fn = lowering.rootOf(obj);
     if (!fn || !worthExploring(fn)) continue;
+    const lowered = performance.now();
     const exploration = explore(fn, driver ? driverLimits : scopeLimits);
-    if (!exploration.complete) cutShort++;
+    const { states, steps, complete } = exploration;
+    costs.push({
+      file,
+      func,
+      states,
+      steps,
+      complete,
+      lowering: lowered - started,
+      exploring: performance.now() - lowered,
+    });
     for (const finding of findingsOf(exploration, file, func, program, pkg)) {
       // What a test leaves behind says nothing of the code it tests.
       if (pkg.isTest(file) && !pkg.isTest(finding.site.file)) continue;
@@ -94,7 +115,7 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
     if (explored.some(([, known]) => sameLeak(known, finding))) continue;
     found.set(`${keyOf(finding)}:census`, finding);
   }
-  return { findings: [...found.values()], scopes: scopes.length, cutShort };
+  return { findings: [...found.values()], scopes: costs };
 }
 
 function sameLock(known: BlockedFinding, finding: BlockedFinding): boolean {
