@@ -49,7 +49,7 @@ export interface ChannelUse {
  */
 export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => readonly Value[]): Exploration {
   const machine = new Machine(limits);
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   const levels: State[][] = [];
   const served = new Map<Site, number>();
   const blocked = new Map<string, Blocked>();

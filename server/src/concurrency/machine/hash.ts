@@ -1,8 +1,7 @@
-import type { Fn, Instr } from "../program";
-import { type HeapObj, type Proc, type State, type Value, waitOperands } from "./state";
+import { type Deferred, type HeapObj, type Proc, type State, type Value, type Wait, waitOperands } from "./state";
 
 const ids = new WeakMap<object, number>();
-let nextId = 0;
+let nextId = 1;
 function idOf(x: object): number {
   let id = ids.get(x);
   if (id === undefined) {
@@ -12,128 +11,263 @@ function idOf(x: object): number {
   return id;
 }
 
-/**
- * A canonical text of a state: objects and symbols numbered in the order in which the goroutines reach them, so that
- * two states that differ in allocation order, garbage or dead facts only are the same.
- */
-export function hashOf(state: State): string {
-  const out: string[] = [];
-  const objects = new Map<number, number>();
-  const order: number[] = [];
-  const symbols = new Map<string, number>();
-  const dead: string[] = [];
+/** A text, as a number. */
+function hashText(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return h | 0;
+}
 
-  const symbol = (id: string): string => {
-    const dot = id.search(/[^0-9]/);
-    const base = dot < 0 ? id : id.slice(0, dot);
-    let n = symbols.get(base);
-    if (n === undefined) {
-      n = symbols.size;
-      symbols.set(base, n);
+/** A symbol's text or a fact's key taken apart: the symbols it speaks of, and all the rest as a number. */
+interface Parts {
+  readonly roots: readonly number[];
+  readonly rest: number;
+}
+const outside = -1;
+let symbolParts = new Map<string, Parts>();
+let keyParts = new Map<string, Parts>();
+const MAX_KNOWN = 20_000;
+
+function partsOfSymbol(id: string): Parts {
+  let parts = symbolParts.get(id);
+  if (parts === undefined) {
+    const root = Number.parseInt(id, 10);
+    const digits = /^\d*/.exec(id)![0].length;
+    parts = { roots: [Number.isNaN(root) ? outside : root], rest: hashText(id.slice(digits)) };
+    if (symbolParts.size > MAX_KNOWN) symbolParts = new Map();
+    symbolParts.set(id, parts);
+  }
+  return parts;
+}
+
+function partsOfKey(key: string): Parts {
+  let parts = keyParts.get(key);
+  if (parts === undefined) {
+    const roots: number[] = [];
+    const rest = key.replace(/\$(\d+)/g, (_, root: string) => {
+      roots.push(Number(root));
+      return "$";
+    });
+    parts = { roots, rest: hashText(rest) };
+    if (keyParts.size > MAX_KNOWN) keyParts = new Map();
+    keyParts.set(key, parts);
+  }
+  return parts;
+}
+
+/**
+ * A number for a state, the same for states that differ in allocation order, garbage or dead facts only: objects and
+ * symbols are numbered in the order in which the goroutines reach them. 53 bits, so that two different states get the
+ * same number once in many millions of scopes; what is lost then is one interleaving.
+ */
+export function hashOf(state: State): number {
+  return new Hash(state).run();
+}
+
+class Hash {
+  #a = 0x811c9dc5;
+  #b = 0x1b873593;
+  readonly #objects = new Map<number, number>();
+  readonly #order: number[] = [];
+  readonly #symbols = new Map<number, number>();
+  readonly #procs = new Map<number, number>();
+
+  constructor(readonly state: State) {}
+
+  run(): number {
+    const { state } = this;
+    state.procs.forEach((p, i) => {
+      this.#procs.set(p.id, p.id === 0 ? 0 : i + 1);
+    });
+    for (const p of state.procs) this.#proc(p);
+    // Which objects are open matters, not in which order they became so.
+    let open = 0;
+    for (const o of state.open) open = (open + Math.imul(this.#ref(o) + 1, 0x9e3779b1)) | 0;
+    this.#add(open);
+    for (let i = 0; i < this.#order.length; i++) this.#object(state.heap[this.#order[i]!]);
+    for (const [id, stored] of state.stores) {
+      const parts = partsOfSymbol(id);
+      const root = this.#alive(parts.roots[0]!);
+      if (root === undefined) continue;
+      this.#add(root);
+      this.#add(parts.rest);
+      this.#value(stored);
     }
-    return dot < 0 ? `$${n}` : `$${n}${id.slice(dot)}`;
-  };
-  const ref = (o: number): number => {
-    let n = objects.get(o);
+    this.#facts();
+    this.#add(state.dubious ? 1 : 0);
+    return (this.#a >>> 0) * 0x200000 + ((this.#b >>> 0) & 0x1fffff);
+  }
+
+  #add(n: number): void {
+    this.#a = Math.imul(this.#a ^ n, 0x01000193);
+    this.#b = Math.imul((this.#b << 13) | (this.#b >>> 19), 5) ^ Math.imul(n, 0xcc9e2d51);
+  }
+
+  #ref(o: number): number {
+    let n = this.#objects.get(o);
     if (n === undefined) {
-      n = order.length;
-      objects.set(o, n);
-      order.push(o);
+      n = this.#order.length;
+      this.#objects.set(o, n);
+      this.#order.push(o);
     }
     return n;
-  };
-  const value = (v: Value | undefined): string => {
-    if (v === undefined) return "_";
+  }
+
+  #alive(root: number): number | undefined {
+    return root === outside ? outside : this.#symbols.get(root);
+  }
+
+  #value(v: Value | undefined): void {
+    if (v === undefined) {
+      this.#add(1);
+      return;
+    }
     switch (v.t) {
       case "c":
-        return typeof v.v === "string" ? JSON.stringify(v.v) : String(v.v);
-      case "s":
-        return symbol(v.id);
+        this.#add(2);
+        this.#add(typeof v.v === "number" ? v.v | 0 : typeof v.v === "string" ? hashText(v.v) : v.v === null ? 3 : v.v ? 5 : 7);
+        return;
+      case "s": {
+        const parts = partsOfSymbol(v.id);
+        const root = parts.roots[0]!;
+        let n = this.#alive(root);
+        if (n === undefined) {
+          n = this.#symbols.size;
+          this.#symbols.set(root, n);
+        }
+        this.#add(4);
+        this.#add(n);
+        this.#add(parts.rest);
+        return;
+      }
       case "r":
-        return `@${ref(v.o)}`;
+        this.#add(6);
+        this.#add(this.#ref(v.o));
+        return;
       case "cancel":
-        return `!${ref(v.o)}`;
+        this.#add(8);
+        this.#add(this.#ref(v.o));
+        return;
       case "f":
-        return `f${idOf(v.fn)}(${v.caps.map(value).join()};${v.bound.map(value).join()})`;
+        this.#add(10);
+        this.#add(idOf(v.fn));
+        for (const cap of v.caps) this.#value(cap);
+        this.#add(11);
+        for (const bound of v.bound) this.#value(bound);
     }
-  };
+  }
 
-  const procIndex = new Map(state.procs.map((p, i) => [p.id, i] as const));
-  const procs = state.procs.map((p, i) => procText(p, i, value));
-  out.push(...procs);
-  out.push(
-    `open${state.open
-      .map((o) => ref(o))
-      .sort()
-      .join()}`,
-  );
-  for (let i = 0; i < order.length; i++) {
-    const obj = state.heap[order[i]!];
-    out.push(obj ? objText(obj, value, procIndex) : "-");
+  #proc(p: Proc): void {
+    this.#add(this.#procs.get(p.id)!);
+    this.#wait(p.wait);
+    for (const f of p.frames) {
+      this.#add(idOf(f.fn));
+      this.#add(f.pc);
+      for (const slot of f.slots) this.#value(slot);
+      for (const d of f.defers) this.#deferred(d);
+      if (f.returning) for (const value of f.returning) this.#value(value);
+      this.#add(f.returning ? 13 : 12);
+    }
+    if (p.counted !== undefined) this.#add(this.#ref(p.counted));
   }
-  for (const [id, stored] of state.stores) {
-    const text = factText(`$${id}`, symbols);
-    if (text !== undefined) out.push(`${text}:=${value(stored)}`);
+
+  #wait(wait: Wait | undefined): void {
+    this.#add(wait === undefined ? 14 : wait.k.charCodeAt(0));
+    for (const value of waitOperands(wait)) this.#value(value);
   }
-  for (const [key, fact] of state.facts) {
-    const text = factText(key, symbols);
-    if (text === undefined) dead.push(key);
-    else out.push(`${text}=${typeof fact === "boolean" ? fact : `${fact.lo}..${fact.hi}`}`);
+
+  #deferred(d: Deferred): void {
+    this.#value(d.callee);
+    for (const arg of d.args) this.#value(arg);
   }
-  if (dead.length > 8) {
-    const facts = new Map(state.facts);
-    for (const key of dead) facts.delete(key);
-    state.facts = facts;
+
+  #holder(id: number | undefined): void {
+    this.#add(id === undefined ? -2 : (this.#procs.get(id) ?? -3));
   }
-  if (state.dubious) out.push("?");
-  return out.join("|");
+
+  #object(obj: HeapObj | undefined): void {
+    if (obj === undefined) return;
+    switch (obj.t) {
+      case "chan":
+        this.#add((obj.cap << 2) | (obj.closed ? 2 : 0) | (obj.timer ? 1 : 0));
+        for (const value of obj.queue) this.#value(value);
+        this.#add(20);
+        return;
+      case "mutex":
+        this.#add(21);
+        this.#holder(obj.writer);
+        for (const reader of obj.readers) this.#holder(reader);
+        return;
+      case "waitgroup":
+        this.#add(22);
+        this.#add(obj.n);
+        if (obj.ctx !== undefined) this.#add(this.#ref(obj.ctx));
+        return;
+      case "once":
+        this.#add(obj.done ? 24 : 23);
+        return;
+      case "cond":
+        this.#add(25);
+        this.#value(obj.locker);
+        return;
+      case "ctx":
+        this.#add(26 + (obj.fired ? 1 : 0) + (obj.timeout ? 2 : 0));
+        this.#value(obj.parent);
+        return;
+      case "struct":
+        this.#add(30);
+        for (const name in obj.fields) {
+          this.#add(hashName(name));
+          this.#value(obj.fields[name]);
+        }
+        return;
+      case "cell":
+        this.#add(31);
+        this.#value(obj.v);
+        return;
+      case "array":
+        this.#add(32 + obj.elems.length);
+        for (const elem of obj.elems) this.#value(elem);
+    }
+  }
+
+  /** Facts in any order; those of symbols that are nowhere in the state cannot matter again and are dropped. */
+  #facts(): void {
+    const { state } = this;
+    let sum = 0;
+    let dead: string[] | undefined;
+    for (const [key, fact] of state.facts) {
+      const parts = partsOfKey(key);
+      let h = parts.rest;
+      let known = true;
+      for (const root of parts.roots) {
+        const n = this.#alive(root);
+        if (n === undefined) known = false;
+        else h = Math.imul(h ^ n, 0x01000193);
+      }
+      if (!known) {
+        dead ??= [];
+        dead.push(key);
+        continue;
+      }
+      const value = typeof fact === "boolean" ? (fact ? 1 : 2) : Math.imul(fact.lo | 0, 31) + (Number.isFinite(fact.hi) ? fact.hi : 77);
+      sum = (sum + Math.imul(h ^ value, 0x9e3779b1)) | 0;
+    }
+    this.#add(sum);
+    if (dead && dead.length > 8) {
+      const facts = new Map(state.facts);
+      for (const key of dead) facts.delete(key);
+      state.facts = facts;
+    }
+  }
 }
 
-function procText(p: Proc, index: number, value: (v: Value | undefined) => string): string {
-  const frames = p.frames.map(
-    (f) =>
-      `${idOf(f.fn satisfies Fn)}:${f.pc}[${f.slots.map(value).join()}]${f.defers
-        .map((d) => `d${value(d.callee)}(${d.args.map(value).join()})`)
-        .join("")}${f.returning ? `r${f.returning.map(value).join()}` : ""}`,
-  );
-  return `p${p.id === 0 ? "root" : index}${p.wait?.k ?? ""}{${waitOperands(p.wait).map(value).join()}}${frames.join(">")}${p.counted === undefined ? "" : `#${value({ t: "r", o: p.counted })}`}`;
-}
-
-function objText(obj: HeapObj, value: (v: Value | undefined) => string, procs: ReadonlyMap<number, number>): string {
-  switch (obj.t) {
-    case "chan":
-      return `ch${obj.cap}${obj.closed ? "x" : ""}${obj.timer ? "t" : ""}[${obj.queue.map(value).join()}]`;
-    case "mutex":
-      return `mu${obj.writer === undefined ? "" : (procs.get(obj.writer) ?? "gone")}r${obj.readers.map((r) => procs.get(r) ?? "gone").join()}`;
-    case "waitgroup":
-      return `wg${obj.n}${obj.ctx === undefined ? "" : value({ t: "r", o: obj.ctx })}`;
-    case "once":
-      return obj.done ? "once1" : "once0";
-    case "cond":
-      return `cond${value(obj.locker)}`;
-    case "ctx":
-      return `ctx${obj.fired ? 1 : 0}${obj.timeout ? "t" : ""}${value(obj.parent)}`;
-    case "struct":
-      return `{${Object.keys(obj.fields)
-        .sort()
-        .map((k) => `${k}:${value(obj.fields[k])}`)
-        .join()}}`;
-    case "cell":
-      return `=${value(obj.v)}`;
-    case "array":
-      return `[${obj.elems.map(value).join()}]`;
+const names = new Map<string, number>();
+function hashName(name: string): number {
+  let h = names.get(name);
+  if (h === undefined) {
+    h = hashText(name);
+    names.set(name, h);
   }
+  return h;
 }
-
-/** The fact in canonical symbols; undefined where one of its symbols is nowhere in the state: it can not matter again. */
-function factText(key: string, symbols: ReadonlyMap<string, number>): string | undefined {
-  let dead = false;
-  const text = key.replace(/\$(\d+)/g, (_, base: string) => {
-    const n = symbols.get(base);
-    if (n === undefined) dead = true;
-    return `$${n}`;
-  });
-  return dead ? undefined : text;
-}
-
-export type { Instr };

@@ -35,7 +35,7 @@ export class Machine {
   /** Paths that were given up because a limit was met; with any, absence of a finding means nothing. */
   cut = 0;
   /** States at forks and loop ends inside of local code: seen again, they lead nowhere new. */
-  readonly #seen = new Set<string>();
+  readonly #seen = new Set<number>();
 
   constructor(readonly limits: MachineLimits) {}
 
