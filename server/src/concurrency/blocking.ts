@@ -83,6 +83,7 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
   for (const { file, func, driver } of scopesOf(pkg)) {
     const obj: FuncObj = { kind: "func", name: func.name.name, decl: func, file, pkg };
     const started = performance.now();
+    lowering.deep = driver;
     const fn = lowering.rootOf(obj);
     if (!fn || !worthExploring(fn)) continue;
     const lowered = performance.now();
@@ -105,6 +106,7 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
       if (!known || finding.trace.length < known.trace.length) found.set(key, finding);
     }
   }
+  lowering.deep = true;
   const explored = [...found];
   for (const finding of lockFindings(program, pkg, lowering)) {
     // The explorer saw the same thing from the inside.
@@ -182,7 +184,7 @@ function worthExploring(fn: Fn, depth = 3, seen: Set<Fn> = new Set()): boolean {
   const places = new Places(fn);
   const literals = (rv: Rv): boolean => {
     if (rv.k !== "closure") return false;
-    const inner = rv.fn();
+    const inner = rv.fn(0, rv.own);
     return inner !== undefined && worthExploring(inner, depth - 1, seen);
   };
   return fn.code.some((instr) => {

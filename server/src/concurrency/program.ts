@@ -14,6 +14,12 @@ export interface Site {
   readonly node: Node;
 }
 
+/**
+ * The code of a function for a certain use: the bits of `args` and `caps` tell which parameters (the receiver first) and
+ * captured variables may hold objects of the scope. Without them: all.
+ */
+export type FnOf = (args?: number, caps?: number) => Fn | undefined;
+
 export type Scalar = number | boolean | string | null;
 
 /** What a variable, field or element holds before anything is stored into it. */
@@ -32,7 +38,9 @@ export type Zero =
 export interface DynType {
   readonly id: string;
   /** Fields that lead to the (promoted) receiver, and the function itself. */
-  method(name: string): { readonly path: readonly FieldStep[]; readonly fn: () => Fn | undefined } | undefined;
+  method(name: string): { readonly path: readonly FieldStep[]; readonly fn: FnOf } | undefined;
+  /** A value may hold something to wait for: a channel, a wait group, a cancel function, a context. */
+  readonly waitable: boolean;
 }
 export interface FieldStep {
   readonly name: string;
@@ -61,7 +69,11 @@ export type Rv =
   | { readonly k: "append"; readonly x: Rv; readonly items: readonly Rv[]; readonly spread: boolean }
   | {
       readonly k: "closure";
-      readonly fn: () => Fn | undefined;
+      readonly fn: FnOf;
+      /** It does something of its own: waits, starts, locks, or writes to a variable of the function around it. */
+      readonly acts: boolean;
+      /** Captures (a bit each) that may hold objects of the scope; all where absent. */
+      readonly own?: number;
       readonly caps: readonly Rv[];
       readonly bound: readonly Rv[];
     }
@@ -97,13 +109,13 @@ export interface CommCase {
 }
 
 export type CalleeRef =
-  | { readonly k: "fn"; readonly fn: () => Fn | undefined }
+  | { readonly k: "fn"; readonly fn: FnOf }
   | { readonly k: "dyn"; readonly x: Rv }
   | {
       readonly k: "method";
       readonly recv: Rv;
       readonly name: string;
-      readonly fallback: (() => Fn | undefined) | undefined;
+      readonly fallback: FnOf | undefined;
     }
   /** Code we cannot see. `retains`: what it is given may be used by anyone from now on. */
   | { readonly k: "opaque"; readonly retains: boolean };
@@ -141,6 +153,8 @@ export type Instr =
       readonly spawns: boolean;
       /** What it answers can neither be nor lead to a channel, lock or function. */
       readonly plain: boolean;
+      /** What it answers may hold something to wait for. */
+      readonly yields: boolean;
       /** Declared in another package. */
       readonly foreign: boolean;
     }

@@ -18,10 +18,13 @@ interface Target {
 /** What lowering needs of its surroundings. */
 export interface LoweringContext {
   readonly types: TypeFacts;
-  fnOfDecl(func: FuncObj): Fn | undefined;
+  /** See `FnOf` for the bits. */
+  fnOfDecl(func: FuncObj, args?: number): Fn | undefined;
   /** May the function start goroutines, itself or by what it calls? Judged by names. */
   spawns(func: FuncObj): boolean;
-  fnOfLiteral(node: FuncNode, checker: Checker): Fn | undefined;
+  fnOfLiteral(node: FuncNode, checker: Checker, args?: number, caps?: number): Fn | undefined;
+  /** Does the literal assign to a variable of a function around it? */
+  writesCaptured(node: FuncNode, checker: Checker): boolean;
   /** Variables of enclosing functions that the literal (or one inside it) uses, in order. */
   capturesOf(node: FuncNode, checker: Checker): readonly VarObj[];
 }

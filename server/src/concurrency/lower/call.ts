@@ -1,7 +1,7 @@
 import type { Call, Expr, Selector } from "../../go/ast";
 import type { Callee } from "../../go/model";
 import { liveSlots } from "../liveness";
-import type { CalleeRef, FieldStep, Fn, Instr, Rv, SyncOp } from "../program";
+import type { CalleeRef, FieldStep, Fn, FnOf, Instr, Rv, SyncOp } from "../program";
 import type { Builder } from "./builder";
 import { along, copied, lowerExpr, nonNil, unknown } from "./expression";
 import { keepsNothing, stops, syncOps } from "./known";
@@ -38,6 +38,7 @@ export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
     site: b.site(e),
     spawns: maySpawn(b, callee),
     plain: isPlain(type, b.checker),
+    yields: b.context.types.isWaitable(type, b.checker),
     foreign: callee.kind === "source" && callee.func.pkg !== b.checker.pkg,
   });
   return dst.map((slot): Rv => ({ k: "slot", slot }));
@@ -75,7 +76,7 @@ function isOperation(instr: Instr): boolean {
 }
 
 /** What most calls are. */
-const plainCall = { delayed: false, counted: undefined, spawns: false, plain: false, foreign: false };
+const plainCall = { delayed: false, counted: undefined, spawns: false, plain: false, yields: true, foreign: false };
 
 /** May the call start goroutines, as far as names tell? Functions of other packages are not asked. */
 function maySpawn(b: Builder, callee: Callee): boolean {
@@ -143,7 +144,7 @@ function calleeRef(b: Builder, e: Call, callee: Callee): { readonly ref: CalleeR
   const fun = e.fun.kind === "Index" ? e.fun.x : e.fun;
   switch (callee.kind) {
     case "source": {
-      const fn = (): Fn | undefined => b.context.fnOfDecl(callee.func);
+      const fn: FnOf = (args) => b.context.fnOfDecl(callee.func, args);
       if (!callee.func.decl.recv || fun.kind !== "Selector") return { ref: { k: "fn", fn }, prefix: [] };
       const recv = receiver(b, fun, callee.func.pkg.path, receiverName(callee.func.decl.recv.type));
       if (callee.viaInterface)
@@ -193,13 +194,13 @@ export function methodValue(b: Builder, e: Selector): Rv | undefined {
   const callee = seen(b, b.checker.calleeOfExpr(e));
   if (callee.kind === "source" && callee.func.decl.recv) {
     const recv = receiver(b, e, callee.func.pkg.path, receiverName(callee.func.decl.recv.type));
-    return { k: "closure", fn: () => b.context.fnOfDecl(callee.func), caps: [], bound: [recv] };
+    return { k: "closure", fn: (args) => b.context.fnOfDecl(callee.func, args), acts: false, caps: [], bound: [recv] };
   }
   const what = callee.kind === "external" || callee.kind === "interface" ? syncOps.get(callee.fullName) : undefined;
   if (what === undefined || callee.kind === "source") return undefined;
   if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
   const fn = syncFn(b, what, 1, e);
-  return { k: "closure", fn: () => fn, caps: [], bound: [syncReceiver(b, e, callee)] };
+  return { k: "closure", fn: () => fn, acts: true, caps: [], bound: [syncReceiver(b, e, callee)] };
 }
 
 function syncReceiver(b: Builder, fun: Selector, callee: Callee): Rv {

@@ -7,10 +7,14 @@ import type { CalleeRef, Instr, Rv } from "../program";
  * the least set that contains all effects and is closed under "its operands are computed" and "the choice between
  * different continuations is made". `ours`: slots that may hold objects of the scope when the function is called.
  */
-export function erase(code: readonly Instr[], results: readonly number[], ours: ReadonlySet<number>): Instr[] {
-  const own = ownSlots(code, ours);
+export function erase(code: readonly Instr[], results: readonly number[], use: Use): Instr[] {
+  const own = ownSlots(code, use);
   const flags = flagsRead(code);
-  const keep = code.map((instr) => isEffect(instr, own) || setsFlag(instr, flags));
+  const isCapture = (slot: number): boolean =>
+    use.captures !== undefined && slot >= use.captures[0] && slot < use.captures[1];
+  const keep = code.map(
+    (instr) => isEffect(instr, own, use) || setsFlag(instr, flags) || writesThrough(instr, isCapture),
+  );
   const needed = new Set<number>();
   const uses = code.map((instr) => usedSlots(instr, results));
   for (let pc = 0; pc < code.length; pc++) if (keep[pc]) for (const slot of uses[pc]!) needed.add(slot);
@@ -48,7 +52,63 @@ export function erase(code: readonly Instr[], results: readonly number[], ours: 
     }
   }
   target.push(out.length);
-  return out.map((instr) => retarget(instr, (pc) => target[pc]!));
+  return out.map((instr) =>
+    withOwnCaptures(
+      retarget(instr, (pc) => target[pc]!),
+      own,
+    ),
+  );
+}
+
+/** What the erasing is for. */
+export interface Use {
+  /** Slots that may hold objects of the scope when the function is called; `globals` for variables of packages. */
+  readonly ours: ReadonlySet<number>;
+  /** Slots from and up to which captured variables stand. */
+  readonly captures: readonly [number, number] | undefined;
+  /** Follow locks and values of unknown types too. */
+  readonly deep: boolean;
+}
+
+/** An assignment to a variable of an enclosing function. */
+function writesThrough(instr: Instr, isCapture: (slot: number) => boolean): boolean {
+  return instr.op === "put" && instr.x.k === "slot" && isCapture(instr.x.slot);
+}
+
+/** Tells every literal which of the variables it captures matter. */
+function withOwnCaptures(instr: Instr, own: ReadonlySet<number>): Instr {
+  const mark = (rv: Rv): Rv => {
+    if (rv.k !== "closure" || rv.caps.length === 0) return rv;
+    let mask = 0;
+    rv.caps.forEach((cap, i) => {
+      if (i > 29 || isOwn(cap, own)) mask |= 1 << Math.min(i, 29);
+    });
+    return { ...rv, own: mask };
+  };
+  switch (instr.op) {
+    case "set":
+    case "box":
+    case "store":
+    case "setField":
+    case "setIndex":
+    case "put":
+      return { ...instr, rv: mark(instr.rv) };
+    case "call":
+    case "go":
+    case "defer":
+      return {
+        ...instr,
+        args: instr.args.map(mark),
+        callee: instr.callee.k === "dyn" ? { ...instr.callee, x: mark(instr.callee.x) } : instr.callee,
+      };
+    case "once":
+      return { ...instr, callee: mark(instr.callee) };
+    case "ret":
+    case "escape":
+      return { ...instr, values: instr.values.map(mark) };
+    default:
+      return instr;
+  }
 }
 
 function wanted(slot: number | undefined, needed: ReadonlySet<number>): boolean {
@@ -86,8 +146,8 @@ function nextKept(code: readonly Instr[], keep: readonly boolean[], from: number
 }
 
 /** Slots that may come to hold an object of the scope, or a function that we can see. */
-function ownSlots(code: readonly Instr[], ours: ReadonlySet<number>): ReadonlySet<number> {
-  const own = new Set(ours);
+function ownSlots(code: readonly Instr[], use: Use): ReadonlySet<number> {
+  const own = new Set(use.ours);
   for (let size = -1; size !== own.size; ) {
     size = own.size;
     for (const instr of code) {
@@ -101,7 +161,8 @@ function ownSlots(code: readonly Instr[], ours: ReadonlySet<number>): ReadonlySe
           break;
         case "call":
         case "go":
-          if (instr.callee.k !== "opaque" && !instr.plain) for (const slot of instr.dst) own.add(slot);
+          if (instr.callee.k !== "opaque" && !instr.foreign && (use.deep ? !instr.plain : instr.yields))
+            for (const slot of instr.dst) own.add(slot);
           break;
         case "comm":
           for (const c of instr.cases) if (c.dst !== undefined && isOwn(c.ch, own)) own.add(c.dst);
@@ -134,6 +195,7 @@ function isOwn(rv: Rv, own: ReadonlySet<number>): boolean {
     case "append":
       return isOwn(rv.x, own) || rv.items.some((item) => isOwn(item, own));
     case "closure":
+      return rv.acts || rv.caps.some((cap) => isOwn(cap, own)) || rv.bound.some((bound) => isOwn(bound, own));
     case "struct":
     case "array":
     case "chan":
@@ -153,7 +215,7 @@ function isOwn(rv: Rv, own: ReadonlySet<number>): boolean {
 /** Stands among slots for the variables of packages. */
 export const globals = -1;
 
-function isEffect(instr: Instr, own: ReadonlySet<number>): boolean {
+function isEffect(instr: Instr, own: ReadonlySet<number>, use: Use): boolean {
   const ours = (rv: Rv | undefined): boolean => rv !== undefined && isOwn(rv, own);
   switch (instr.op) {
     case "ret":
@@ -167,7 +229,11 @@ function isEffect(instr: Instr, own: ReadonlySet<number>): boolean {
     case "call":
     case "defer":
       if (instr.callee.k === "opaque" && !instr.callee.retains) return false;
-      return (instr.spawns && !instr.plain) || instr.args.some(ours) || calleeIsOurs(instr.callee, own);
+      return (
+        (instr.spawns && (use.deep ? !instr.plain : instr.yields)) ||
+        instr.args.some(ours) ||
+        calleeIsOurs(instr.callee, own)
+      );
     case "once":
       return ours(instr.x) || ours(instr.callee);
     case "escape":

@@ -73,7 +73,7 @@ function identifier(b: Builder, e: Expr & { kind: "Ident" }): Rv {
     case "var":
       return obj.role === "global" ? global(b, obj, b.typeOf(e)) : b.read(obj);
     case "func":
-      return { k: "closure", fn: () => b.context.fnOfDecl(obj), caps: [], bound: [] };
+      return { k: "closure", fn: (args) => b.context.fnOfDecl(obj, args), acts: false, caps: [], bound: [] };
     default:
       return e.name === "nil" ? { k: "const", value: null } : constant(b, e);
   }
@@ -165,7 +165,20 @@ export function copied(b: Builder, e: Expr): Rv {
 
 export function closure(b: Builder, e: FuncLit): Rv {
   const caps = b.context.capturesOf(e, b.checker).map((obj): Rv => captured(b, obj));
-  return { k: "closure", fn: () => b.context.fnOfLiteral(e, b.checker), caps, bound: [] };
+  return {
+    k: "closure",
+    fn: (args, own) => b.context.fnOfLiteral(e, b.checker, args, own),
+    acts: acts(b, e),
+    caps,
+    bound: [],
+  };
+}
+
+const acting =
+  /\bgo\b|<-|\bmake\(\s*chan\b|\bclose\(|[cC]ancel|\.(R?(Lock|Unlock)|Wait|Done|Add|Go|Do|Stop|Close|Signal|Broadcast)\(/;
+
+function acts(b: Builder, e: FuncLit): boolean {
+  return acting.test(b.file.text.slice(e.pos, e.end)) || b.context.writesCaptured(e, b.checker);
 }
 
 /** The cell of a captured variable. */
@@ -179,7 +192,7 @@ function selector(b: Builder, e: Selector): Rv {
   if (head?.kind === "pkg") {
     const callee = seen(b, b.checker.calleeOfExpr(e));
     if (callee.kind === "source")
-      return { k: "closure", fn: () => b.context.fnOfDecl(callee.func), caps: [], bound: [] };
+      return { k: "closure", fn: (args) => b.context.fnOfDecl(callee.func, args), acts: false, caps: [], bound: [] };
     return constant(b, e);
   }
   const method = methodValue(b, e);

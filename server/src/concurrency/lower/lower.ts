@@ -2,7 +2,7 @@ import type { Expr, FieldDecl, FuncNode } from "../../go/ast";
 import type { Checker, FuncObj, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
 import { liveSlots } from "../liveness";
-import type { Fn } from "../program";
+import type { Fn, Instr } from "../program";
 import { Builder, type LoweringContext } from "./builder";
 import { erase, globals } from "./erase";
 import { spawningNames } from "./spawning";
@@ -12,30 +12,50 @@ import { isPlain, TypeFacts } from "./types";
 /** How deep lowering looks into callees to see whether a call matters; deeper ones are lowered when they are run. */
 const MAX_NESTING = 40;
 
-/** Makes abstract functions from Go functions, each once. */
+/** A lowered function before anything is erased. */
+interface Raw {
+  readonly code: readonly Instr[];
+  readonly atReturn: readonly number[];
+  /** Parameter and capture slots that can hold nothing of a scope, by their types. */
+  readonly plain: ReadonlySet<number>;
+  /** Variables that a literal inside assigns to. */
+  readonly written: readonly number[];
+  readonly fn: Omit<Fn, "code" | "live">;
+}
+
+const all = -1;
+
+/** Makes abstract functions from Go functions, each once for every use that differs. */
 export class Lowering implements LoweringContext {
   readonly types: TypeFacts;
-  readonly #made = new WeakMap<FuncNode, Fn | "busy">();
+  /** Follow everything, not only what can be waited for: for a scope that drives a whole little program. */
+  deep = true;
+  readonly #raw = new WeakMap<FuncNode, Raw | "busy">();
+  readonly #made = new WeakMap<FuncNode, Map<string, Fn>>();
   readonly #captures = new WeakMap<FuncNode, readonly VarObj[]>();
   readonly #boxed = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
+  readonly #written = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
   readonly #spawning = new Map<Package, ReadonlySet<string>>();
   #nesting = 0;
 
   constructor(readonly program: Program) {
-    this.types = new TypeFacts(program, (func) => this.fnOfDecl(func));
+    this.types = new TypeFacts(program, (func, args) => this.fnOfDecl(func, args));
   }
 
   /** The code of a declared function; undefined where there is no body, or it is being lowered right now. */
-  fnOfDecl(func: FuncObj): Fn | undefined {
-    const known = this.#made.get(func.decl);
-    if (known) return known === "busy" ? undefined : known;
-    if (!func.decl.hasBody) return undefined;
-    return this.#lower(func.decl, this.program.checker(func.pkg, func.file));
+  fnOfDecl(func: FuncObj, args: number = all): Fn | undefined {
+    return func.decl.hasBody
+      ? this.#made1(func.decl, this.program.checker(func.pkg, func.file), args, all, args === all)
+      : undefined;
   }
 
   /** The code of a declared function as the start of a scope: its parameters are the outside's. */
   rootOf(func: FuncObj): Fn | undefined {
-    return func.decl.hasBody ? this.#build(func.decl, this.program.checker(func.pkg, func.file), true) : undefined;
+    return this.fnOfDecl(func, 0);
+  }
+
+  fnOfLiteral(node: FuncNode, checker: Checker, args: number = all, caps: number = all): Fn | undefined {
+    return this.#made1(node, checker, args, caps, args === all && caps === all);
   }
 
   spawns(func: FuncObj): boolean {
@@ -47,10 +67,78 @@ export class Lowering implements LoweringContext {
     return names.has(func.name);
   }
 
-  fnOfLiteral(node: FuncNode, checker: Checker): Fn | undefined {
-    const known = this.#made.get(node);
+  writesCaptured(node: FuncNode, checker: Checker): boolean {
+    return this.#writtenBy(node, checker).size > 0;
+  }
+
+  /** Variables of enclosing functions that the literal, or one inside it, assigns to. */
+  #writtenBy(node: FuncNode, checker: Checker): ReadonlySet<VarObj> {
+    const known = this.#written.get(node);
+    if (known) return known;
+    const out = new Set<VarObj>();
+    const note = (x: Expr): void => {
+      const obj = x.kind === "Ident" ? checker.objectOf(x) : undefined;
+      if (obj?.kind === "var" && obj.role !== "global" && obj.owner && !within(obj.owner, node)) out.add(obj);
+    };
+    if (node.body) {
+      walk(node.body, (n) => {
+        if (n.kind === "Assign") n.lhs.forEach(note);
+        if (n.kind === "IncDec") note(n.x);
+        if (n.kind === "Range" && !n.define) for (const x of [n.key, n.value]) if (x) note(x);
+        return true;
+      });
+    }
+    this.#written.set(node, out);
+    return out;
+  }
+
+  #made1(node: FuncNode, checker: Checker, args: number, caps: number, everything: boolean): Fn | undefined {
+    const key = `${args}:${caps}:${this.deep}`;
+    let byUse = this.#made.get(node);
+    const known = byUse?.get(key);
+    if (known) return known;
+    const raw = this.#rawOf(node, checker);
+    if (!raw) return undefined;
+    const { fn } = raw;
+    const ours = new Set<number>(everything ? [globals] : []);
+    const bit = (mask: number, i: number): boolean => mask === all || i > 29 || ((mask >> i) & 1) === 1;
+    for (let i = 0; i < fn.params; i++) {
+      // Arguments beyond the last parameter are gathered in it.
+      const set = fn.variadic && i === fn.params - 1 ? args === all || args >> i !== 0 : bit(args, i);
+      if (set && !raw.plain.has(i)) ours.add(i);
+    }
+    for (let i = 0; i < fn.captures; i++) if (bit(caps, i) && !raw.plain.has(fn.params + i)) ours.add(fn.params + i);
+    for (const slot of raw.written) ours.add(slot);
+    const code = erase(raw.code, raw.atReturn, {
+      ours,
+      captures: fn.captures > 0 ? [fn.params, fn.params + fn.captures] : undefined,
+      deep: this.deep,
+    });
+    const made: Fn = { ...fn, code, live: liveSlots(code, fn.slots, raw.atReturn) };
+    if (!byUse) {
+      byUse = new Map();
+      this.#made.set(node, byUse);
+    }
+    byUse.set(key, made);
+    return made;
+  }
+
+  #rawOf(node: FuncNode, checker: Checker): Raw | undefined {
+    const known = this.#raw.get(node);
     if (known) return known === "busy" ? undefined : known;
-    return this.#lower(node, checker);
+    if (this.#nesting > MAX_NESTING) return undefined;
+    this.#raw.set(node, "busy");
+    this.#nesting++;
+    try {
+      const raw = this.#build(node, checker);
+      this.#raw.set(node, raw);
+      return raw;
+    } catch (e) {
+      this.#raw.delete(node);
+      throw e;
+    } finally {
+      this.#nesting--;
+    }
   }
 
   capturesOf(node: FuncNode, checker: Checker): readonly VarObj[] {
@@ -89,23 +177,7 @@ export class Lowering implements LoweringContext {
     return out;
   }
 
-  #lower(node: FuncNode, checker: Checker): Fn | undefined {
-    if (this.#nesting > MAX_NESTING) return undefined;
-    this.#made.set(node, "busy");
-    this.#nesting++;
-    try {
-      const fn = this.#build(node, checker);
-      this.#made.set(node, fn);
-      return fn;
-    } catch (e) {
-      this.#made.delete(node);
-      throw e;
-    } finally {
-      this.#nesting--;
-    }
-  }
-
-  #build(node: FuncNode, checker: Checker, root = false): Fn {
+  #build(node: FuncNode, checker: Checker): Raw {
     const version = checker.pkg.goVersion(checker.file);
     const fresh = version.major > 1 || version.minor >= 22;
     const captures = node.kind === "FuncLit" ? this.capturesOf(node, checker) : [];
@@ -148,26 +220,44 @@ export class Lowering implements LoweringContext {
     b.emit({ op: "ret", values: [], site: b.site(node) });
 
     const atReturn = b.named?.map((n) => n.slot) ?? [];
-    const ours = new Set<number>(root ? [] : [globals]);
-    for (let i = 0; i < captures.length; i++) ours.add(bound.length + i);
-    bound.forEach((obj, slot) => {
-      if (!root && obj && !isPlain(checker.typeOf(obj.decl), checker)) ours.add(slot);
+    const plain = new Set<number>();
+    const own = [...bound, ...captures];
+    own.forEach((obj, slot) => {
+      if (!obj || isPlain(checker.typeOf(obj.decl), checker)) plain.add(slot);
     });
-    const code = erase(b.finish(), atReturn, ours);
+    const written = [...b.vars].filter(
+      ([obj]) => boxed.has(obj) && !isPlain(checker.typeOf(obj.decl), checker) && this.#isWritten(obj, node, checker),
+    );
     return {
-      name: node.kind === "FuncDecl" ? node.name.name : "func",
-      node,
-      file: checker.file,
-      params: bound.length,
-      variadic,
-      captures: captures.length,
-      slots: b.slots,
-      named: b.named,
-      results: node.type.results.reduce((n, r) => n + Math.max(1, r.names.length), 0),
-      code,
-      vars: new Map([...b.vars].map(([obj, v]) => [v.slot, obj])),
-      live: liveSlots(code, b.slots, atReturn),
+      code: b.finish(),
+      atReturn,
+      plain,
+      written: written.map(([, v]) => v.slot),
+      fn: {
+        name: node.kind === "FuncDecl" ? node.name.name : "func",
+        node,
+        file: checker.file,
+        params: bound.length,
+        variadic,
+        captures: captures.length,
+        slots: b.slots,
+        named: b.named,
+        results: node.type.results.reduce((n, r) => n + Math.max(1, r.names.length), 0),
+        vars: new Map([...b.vars].map(([obj, v]) => [v.slot, obj])),
+      },
     };
+  }
+
+  /** Does a literal inside the function assign to its variable? */
+  #isWritten(obj: VarObj, node: FuncNode, checker: Checker): boolean {
+    let found = false;
+    if (node.body) {
+      walk(node.body, (n) => {
+        if (n.kind === "FuncLit" && this.#writtenBy(n, checker).has(obj)) found = true;
+        return !found;
+      });
+    }
+    return found;
   }
 }
 

@@ -10,7 +10,7 @@ export class TypeFacts {
 
   constructor(
     readonly program: Program,
-    readonly fnOf: (func: FuncObj) => Fn | undefined,
+    readonly fnOf: (func: FuncObj, args?: number) => Fn | undefined,
   ) {}
 
   zero(type: Type, checker: Checker, depth = 0): Zero {
@@ -64,11 +64,42 @@ export class TypeFacts {
       id: type.id,
       method: (name) => {
         const found = this.method(type, name, checker, 0);
-        return found && { path: found.path, fn: () => this.fnOf(found.func) };
+        return found && { path: found.path, fn: (args) => this.fnOf(found.func, args) };
       },
+      waitable: this.isWaitable(type, checker),
     };
     this.#dyn.set(type.id, made);
     return made;
+  }
+
+  /** May a value of the type hold a channel, a wait group, a context or a function that ends one? */
+  isWaitable(type: Type, checker: Checker, depth = 0): boolean {
+    switch (type.kind) {
+      case "Chan":
+        return true;
+      case "Pointer":
+      case "Slice":
+      case "Array":
+        return this.isWaitable(type.elem, checker, depth);
+      case "Map":
+        return this.isWaitable(type.value, checker, depth);
+      case "Tuple":
+        return type.types.some((t) => this.isWaitable(t, checker, depth));
+      case "Struct":
+        return type.fields.some((f) => this.isWaitable(f.type, checker, depth + 1));
+      case "Signature":
+        return type.params.length === 0 && type.results.length === 0;
+      case "Named": {
+        if (type.pkg === "context") return true;
+        const zero = syncZero(type);
+        if (zero) return zero.k === "waitgroup" || zero.k === "group";
+        if (depth > 2 || (type.pkg !== "" && type.pkg !== checker.pkg.path)) return false;
+        const under = checker.underlying(type);
+        return under.kind !== "Named" && this.isWaitable(under, checker, depth);
+      }
+      default:
+        return false;
+    }
   }
 
   /** A method declared by the type, or promoted from an embedded field. */
@@ -124,7 +155,7 @@ export class TypeFacts {
   }
 }
 
-const anonymous: DynType = { id: "", method: () => undefined };
+const anonymous: DynType = { id: "", method: () => undefined, waitable: true };
 
 function embedded(type: Type, checker: Checker) {
   const under = checker.underlying(type);

@@ -62,6 +62,7 @@ export function evaluate(state: State, frame: Frame, rv: Rv): Value {
       return {
         t: "f",
         fn: rv.fn,
+        own: rv.own ?? -1,
         caps: rv.caps.map((c) => evaluate(state, frame, c)),
         bound: rv.bound.map((b) => evaluate(state, frame, b)),
       };

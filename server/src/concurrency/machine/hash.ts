@@ -125,7 +125,9 @@ class Hash {
     switch (v.t) {
       case "c":
         this.#add(2);
-        this.#add(typeof v.v === "number" ? v.v | 0 : typeof v.v === "string" ? hashText(v.v) : v.v === null ? 3 : v.v ? 5 : 7);
+        this.#add(
+          typeof v.v === "number" ? v.v | 0 : typeof v.v === "string" ? hashText(v.v) : v.v === null ? 3 : v.v ? 5 : 7,
+        );
         return;
       case "s": {
         const parts = partsOfSymbol(v.id);
@@ -250,7 +252,12 @@ class Hash {
         dead.push(key);
         continue;
       }
-      const value = typeof fact === "boolean" ? (fact ? 1 : 2) : Math.imul(fact.lo | 0, 31) + (Number.isFinite(fact.hi) ? fact.hi : 77);
+      const value =
+        typeof fact === "boolean"
+          ? fact
+            ? 1
+            : 2
+          : Math.imul(fact.lo | 0, 31) + (Number.isFinite(fact.hi) ? fact.hi : 77);
       sum = (sum + Math.imul(h ^ value, 0x9e3779b1)) | 0;
     }
     this.#add(sum);

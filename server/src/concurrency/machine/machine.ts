@@ -391,12 +391,12 @@ export class Machine {
       return;
     }
     if (callee.t === "c" && callee.v === null) throw new Dead();
-    const fn = callee.t === "f" ? callee.fn() : undefined;
+    const fn = callee.t === "f" ? codeOf(callee, args) : undefined;
     if (callee.t !== "f" || fn === undefined) {
       unknown();
       return;
     }
-    const same = proc.frames.filter((f) => f.fn === fn).length;
+    const same = proc.frames.filter((f) => f.fn === fn || (f.fn.node !== undefined && f.fn.node === fn.node)).length;
     if (proc.frames.length >= this.limits.depth || same >= 2) {
       this.cut++;
       unknown();
@@ -413,7 +413,7 @@ export class Machine {
     const all = [...(target?.prefix ?? []), ...args];
     const frame = proc.frames[proc.frames.length - 1]!;
     for (const slot of instr.dst) if (slot >= 0) frame.slots[slot] = state.symbol(true);
-    const fn = callee?.t === "f" ? callee.fn() : undefined;
+    const fn = callee?.t === "f" ? codeOf(callee, all) : undefined;
     if (callee?.t !== "f" || fn === undefined) {
       if (callee) state.escape(callee);
       for (const arg of all) state.escape(arg);
@@ -611,6 +611,15 @@ function frameOf(
   return { fn, pc: 0, slots, defers: [], returning: undefined, dst, callSite };
 }
 
+/** The code of a function value for arguments of which some may be objects of the scope. */
+function codeOf(callee: Value & { t: "f" }, args: readonly Value[]): Fn | undefined {
+  let mask = 0;
+  [...callee.bound, ...args].forEach((arg, i) => {
+    if (arg.t === "f" || refsOf(arg).length > 0) mask |= 1 << Math.min(i, 29);
+  });
+  return callee.fn(mask, callee.own);
+}
+
 /** Gathers the arguments of a variadic parameter. */
 function pack(state: State, fn: Fn, args: readonly Value[]): readonly Value[] {
   if (!fn.variadic || args.length === fn.params) {
@@ -634,7 +643,7 @@ function resolve(
 ): { readonly value: Value; readonly prefix: readonly Value[] } | undefined {
   switch (callee.k) {
     case "fn":
-      return { value: { t: "f", fn: callee.fn, caps: [], bound: [] }, prefix: [] };
+      return { value: { t: "f", fn: callee.fn, own: -1, caps: [], bound: [] }, prefix: [] };
     case "dyn": {
       const f = value(callee.x);
       if (f.t === "c" && f.v === null) throw new Dead();
@@ -646,7 +655,7 @@ function resolve(
       const found = methodOf(state, recv, callee.name);
       if (found) return found;
       const fallback = callee.fallback;
-      return fallback ? { value: { t: "f", fn: fallback, caps: [], bound: [] }, prefix: [recv] } : undefined;
+      return fallback ? { value: { t: "f", fn: fallback, own: -1, caps: [], bound: [] }, prefix: [recv] } : undefined;
     }
     case "opaque":
       return undefined;
@@ -678,7 +687,7 @@ function methodOf(state: State, recv: Value, name: string): { value: Value; pref
   }
   const fn = target.fn();
   if (!fn) return undefined;
-  return { value: { t: "f", fn: target.fn, caps: [], bound: [] }, prefix: [x] };
+  return { value: { t: "f", fn: target.fn, own: -1, caps: [], bound: [] }, prefix: [x] };
 }
 
 function setIndex(state: State, x: Value, i: Value, value: Value): void {

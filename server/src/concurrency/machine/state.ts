@@ -1,4 +1,4 @@
-import type { DynType, Fn, Scalar, Site, Zero } from "../program";
+import type { DynType, Fn, FnOf, Scalar, Site, Zero } from "../program";
 
 /** A value of the abstract machine. A symbol is a value that the scope cannot see; equal symbols are equal values. */
 export type Value =
@@ -7,7 +7,9 @@ export type Value =
   | { readonly t: "r"; readonly o: number }
   | {
       readonly t: "f";
-      readonly fn: () => Fn | undefined;
+      readonly fn: FnOf;
+      /** Captures that may hold objects of the scope, a bit each. */
+      readonly own: number;
       readonly caps: readonly Value[];
       readonly bound: readonly Value[];
     }
