@@ -155,6 +155,8 @@ export type Instr =
       readonly plain: boolean;
       /** What it answers may hold something to wait for. */
       readonly yields: boolean;
+      /** The results go to the outside. */
+      readonly gives?: boolean;
       /** Declared in another package. */
       readonly foreign: boolean;
     }

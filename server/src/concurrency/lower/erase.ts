@@ -44,7 +44,12 @@ export function erase(code: readonly Instr[], results: readonly number[], use: U
   for (let pc = 0; pc < code.length; pc++) {
     target.push(out.length);
     const instr = code[pc]!;
-    if (keep[pc]) out.push(instr);
+    if (keep[pc] && instr.op === "call" && instr.dst.length > 0 && !answersOwn(instr, own, use)) {
+      // Nobody follows what it answers: it is the outside's from now on.
+      if (isEffect(instr, own, use)) out.push({ ...instr, dst: [], gives: true });
+      for (const dst of instr.dst)
+        if (needed.has(dst)) out.push({ op: "set", dst, rv: { k: "unknown", nonNil: false } });
+    } else if (keep[pc]) out.push(instr);
     else {
       const to =
         instr.op === "jump" || instr.op === "branch" || instr.op === "comm" ? successors(instr, pc)[0] : undefined;
@@ -161,8 +166,7 @@ function ownSlots(code: readonly Instr[], use: Use): ReadonlySet<number> {
           break;
         case "call":
         case "go":
-          if (instr.callee.k !== "opaque" && !instr.foreign && (use.deep ? !instr.plain : instr.yields))
-            for (const slot of instr.dst) own.add(slot);
+          if (answersOwn(instr, own, use)) for (const slot of instr.dst) own.add(slot);
           break;
         case "comm":
           for (const c of instr.cases) if (c.dst !== undefined && isOwn(c.ch, own)) own.add(c.dst);
@@ -178,6 +182,13 @@ function ownSlots(code: readonly Instr[], use: Use): ReadonlySet<number> {
     }
   }
   return own;
+}
+
+/** May the results be objects of the scope? */
+function answersOwn(instr: Instr & { op: "call" | "go" | "defer" }, own: ReadonlySet<number>, use: Use): boolean {
+  if (instr.callee.k === "opaque" || instr.plain) return false;
+  if (instr.args.some((arg) => isOwn(arg, own)) || calleeIsOurs(instr.callee, own)) return true;
+  return !instr.foreign && (use.deep || instr.yields);
 }
 
 function isOwn(rv: Rv, own: ReadonlySet<number>): boolean {

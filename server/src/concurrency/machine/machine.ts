@@ -337,6 +337,7 @@ export class Machine {
     if (proc.frames.length === 1) leave(state, proc, results);
     proc.frames.pop();
     const caller = proc.frames[proc.frames.length - 1];
+    if (frame.gives) for (const value of results) state.escape(value);
     if (caller === undefined) return;
     frame.dst.forEach((slot, i) => {
       if (slot >= 0) caller.slots[slot] = results[i] ?? state.symbol();
@@ -366,7 +367,9 @@ export class Machine {
       return;
     }
     frame.pc++;
+    const depth = proc.frames.length;
     this.#enter(state, proc, target.value, [...target.prefix, ...args], instr.dst, instr.site);
+    if (instr.gives && proc.frames.length > depth) proc.frames[depth]!.gives = true;
   }
 
   /** Calls a function value; what can not be followed takes its arguments and gives something unknown. */
@@ -608,7 +611,7 @@ function frameOf(
   const slots: (Value | undefined)[] = new Array<Value | undefined>(fn.slots).fill(undefined);
   for (let i = 0; i < fn.params; i++) slots[i] = args[i];
   for (let i = 0; i < fn.captures; i++) slots[fn.params + i] = caps[i];
-  return { fn, pc: 0, slots, defers: [], returning: undefined, dst, callSite };
+  return { fn, pc: 0, slots, defers: [], returning: undefined, dst, gives: false, callSite };
 }
 
 /** The code of a function value for arguments of which some may be objects of the scope. */

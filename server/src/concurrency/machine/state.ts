@@ -66,6 +66,8 @@ export interface Frame {
   returning: readonly Value[] | undefined;
   /** Slots of the caller that take the results. */
   dst: readonly number[];
+  /** The results go to the outside. */
+  gives: boolean;
   callSite: Site | undefined;
 }
 
