@@ -1,5 +1,5 @@
-// Bundles the extension client, the language server, the terminal command and the scan worker into dist/, and puts the
-// files they read at run time (grammar, queries, API data) beside them.
+// Bundles the extension client and the language server (each for Node and for a browser), the terminal command and the
+// scan worker into dist/, and puts the files they read at run time (grammar, queries, API data) beside them.
 //   --production  minified, no source maps
 //   --watch       builds again whenever a source changes
 import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
@@ -16,7 +16,7 @@ const entries = {
   cli: "server/src/cli/main.ts",
   server: "server/src/lsp/main.ts",
   worker: "server/src/workspace/worker.ts",
-  client: "client/src/extension.ts",
+  client: "client/src/node.ts",
 };
 
 /** Read at run time, by name, from the folder of the bundle. */
@@ -72,6 +72,19 @@ const browserOptions = {
   },
 };
 
+/**
+ * The extension for VS Code in a browser, which loads it as CommonJS.
+ * @type {import("esbuild").BuildOptions}
+ */
+const browserClientOptions = {
+  ...browserOptions,
+  entryPoints: { "client-browser": "client/src/browser.ts" },
+  format: "cjs",
+  external: ["vscode"],
+};
+
+const bundles = [options, browserOptions, browserClientOptions];
+
 function copyResources() {
   for (const [name, source] of Object.entries(resources)) {
     const from = join(root, source);
@@ -93,7 +106,7 @@ if (watch) {
         console.log(`${new Date().toLocaleTimeString()} built${errors.length > 0 ? " with errors" : ""}`);
       }),
   };
-  for (const watched of [{ ...options, plugins: [copy] }, browserOptions]) await (await context(watched)).watch();
+  for (const bundle of bundles) await (await context({ ...bundle, plugins: bundle === options ? [copy] : [] })).watch();
 } else {
-  await Promise.all([build(options), build(browserOptions)]);
+  await Promise.all(bundles.map((bundle) => build(bundle)));
 }

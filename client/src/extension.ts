@@ -13,10 +13,11 @@ import { Findings } from "./findings";
 import { fixAll } from "./fixAll";
 import { LeakPath } from "./leakPath";
 import { LeaksView } from "./leaksView";
+import { Mirror } from "./mirror";
 import { openPlayground } from "./playground";
 import { disableRule, openConfiguration, openRule, pickRule } from "./rules";
 import { Scans } from "./scan";
-import { documentSelector, Server } from "./server";
+import { documentSelector, type Platform, Server } from "./server";
 import { StatusItems } from "./status";
 import { suppress } from "./suppress";
 import { reason } from "./words";
@@ -31,14 +32,13 @@ export interface Api {
 /** Set while the extension is active, so that deactivation can wait for the server to end. */
 let running: Server | undefined;
 
-/** VS Code calls this when a Go file is opened or a workspace holds a Go module. */
-export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+/** Makes the extension work on a platform; its entries are `node.ts` and `browser.ts`. */
+export async function start(context: vscode.ExtensionContext, platform: Platform): Promise<Api> {
   const version = String(context.extension.packageJSON.version);
   const log = vscode.window.createOutputChannel("Go Leak Lens", { log: true });
   const findings = new Findings(vscode.languages.createDiagnosticCollection("go-leak-lens"));
   const status = new StatusItems(documentSelector, version);
-  const module = context.asAbsolutePath("dist/server.js");
-  const server = new Server(module, version, findings, log, {
+  const server = new Server(platform, version, findings, log, {
     status: (now) => status.show(now),
     findings: (file) => {
       if (file.version !== null || file.findings.length === 0 || scans.hasRun) leaks.update(file);
@@ -123,11 +123,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
 
   // Not awaited: commands wait for the server by themselves, and activation must not.
   void server.start();
-  return { status: () => status.last, serverProcess: () => client.serverProcess?.pid };
+  context.subscriptions.push(new Mirror(client, platform, log));
+  return { status: () => status.last, serverProcess: () => platform.serverProcess() };
 }
 
-/** VS Code calls this before it ends; resolves when the server has ended too. */
-export async function deactivate(): Promise<void> {
+/** Ends what {@link start} began; resolves when the server has ended too. */
+export async function end(): Promise<void> {
   await running?.client.dispose();
   running = undefined;
 }

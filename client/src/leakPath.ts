@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   type FileFindings,
   type FindingParams,
@@ -12,11 +11,11 @@ import { leakPathHtml, type StepChosen } from "./leakPathHtml";
 
 /** The panel beside the editor that walks the path of one finding; there is at most one. */
 export class LeakPath {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   #panel: vscode.WebviewPanel | undefined;
   #view: FindingView | undefined;
 
-  constructor(client: LanguageClient) {
+  constructor(client: BaseLanguageClient) {
     this.#client = client;
   }
 
@@ -59,7 +58,7 @@ export class LeakPath {
   #open(view: FindingView): void {
     this.#view = view;
     const panel = this.#panel ?? this.#create();
-    panel.webview.html = leakPathHtml(view, randomBytes(16).toString("hex"), (step) => this.#place(step));
+    panel.webview.html = leakPathHtml(view, crypto.randomUUID(), (step) => this.#place(step));
     panel.reveal(panel.viewColumn, true);
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
+import type { BaseLanguageClient } from "vscode-languageclient";
 import type { FileFindings, FindingParams, FindingView } from "../../server/src/lsp/protocol";
 import { type Filter, type Group, type Grouping, groupings, heading, Leaks } from "./leaks";
 
@@ -14,7 +14,7 @@ const icons: Record<FindingView["severity"], vscode.ThemeIcon> = {
 
 /** The view in the activity bar: every known finding, grouped and filtered, with a badge that counts them. */
 export class LeaksView implements vscode.TreeDataProvider<Node> {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #leaks = new Leaks();
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<Node>;
@@ -24,7 +24,7 @@ export class LeaksView implements vscode.TreeDataProvider<Node> {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(client: LanguageClient) {
+  constructor(client: BaseLanguageClient) {
     this.#client = client;
     this.#view = vscode.window.createTreeView("goLeakLens.leaks", { treeDataProvider: this, showCollapseAll: true });
     this.#show();

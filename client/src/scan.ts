@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type LanguageClient, ProgressType, WorkDoneProgress } from "vscode-languageclient/node";
+import { type BaseLanguageClient, ProgressType, WorkDoneProgress } from "vscode-languageclient";
 import { type FileFindings, Requests, type ScanParams, type ScanResult } from "../../server/src/lsp/protocol";
 import { diagnosticsOf } from "./diagnostic";
 import type { Findings } from "./findings";
@@ -7,13 +7,13 @@ import { reason, summary } from "./words";
 
 /** Scans on request and puts what they find into the Problems panel. One at a time: a new one ends the one before. */
 export class Scans {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #findings: Findings;
   readonly #log: vscode.LogOutputChannel;
   #running: vscode.CancellationTokenSource | undefined;
   #count = 0;
 
-  constructor(client: LanguageClient, findings: Findings, log: vscode.LogOutputChannel) {
+  constructor(client: BaseLanguageClient, findings: Findings, log: vscode.LogOutputChannel) {
     this.#client = client;
     this.#findings = findings;
     this.#log = log;

@@ -1,16 +1,14 @@
 import * as vscode from "vscode";
 import {
+  type BaseLanguageClient,
   CloseAction,
   type DiagnosticCollectionProvider,
   ErrorAction,
   type ErrorHandler,
-  LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
-  type ServerOptions,
   State,
-  TransportKind,
-} from "vscode-languageclient/node";
+} from "vscode-languageclient";
 import {
   ClientCommands,
   type FileFindings,
@@ -32,16 +30,21 @@ export interface ServerEvents {
   findings(findings: FileFindings): void;
 }
 
-/** A language client that only logs its errors; what a person must know is said by {@link Server}, once. */
-class QuietClient extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
+/** What differs between VS Code on a machine and VS Code in a browser. */
+export interface Platform {
+  /** A client whose server is a process here and a worker there. */
+  createClient(id: string, name: string, options: LanguageClientOptions): BaseLanguageClient;
+  /** Process id of the server; undefined where there is none. */
+  serverProcess(): number | undefined;
+  /** Whether the server can read a file by itself; the others are mirrored to it. */
+  canRead(uri: vscode.Uri): boolean;
+  /** Address of the folder with grammar, queries and data, for a server that has no disk. */
+  readonly resources?: string;
 }
 
 /** The language server's life: started, restarted after a crash, and left alone after repeated ones. */
 export class Server {
-  readonly client: LanguageClient;
+  readonly client: BaseLanguageClient;
   readonly #crashes = new Crashes();
   readonly #events: ServerEvents;
   readonly #log: vscode.LogOutputChannel;
@@ -50,11 +53,15 @@ export class Server {
   /** Whether a person was told since they last asked for a restart. */
   #told = false;
 
-  constructor(module: string, version: string, findings: Findings, log: vscode.LogOutputChannel, events: ServerEvents) {
+  constructor(
+    platform: Platform,
+    version: string,
+    findings: Findings,
+    log: vscode.LogOutputChannel,
+    events: ServerEvents,
+  ) {
     this.#log = log;
     this.#events = events;
-    const run = { module, transport: TransportKind.ipc };
-    const server: ServerOptions = { run, debug: { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } } };
     const collections: DiagnosticCollectionProvider = {
       create: (name) => findings.collection(name ?? "go-leak-lens"),
       dispose: (collection) => collection.dispose(),
@@ -63,6 +70,7 @@ export class Server {
       commands: Object.values(ClientCommands),
       status: true,
       findings: true,
+      resources: platform.resources,
     };
     const options: LanguageClientOptions = {
       documentSelector,
@@ -79,7 +87,7 @@ export class Server {
       },
       markdown: { isTrusted: { enabledCommands: [Commands.openRule] } },
     };
-    this.client = new QuietClient("goLeakLens", "Go Leak Lens", server, options);
+    this.client = onlyLogging(platform.createClient("goLeakLens", "Go Leak Lens", options));
     this.client.onNotification(Notifications.status, (status: Status) => events.status(status));
     this.client.onNotification(Notifications.findingsChanged, (file: FileFindings) => events.findings(file));
     this.client.onDidChangeState(({ newState }) => {
@@ -102,8 +110,8 @@ export class Server {
   async restart(): Promise<void> {
     this.#crashes.forget();
     this.#told = false;
-    if (this.client.isRunning()) await this.client.restart();
-    else await this.start();
+    if (this.client.isRunning()) await this.client.stop();
+    await this.start();
   }
 
   #errorHandler(version: string): ErrorHandler {
@@ -137,4 +145,11 @@ export class Server {
       if (choice === log) this.#log.show();
     });
   }
+}
+
+/** Keeps a language client from showing its errors; what a person must know is said by {@link Server}, once. */
+function onlyLogging<T extends BaseLanguageClient>(client: T): T {
+  const error = client.error.bind(client);
+  client.error = (message, data) => error(message, data, false);
+  return client;
 }

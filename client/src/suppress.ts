@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { LanguageClient, WorkspaceEdit } from "vscode-languageclient/node";
+import type { BaseLanguageClient, WorkspaceEdit } from "vscode-languageclient";
 import { Requests, type SuppressParams } from "../../server/src/lsp/protocol";
 import { reason } from "./words";
 
 /** Asks why a finding may stay and writes the directive that says so. Nothing happens without a reason. */
-export async function suppress(client: LanguageClient, params: SuppressParams): Promise<void> {
+export async function suppress(client: BaseLanguageClient, params: SuppressParams): Promise<void> {
   const where = params.scope === "file" ? "in this file" : "on this line";
   const why = await vscode.window.showInputBox({
     title: `Suppress ${params.rule} ${where}`,

@@ -19,6 +19,9 @@ export interface ServerOptions {
   readonly workspaceTrust?: boolean;
 }
 
+/** In a browser VS Code saves after a second by default; what these tests leave unsaved must stay so. */
+const settings = { "files.autoSave": "off" };
+
 /** A running VS Code server on the loopback address, with a home of its own. */
 export interface Server {
   /** `127.0.0.1:port` */
@@ -35,7 +38,7 @@ export async function startServer(install: CodeServerInstall, options: ServerOpt
   mkdirSync(join(userData, "User"), { recursive: true });
   mkdirSync(extensions);
   mkdirSync(options.logs, { recursive: true });
-  writeFileSync(join(userData, "User/settings.json"), JSON.stringify(options.settings ?? {}));
+  writeFileSync(join(userData, "User/settings.json"), JSON.stringify({ ...settings, ...options.settings }));
   const env = {
     ...process.env,
     HOME: home,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { closeAll, eventually, findings, fixture, open, ruleOf, rules } from "./editor";
+import { closeAll, eventually, findings, fixture, open, revert, ruleOf, rules } from "./editor";
 
 const expected: Readonly<Record<string, { readonly rule: string; readonly text: string }>> = {
   "cancel.go": { rule: "cancel-not-called", text: "cancel" },
@@ -61,7 +61,7 @@ describe("findings while typing", () => {
     edit.replace(uri, line.range, "\t_ = cancel\n\tif (");
     await vscode.workspace.applyEdit(edit);
     await eventually("the finding of the edit", () => rules(uri).some((rule) => rule.startsWith("cancel-")));
-    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await revert(document);
     await eventually("no finding after the edit was undone", () => rules(uri).length === 0);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { Commands } from "../../src/commands";
-import { closeAll, eventually, extension, findings, fixture, mainModule, open } from "./editor";
+import { closeAll, eventually, extension, findings, fixture, mainModule, open, revert } from "./editor";
 
 describe("the server's life", () => {
   after(closeAll);
@@ -45,7 +45,7 @@ describe("the server's life", () => {
       return now !== undefined && now !== before;
     });
     await eventually("the finding of unsaved text again", () => findings(uri).length > 0);
-    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await revert(document);
     await eventually("no finding of saved text", () => findings(uri).length === 0);
   });
 

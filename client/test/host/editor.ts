@@ -71,13 +71,18 @@ export async function open(uri: vscode.Uri): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(uri, { preview: false });
 }
 
+/** Brings a document back to what its file holds. By an edit: the workbench's revert command may come too early. */
+export async function revert(document: vscode.TextDocument): Promise<void> {
+  if (!document.isDirty) return;
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), await textOf(document.uri));
+  await vscode.workspace.applyEdit(edit);
+  await document.save();
+}
+
 /** Throws away unsaved edits and closes every editor. */
 export async function closeAll(): Promise<void> {
-  for (const { document } of vscode.window.visibleTextEditors)
-    if (document.isDirty) {
-      await vscode.window.showTextDocument(document);
-      await vscode.commands.executeCommand("workbench.action.files.revert");
-    }
+  for (const document of vscode.workspace.textDocuments) if (document.uri.scheme === "file") await revert(document);
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
 

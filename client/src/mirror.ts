@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import { type BaseLanguageClient, State } from "vscode-languageclient";
+import { configFileName, type MirrorParams, Requests } from "../../server/src/lsp/protocol";
+import type { Platform } from "./server";
+import { plural } from "./words";
+
+/** What an analysis reads: Go files, modules, and the configuration. */
+const pattern = `**/{*.go,go.mod,go.work,modules.txt,${configFileName}}`;
+/** A virtual file is fetched over the network; more of them than this stay out. */
+const limit = 2_000;
+/** Files in one message. */
+const batch = 50;
+
+/**
+ * Gives the server the files that it cannot read itself: those of virtual workspaces, and all in a browser. Sends them
+ * whenever the server has started, and again as they change.
+ */
+export class Mirror {
+  readonly #client: BaseLanguageClient;
+  readonly #canRead: Platform["canRead"];
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscriptions: vscode.Disposable[] = [];
+
+  constructor(client: BaseLanguageClient, platform: Pick<Platform, "canRead">, log: vscode.LogOutputChannel) {
+    this.#client = client;
+    this.#canRead = platform.canRead;
+    this.#log = log;
+    if (!this.#folders().length) return;
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const changed = (uri: vscode.Uri): void => {
+      if (!this.#canRead(uri)) void this.#send([uri]);
+    };
+    watcher.onDidChange(changed);
+    watcher.onDidCreate(changed);
+    watcher.onDidDelete(changed);
+    this.#subscriptions.push(
+      watcher,
+      client.onDidChangeState(({ newState }) => {
+        if (newState === State.Running) void this.#sendAll();
+      }),
+    );
+    if (client.state === State.Running) void this.#sendAll();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #folders(): vscode.WorkspaceFolder[] {
+    return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => !this.#canRead(uri));
+  }
+
+  async #sendAll(): Promise<void> {
+    for (const folder of this.#folders()) {
+      const files = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, pattern), undefined, limit);
+      if (files.length === limit)
+        this.#log.warn(`${folder.name}: only ${limit} files of a virtual workspace are read.`);
+      else this.#log.info(`${folder.name}: reading ${plural(files.length, "file")} for the server.`);
+      for (let from = 0; from < files.length; from += batch) await this.#send(files.slice(from, from + batch));
+    }
+  }
+
+  async #send(uris: readonly vscode.Uri[]): Promise<void> {
+    const files = await Promise.all(
+      uris.map(async (uri) => ({ uri: this.#client.code2ProtocolConverter.asUri(uri), text: await textOf(uri) })),
+    );
+    const params: MirrorParams = { files };
+    try {
+      await this.#client.sendRequest(Requests.mirror, params);
+    } catch (error) {
+      this.#log.warn(`The server did not take ${plural(files.length, "file")}: ${String(error)}`);
+    }
+  }
+}
+
+/** A file's text; null where it is gone. */
+async function textOf(uri: vscode.Uri): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return null;
+  }
+}
