@@ -4,7 +4,7 @@ import type { BasicBlock, Loop } from "./cfg";
 import { conditionText, short } from "./cfg-dump";
 import type { FunctionFlow } from "./function";
 import type { FixFacts, LeakReason, ObligationLeak, WitnessStep } from "./leak";
-import { placeKey } from "./place";
+import { placeKey, sameFields } from "./place";
 import type { Fate, Visit } from "./solve";
 import type { Site } from "./target";
 import type { StoredField } from "./values";
@@ -20,11 +20,10 @@ export function leakOf(
   fate: Fate,
   endsWithProcess: boolean,
 ): ObligationLeak | undefined {
-  if (fate.exhausted) return undefined;
-  const discarded = fate.lost.find((lost) => lost.reason === "discarded");
-  if (discarded) return build(flow, site, fate, "discarded", site.node, discarded.visit);
+  if (fate.exhausted || (endsWithProcess && !loopAround(flow, site.node))) return undefined;
   const end = endsWithProcess ? undefined : fate.ends[0];
   if (end) {
+    if (isLost(end, site)) return build(flow, site, fate, "discarded", site.node, end);
     const never = fate.released.length + fate.handedOver.length + fate.returned.length === 0;
     return build(flow, site, fate, never ? "never" : "path", exitNode(flow, end), end);
   }
@@ -35,12 +34,19 @@ export function leakOf(
     fate.lost.find((l) => l.reason === "deferred-in-loop");
   if (lost) {
     const loop = loopAround(flow, site.node);
+    if (lost.reason === "loop" && isLost(lost.visit, site))
+      return build(flow, site, fate, "discarded", site.node, lost.visit);
     const byTurn = lost.reason === "loop" || lost.reason === "deferred-in-loop";
     if (byTurn && (!loop || !turnsOften(loop, flow))) return undefined;
     return build(flow, site, fate, lost.reason, byTurn ? deferOrSite(site, fate) : lost.at, lost.visit);
   }
   const early = earlyDefer(flow, site, fate);
   return early && build(flow, site, fate, "deferred-before-check", early, undefined);
+}
+
+/** Held, but by nothing that could release it. */
+function isLost(visit: Visit, site: Site): boolean {
+  return site.target.mode === "value" && visit.state.status === "held" && visit.state.aliases.length === 0;
 }
 
 /** The leak of what ends up in a field that nobody releases. */
@@ -62,7 +68,7 @@ function build(
   exit: NodeBase,
   visit: Visit | undefined,
 ): ObligationLeak {
-  const { variable, name } = holderName(flow, site);
+  const { variable, name } = holderName(flow, site, visit);
   const first: WitnessStep = { node: site.node, text: "acquired here" };
   const last: WitnessStep = { node: exit, text: exitText(reason, exit) };
   return {
@@ -151,9 +157,19 @@ function isNil(expr: Expr): boolean {
 }
 
 /** What stands on the left of the acquisition for the value. */
-function holderName(flow: FunctionFlow, site: Site): { variable: VarObj | undefined; name: string } {
+function holderName(
+  flow: FunctionFlow,
+  site: Site,
+  visit: Visit | undefined,
+): { variable: VarObj | undefined; name: string } {
   const expr = holderExpr(site);
-  if (!expr || (expr.kind === "Ident" && expr.name === "_")) return { variable: undefined, name: "" };
+  if (!expr) {
+    // f := must(os.Open(name))
+    const [alias] = visit?.state.aliases.filter(({ sub, wrap }) => sub.length === 0 && !wrap) ?? [];
+    if (!alias || !sameFields(alias.place.fields, site.at)) return { variable: undefined, name: "" };
+    return { variable: alias.place.root, name: alias.place.root.name };
+  }
+  if (expr.kind === "Ident" && expr.name === "_") return { variable: undefined, name: "" };
   const obj = expr.kind === "Ident" ? flow.checker.objectOf(expr) : undefined;
   const own = site.holder.kind === "receiver" ? site.at.map((field) => `.${field}`).join("") : "";
   return { variable: obj?.kind === "var" ? obj : undefined, name: short(flow.checker.file.text, expr) + own };
@@ -171,9 +187,8 @@ function holderExpr(site: Site): Expr | undefined {
 function leftOf(site: Site): readonly Expr[] {
   const inner = bindingOf(site);
   if (inner?.kind === "Assign") {
-    return inner.rhs.length === 1
-      ? inner.lhs
-      : inner.rhs.flatMap((rhs, i) => (rhs === site.node ? [inner.lhs[i]!] : []));
+    if (inner.rhs.length === 1) return inner.rhs[0] === site.node ? inner.lhs : [];
+    return inner.rhs.flatMap((rhs, i) => (rhs === site.node ? [inner.lhs[i]!] : []));
   }
   if (inner?.kind === "DeclStmt") {
     for (const decl of inner.decls) if (decl.kind === "ValueSpec" && decl.values.includes(site.node)) return decl.names;

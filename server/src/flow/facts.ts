@@ -26,6 +26,9 @@ const nothing: Outcome = { facts: [], asked: [] };
 const steady =
   /^(?:len|cap|Is|is|Has|has|Can|can|Should|should|Get|get|Contains|Equal|Match|Enabled|Len|String|Name|Type|Kind)/;
 
+/** Functions that make an error and never answer nil. */
+const makesError = /(?:Errorf|[nN]ew\w*Err(?:or)?|[a-z]Error|^Error|^errorf?)$/;
+
 /** A condition on an error that can only hold for a real one. */
 const errorQuestion = /^(?:Is|is|As|as|Has|has|Cause|cause|Should|should|Not|not|Check|check|Handle|handle|Fail|fail)/;
 
@@ -206,7 +209,18 @@ export class Conditions {
         const name = lastName(expr.fun);
         if (name === "make" || name === "new") return false;
         const callee = this.#checker.calleeOf(expr);
-        return callee.kind === "external" && /^(?:errors\.New|fmt\.Errorf)$/.test(callee.fullName) ? false : undefined;
+        if (callee.kind === "external" && /^(?:errors\.New|fmt\.Errorf)$/.test(callee.fullName)) return false;
+        // status.Errorf(…), newParseError(…); wrap(err) with an err that is not nil
+        if (name !== undefined && makesError.test(name)) return false;
+        const passes = expr.args.some((arg) => {
+          const place = this.#place(arg);
+          return (
+            place &&
+            /err/i.test(place.fields.at(-1) ?? place.root.name) &&
+            known.get(nilFact(place, true).key)?.value === false
+          );
+        });
+        return passes ? false : undefined;
       }
     }
     const place = this.#place(expr);

@@ -110,6 +110,25 @@ function isPlain(member: Expr, checker: Checker): boolean {
   return parent?.kind === "Unary" || parent?.kind === "Range" || parent?.kind === "Binary";
 }
 
+/**
+ * What was stored goes elsewhere as well: `d.c = c; return c, err`, `s.f = f; go read(f)`. Only reads of its members do
+ * not count.
+ */
+export function isUsedAfter(field: StoredField, checker: Checker): boolean {
+  const assign = field.node as Node;
+  const parent = checker.parentOf(assign);
+  if (parent?.kind !== "Assign") return false;
+  const value = parent.rhs[parent.lhs.indexOf(assign as Expr)];
+  const obj = value?.kind === "Ident" ? checker.objectOf(value) : undefined;
+  if (obj?.kind !== "var") return false;
+  return checker
+    .usesOf(obj)
+    .some(
+      (use) =>
+        use.pos > assign.end && use !== value && !/^(?:Selector|Binary)$/.test(checker.parentOf(use)?.kind ?? ""),
+    );
+}
+
 /** A program's own singletons live as long as it does: what `main` (or `init`) itself calls is left alone. */
 export function livesWithProcess(func: FuncDecl, pkg: Package): boolean {
   for (const file of pkg.files) {

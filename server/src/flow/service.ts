@@ -4,7 +4,7 @@ import { forEachChild } from "../go/walk";
 import { fieldLeakOf, leakOf } from "./build-leak";
 import type { Cfg } from "./cfg";
 import { type Answer, Dependencies } from "./dependencies";
-import { FieldCensus, livesWithProcess } from "./fields";
+import { FieldCensus, isUsedAfter, livesWithProcess } from "./fields";
 import type { FunctionFlow } from "./function";
 import { Gate } from "./gate";
 import type { ObligationLeak } from "./leak";
@@ -181,6 +181,7 @@ class ObligationFlow implements Flow {
     if (!field || fate.exhausted || fate.opaque || fate.released.length > 0 || site.through !== undefined)
       return undefined;
     if (fate.stored.some((other) => other.owner !== field.owner || other.name !== field.name)) return undefined;
+    if (isUsedAfter(field, flow.checker)) return undefined;
     for (const { path } of pkg.files) this.#dependencies.note(path);
     if (livesWithProcess(func, pkg) || !this.#fields.nobodyReleases(field, pkg, site.spec)) return undefined;
     return fieldLeakOf(flow, site, fate, field);

@@ -126,6 +126,7 @@ export class SiteFinder {
       );
     }
     const spec = callee.signature && this.#index.byResults(callee.signature);
+    if (spec && passesOn(call, spec, checker)) return [];
     return spec ? this.#site(flow, call, spec, spec.holder, [], "error", undefined) : [];
   }
 
@@ -148,6 +149,23 @@ export class SiteFinder {
       { spec, reported: spec, target: targetOf(spec), node: call, statement, holder, at, guard, through, parent },
     ];
   }
+}
+
+/**
+ * The result is made around an argument: `tlsConn, err := creds.ClientHandshake(ctx, conn)`, `z, err := c.Compress(w)`.
+ * Who has the argument has the duty.
+ */
+function passesOn(call: Call, spec: ResourceSpec, checker: Checker): boolean {
+  if (/Handshake|Wrap/.test(lastName(call.fun) ?? "")) return true;
+  const produced = spec.producedType ?? "";
+  return call.args.some((arg) => {
+    const type = checker.typeOf(arg);
+    if (type.kind === "Basic" || type.kind === "Signature" || type.kind === "Unknown") return false;
+    const name = fullNameOf(type);
+    if (name === produced) return true;
+    if (name === "context.Context" || !produced.startsWith("io.")) return false;
+    return checker.hasMethod(type, "Read") === true || checker.hasMethod(type, "Write") === true;
+  });
 }
 
 /** The obligation exists in the language version of the file. */

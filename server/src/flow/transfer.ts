@@ -1,7 +1,7 @@
 import type { Assign, DeferStmt, Expr, GoStmt, NodeBase, Return, Stmt, ValueSpec } from "../go/ast";
 import type { VarObj } from "../go/model";
 import type { BasicBlock, Item, Test } from "./cfg";
-import { type Fact, nilFact, withoutWritten } from "./facts";
+import { type Fact, lastName, nilFact, withoutWritten } from "./facts";
 import type { FunctionFlow } from "./function";
 import type { LeakReason } from "./leak";
 import { overlap, type Place, placeKey, sameFields, startsWith } from "./place";
@@ -29,6 +29,8 @@ export class Transfer {
   readonly #values: Values;
   /** A call that names nothing of ours can release: `signal.Reset()`. */
   readonly #anywhere: boolean;
+  /** What is followed is the cancel func of a context. */
+  readonly #cancels: boolean;
 
   constructor(flow: FunctionFlow, target: Target, site: Site | undefined, closures: Closures, sink: Sink) {
     this.#flow = flow;
@@ -38,6 +40,7 @@ export class Transfer {
     this.#anywhere = target.releases.some((steps) =>
       steps.some((step) => step.kind === "function" && step.argument === undefined),
     );
+    this.#cancels = site?.spec.rule === "cancel-not-called";
     this.#values = new Values(flow, target, site, closures);
   }
 
@@ -72,6 +75,7 @@ export class Transfer {
     if (item.op === "stmt" && (item.node.kind === "Return" || item.node.kind === "DeferStmt")) return true;
     const site = this.#site;
     if (site && site.node.pos >= item.node.pos && site.node.end <= item.node.end && item.op !== "range") return true;
+    if (this.#cancels && state.status === "held" && item.op === "stmt" && waitsForDone(item.node)) return true;
     const names = this.#flow.mentions(item);
     if (this.#target.mode === "process" || this.#anywhere) return state.status !== "absent";
     for (const alias of state.aliases) if (names.has(alias.place.root)) return true;
@@ -96,8 +100,9 @@ export class Transfer {
         this.#sink.handedOver(at, false);
         return undefined;
       }
-      if (v.acquired) this.#sink.leak("discarded", at);
-      else if (v.overwritten) this.#sink.leak(v.overwritten, at);
+      // Held, and no way to get at it any more: a leak as soon as a way leads out (`if err == nil { t.Fatal() }` is none).
+      if (v.acquired || (before.status === "held" && before.aliases.length === 0)) return this.#after(before);
+      if (v.overwritten) this.#sink.leak(v.overwritten, at);
       else if (before.status === "held") this.#sink.handedOver(at, false);
       return undefined;
     }
@@ -106,7 +111,12 @@ export class Transfer {
       return undefined;
     }
     if (status === "deferred" && before.status === "held") this.#sink.released(at);
-    const { parts, aliases, facts, defers } = v;
+    return this.#after(before);
+  }
+
+  /** The state that the item leaves behind; the same object where nothing changed. */
+  #after(before: State): State {
+    const { status, parts, aliases, facts, defers } = this.#values;
     const same =
       status === before.status &&
       parts === before.parts &&
@@ -182,12 +192,14 @@ export class Transfer {
     });
     const names = resultNames(this.#flow);
     if (names.length !== stmt.results.length || v.outcome !== undefined) return;
+    const failing = failsByConvention(stmt.results);
     const facts = stmt.results.map((result, i) => {
       const obj = names[i];
       if (!obj) return [];
       const place: Place = { root: obj, fields: [] };
       const known = this.#flow.conditions.assigned(place, result, v.facts);
-      return known.length === 0 && isFailure(stmt.results, i) ? [nilFact(place, false)] : known;
+      const fails = known.length === 0 && failing && i === stmt.results.length - 1;
+      return fails ? [nilFact(place, false)] : known;
     });
     names.forEach((obj, i) => {
       if (!obj) return;
@@ -414,6 +426,10 @@ export class Transfer {
     if (test.kind !== "cond" && test.kind !== "type") return state;
     if (test.kind === "cond" && state.status === "held") {
       if (!this.#siteTest(test.expr, test.truth)) return undefined;
+      if (this.#isDone(test.expr, test.truth)) {
+        this.#sink.released(test.expr);
+        return undefined;
+      }
       if (!test.truth && this.#exhausts(test.expr, state)) {
         this.#sink.released(test.expr);
         return undefined;
@@ -482,6 +498,12 @@ export class Transfer {
     return (expr.op === "==") === truth;
   }
 
+  /** `ctx.Err() != nil`: the context is done, its cancel func has nothing left to do. */
+  #isDone(expr: Expr, truth: boolean): boolean {
+    if (!this.#cancels || expr.kind !== "Binary" || !isNilIdent(expr.y) || expr.x.kind !== "Call") return false;
+    return lastName(expr.x.fun) === "Err" && expr.x.args.length === 0 && truth === (expr.op === "!=");
+  }
+
   /** `rows.Next()` said no. */
   #exhausts(expr: Expr, state: State): boolean {
     if (expr.kind !== "Call" || expr.fun.kind !== "Selector") return false;
@@ -496,6 +518,12 @@ export class Transfer {
 
 function isNilIdent(expr: Expr): boolean {
   return expr.kind === "Ident" && expr.name === "nil";
+}
+
+/** `<-ctx.Done()` as a statement, also of a select. */
+function waitsForDone(stmt: Stmt): boolean {
+  const x = stmt.kind === "ExprStmt" ? stmt.x : undefined;
+  return x?.kind === "Unary" && x.op === "<-" && x.x.kind === "Call" && lastName(x.x.fun) === "Done";
 }
 
 const madeMemo = new WeakMap<VarObj, boolean>();
@@ -528,15 +556,22 @@ function isFreshExpr(expr: Expr | undefined): boolean {
 }
 
 /**
- * The last result beside a nil is made by a call: who returns no value returns an error.
+ * Nothing but an error comes back, so it is one.
  * ```go
  * defer func() { if err != nil { f.Close() } }()
  * if ctx.Err() != nil { return nil, ctx.Err() }
  * ```
  */
-function isFailure(results: readonly Expr[], index: number): boolean {
-  if (index === 0 || index !== results.length - 1 || results[index]!.kind !== "Call") return false;
-  return results.slice(0, index).some((result) => result.kind === "Ident" && result.name === "nil");
+function failsByConvention(results: readonly Expr[]): boolean {
+  const last = results[results.length - 1];
+  if (results.length < 2 || !last || isNilIdent(last)) return false;
+  return results.slice(0, -1).every((result) => isZero(result));
+}
+
+function isZero(expr: Expr): boolean {
+  if (expr.kind === "Ident") return expr.name === "nil" || expr.name === "false";
+  if (expr.kind === "BasicLit") return /^(?:0|""|``|-1)$/.test(expr.text);
+  return expr.kind === "CompositeLit" && expr.elements.length === 0;
 }
 
 /** Objects of the named results in order; [] where results have no names. */

@@ -151,7 +151,10 @@ export class Values {
   #applyLiteral(literal: FuncLit, at: NodeBase, when: When): void {
     for (const alias of this.aliases) {
       if (this.outcome !== undefined) return;
-      this.#apply(this.#closures.onCaptured(this.#flow, literal, alias, this.#target), at, when);
+      const effect = this.#closures.onCaptured(this.#flow, literal, alias, this.#target);
+      // options.OpenFile = func() (*os.File, error) { return temp, nil }: whoever runs it has the file.
+      if (effect.kind === "reads" && effect.returns.length > 0) this.handOver(at);
+      else this.#apply(effect, at, when);
     }
   }
 
@@ -208,6 +211,10 @@ export class Values {
 
   /** `<-timer.C`: the timer has fired, nothing is left to stop. */
   #receive(expr: Unary): void {
+    if (this.#site?.spec.rule === "cancel-not-called" && expr.x.kind === "Call" && lastName(expr.x.fun) === "Done") {
+      // <-ctx.Done(): the context is over.
+      if (this.status === "held" && !this.acquired) this.handOver(expr);
+    }
     for (const holding of this.visit(expr.x)) {
       if (holding.at.length > 0 || holding.wrap) continue;
       this.#target.releases.forEach((steps, i) => {
@@ -570,7 +577,10 @@ export class Values {
     out: Holding[],
   ): void {
     const effect = this.#closures.onParameter(this.#flow, callee, parameter, holding, this.#target);
-    if (effect.kind === "keeps" && this.#target.mode === "place" && holding.at.length > 0) return;
+    if (this.#target.mode === "place" && callee.kind === "source" && /unlock/i.test(callee.func.name)) {
+      // ac.resetTransportAndUnlock() says what it does.
+      if (effect.kind !== "releases") this.handOver(call);
+    }
     if (effect.kind !== "keeps" || effect.returns.length === 0) this.#apply(effect, call, when);
     else if (when !== "now") this.handOver(call);
     if (this.outcome !== undefined || when !== "now") return;
