@@ -194,12 +194,24 @@ class ObligationFlow implements Flow {
 function isSure(leak: ObligationLeak, site: Site, pkg: Package): boolean {
   // Tests make servers and clients by the dozen and end with their process.
   if (site.at.length > 0 && site.target.mode === "value" && pkg.isTest(leak.file)) return false;
+  // start() starts the profile, stop() ends it.
+  if (site.target.mode === "process") return leak.reason !== "never" || !endedElsewhere(leak, pkg);
   if (site.target.mode !== "place") return true;
   if (leak.reason !== "path" || /lock/i.test(nameOf(leak.func))) return false;
   const verbs = leak.spec.releases.flatMap((steps) =>
     steps.flatMap((step) => (step.kind === "method" ? [step.name] : [])),
   );
   return !verbs.some((verb) => leavesForOthers(pkg, nameOf(leak.func), leak.name, verb));
+}
+
+/** Another function of the package calls what ends it. */
+function endedElsewhere(leak: ObligationLeak, pkg: Package): boolean {
+  const names = leak.spec.releases.flatMap((steps) =>
+    steps.flatMap((step) =>
+      step.kind === "function" ? [step.fullName.slice(step.fullName.lastIndexOf("/") + 1)] : [],
+    ),
+  );
+  return pkg.files.some((file) => names.some((name) => file.text.includes(`${name}(`)));
 }
 
 function nameOf(func: FuncNode): string {

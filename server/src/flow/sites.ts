@@ -140,7 +140,7 @@ export class SiteFinder {
     through: string | undefined,
   ): Site[] {
     const { checker } = flow;
-    if (spec.releases.length === 0 || !inForce(spec, checker)) return [];
+    if (spec.releases.length === 0 || !inForce(spec, checker) || isIdle(spec, call)) return [];
     const statement = statementOf(call, checker);
     if (!statement) return [];
     const parent = through === undefined ? parentOf(flow, call, spec) : undefined;
@@ -166,6 +166,12 @@ function passesOn(call: Call, spec: ResourceSpec, checker: Checker): boolean {
     if (name === "context.Context" || !produced.startsWith("io.")) return false;
     return checker.hasMethod(type, "Read") === true || checker.hasMethod(type, "Write") === true;
   });
+}
+
+/** zstd.NewWriter(nil) serves EncodeAll only and starts nothing. */
+function isIdle(spec: ResourceSpec, call: Call): boolean {
+  const [first] = call.args;
+  return /zstd\.New(?:Reader|Writer)$/.test(spec.acquire) && first?.kind === "Ident" && first.name === "nil";
 }
 
 /** The obligation exists in the language version of the file. */

@@ -188,6 +188,8 @@ const known: Readonly<Record<string, StdEffect | Readonly<Record<number, StdEffe
   "os.NewFile": "keeps",
   "os.StartProcess": "reads",
   "reflect.ValueOf": "keeps",
+  "runtime/pprof.StartCPUProfile": "keeps",
+  "runtime/trace.Start": "keeps",
   "runtime.SetFinalizer": "keeps",
   "runtime.AddCleanup": "keeps",
   "sync/atomic.Value.Store": "keeps",

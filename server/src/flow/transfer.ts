@@ -278,9 +278,12 @@ export class Transfer {
       return { target, holdings, value: spread ? undefined : rhs[i] };
     });
     const places = moves.map(({ target }) => this.#flow.checker.pathOf(target));
+    const failing = !spread && failsByConvention(rhs);
     const facts = moves.map(({ value }, i) => {
       const to = places[i];
-      return to && value ? this.#flow.conditions.assigned(to, value, known) : [];
+      const list = to && value ? this.#flow.conditions.assigned(to, value, known) : [];
+      // conn, err = nil, ctx.Err()
+      return to && failing && list.length === 0 && i === moves.length - 1 ? [nilFact(to, false)] : list;
     });
     if (rhs.length === 0) {
       // `var err error`: the zero value.
