@@ -1,4 +1,4 @@
-import type { Assign, DeferStmt, Expr, GoStmt, NodeBase, Return, Stmt, ValueSpec } from "../go/ast";
+import type { Assign, DeferStmt, Expr, GoStmt, NodeBase, Range, Return, Stmt, ValueSpec } from "../go/ast";
 import type { VarObj } from "../go/model";
 import type { BasicBlock, Item, Test } from "./cfg";
 import { type Fact, lastName, nilFact, withoutWritten } from "./facts";
@@ -54,8 +54,7 @@ export class Transfer {
         v.visit(item.node);
         break;
       case "range":
-        this.#bind(item.node.key, [], item.node);
-        this.#bind(item.node.value, [], item.node);
+        this.#turn(item.node);
         break;
       case "bind":
         this.#bindTyped(item);
@@ -411,6 +410,17 @@ export class Transfer {
     if (root.role === "global" || root.owner !== this.#flow.func) return false;
     if (fields.length === 0) return true;
     return root.role === "local" && !fields.includes("[]") && madeHere(root);
+  }
+
+  /** Another turn of a range: what a slice holds is in the value now. */
+  #turn(range: Range): void {
+    const elements = this.#values.visit(range.x).filter(({ at }) => at[0] === "[]");
+    this.#bind(range.key, [], range);
+    this.#bind(
+      range.value,
+      elements.map((holding) => ({ ...holding, at: holding.at.slice(1) })),
+      range,
+    );
   }
 
   #bindTyped(item: Extract<Item, { op: "bind" }>): void {
