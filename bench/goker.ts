@@ -92,7 +92,7 @@ function analyse(syntax: Syntax, model: ApiModel, host: Host, dir: string): { re
     if (!pkg) continue;
     for (const f of blockingOf(program, pkg).findings) {
       const line = f.site.file.text.slice(0, f.site.node.pos).split("\n").length;
-      reports.push({ file: f.site.file.path, line, text: f.cause });
+      reports.push({ file: f.site.file.path, line, text: `${f.cause}/${f.decisions}${f.started ? "" : "r"}` });
     }
   }
   return { reports, ms: performance.now() - started };

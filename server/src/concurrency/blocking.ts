@@ -45,6 +45,8 @@ export interface BlockedFinding {
   /** Below `proven` where one unknown is left. */
   readonly tier: Tier;
   readonly trace: readonly BlockedStep[];
+  /** Unknown conditions that were decided on the way. */
+  readonly decisions: number;
   /** The function from which the scope starts. */
   readonly scope: { readonly file: GoFile; readonly func: FuncDecl };
 }
@@ -262,6 +264,7 @@ function finding(
     alsoBlocked: blame.alsoBlocked,
     via: undefined,
     tier: "proven",
+    decisions: state.decisions,
     trace: traceOf(blame, state),
     scope,
   };

@@ -139,7 +139,7 @@ function comm(
   state: State,
   together: readonly Proc[],
   exploration: Exploration,
-): Blame {
+): Blame | undefined {
   const { proc } = base;
   const first = wait.cases.find((c) => c.ch.t === "r");
   const obj = first && state.obj(first.ch);
@@ -148,7 +148,8 @@ function comm(
   const facts = { ...base, made: chan?.site ?? (obj?.t === "ctx" ? obj.site : undefined), use, capacity: chan?.cap };
   const needed = lockNeededByOthers(proc, state, together);
   if (needed) return { ...facts, cause: "channel-op-under-lock", other: needed };
-  if (wait.cases.length === 0) return { ...facts, cause: "goroutine-blocks-forever" };
+  // `select {}` in the function itself is meant: it keeps a process, or its caller's goroutine, alive.
+  if (wait.cases.length === 0) return proc.id === 0 ? undefined : { ...facts, cause: "goroutine-blocks-forever" };
   if (!first) return { ...facts, cause: "channel-nil-operation" };
   if (obj?.t === "ctx") return { ...facts, cause: "context-never-cancelled" };
   if (first.dir === "recv") {

@@ -1,6 +1,6 @@
 import type { GoFile, StructType } from "../go/ast";
 import type { Package } from "../go/model";
-import { Places, targetOf } from "./places";
+import { Places, returnedPlace, targetOf } from "./places";
 import type { Fn, Instr, Rv, Site } from "./program";
 
 /** All that a package does with one field that holds a channel or a wait group. */
@@ -134,7 +134,7 @@ export function countUses(fn: Fn, fields: ReadonlyMap<string, FieldUse>): boolea
         for (const value of instr.values) {
           // A getter that the package calls is looked through; one that others can call gives the channel away.
           if (fieldOf(value)) answers = true;
-          if (fieldOf(value) && !(fn.node?.kind === "FuncDecl" && !isExported(fn.name))) open(value);
+          if (fieldOf(value) && !isGetter(fn, instr.values)) open(value);
           else stores(value, places, fields, open);
         }
         break;
@@ -156,6 +156,13 @@ export function countUses(fn: Fn, fields: ReadonlyMap<string, FieldUse>): boolea
     }
   }
   return answers;
+}
+
+/** Answers nothing but the field of its receiver, and only the package can call it: whoever calls it is looked at. */
+function isGetter(fn: Fn, values: readonly Rv[]): boolean {
+  if (fn.node?.kind !== "FuncDecl" || isExported(fn.name) || values.length !== 1) return false;
+  const place = returnedPlace(fn);
+  return place !== undefined && [...fn.vars].some(([slot, obj]) => slot < fn.params && obj === place.root);
 }
 
 function comm(

@@ -103,6 +103,7 @@ export const noFacts = {
   origin: undefined,
   made: undefined,
   capacity: undefined,
+  decisions: 0,
   sends: 0,
   sendSites: [],
   receiveSites: [],

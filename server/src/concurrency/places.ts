@@ -157,7 +157,7 @@ export function closureOf(rv: Rv, places: Places): Fn | undefined {
 const returned = new WeakMap<Fn, Place | null>();
 
 /** What a getter answers: a place made of its parameters (or variables of the package). */
-function returnedPlace(fn: Fn): Place | undefined {
+export function returnedPlace(fn: Fn): Place | undefined {
   const known = returned.get(fn);
   if (known !== undefined) return known ?? undefined;
   returned.set(fn, null);

@@ -96,7 +96,9 @@ export type Rv =
   | { readonly k: "timer"; readonly site: Site }
   /** Is the dynamic type of `x` this one? Undecided where the value or the type is unknown. */
   | { readonly k: "isType"; readonly x: Rv; readonly type: string | undefined }
-  | { readonly k: "unknown"; readonly nonNil: boolean };
+  | { readonly k: "unknown"; readonly nonNil: boolean }
+  /** A value of a type that only code which names the type can make: equal to another one, to nothing unknown. */
+  | { readonly k: "literal"; readonly type: string };
 
 export interface CommCase {
   readonly dir: "send" | "recv";

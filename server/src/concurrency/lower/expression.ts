@@ -112,7 +112,7 @@ function compositeOf(b: Builder, e: CompositeLit, type: Type): Rv {
   if (zero.k === "struct" && isForeignOrPlain(b, type)) {
     const values = e.elements.map((x) => element_(b, x.kind === "KeyValue" ? x.value : x, undefined));
     b.emit({ op: "escape", values });
-    return nonNil;
+    return e.elements.length === 0 && type.kind === "Named" ? { k: "literal", type: type.id } : nonNil;
   }
   if (zero.k === "struct") {
     const fields: [string, Rv][] = [];

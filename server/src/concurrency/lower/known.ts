@@ -19,9 +19,9 @@ export const syncOps: ReadonlyMap<string, SyncOp> = new Map([
   ["sync.Cond.Broadcast", "signal"],
 ]);
 
-/** After these nothing of the program runs on: what would be blocked then is no leak. */
+/** After these nothing of the program runs on, or the test has failed anyway: what is blocked then is no leak. */
 const enders =
-  /^(os\.Exit|log\.(Logger\.)?(Fatal|Panic)(f|ln)?|runtime\.Goexit|testing\.(T|B|F|TB|common)\.(Fatalf?|FailNow|Skip(f|Now)?))$/;
+  /^(os\.Exit|log\.(Logger\.)?(Fatal|Panic)(f|ln)?|runtime\.Goexit|testing\.(T|B|F|TB|common)\.(Errorf?|Fail|Fatalf?|FailNow|Skip(f|Now)?))$/;
 export function stops(fullName: string): boolean {
   return enders.test(fullName);
 }

@@ -101,6 +101,8 @@ export function evaluate(state: State, frame: Frame, rv: Rv): Value {
     }
     case "unknown":
       return state.symbol(rv.nonNil);
+    case "literal":
+      return { t: "s", id: `=${rv.type}`, nonNil: true };
   }
 }
 
@@ -339,7 +341,10 @@ function arithmetic(state: State, op: string, x: Scalar, y: Scalar): Value {
 export function sameValue(x: Value, y: Value): boolean | undefined {
   if (x.t === "c" && y.t === "c") return x.v === y.v;
   if (x.t === "r" && y.t === "r") return x.o === y.o;
-  if (x.t === "s" && y.t === "s") return x.id === y.id ? true : undefined;
+  if (x.t === "s" && y.t === "s") {
+    if (x.id === y.id) return true;
+    return x.id.startsWith("=") || y.id.startsWith("=") ? false : undefined;
+  }
   if (x.t === "c" && x.v === null) return y.t === "s" ? (y.nonNil ? false : undefined) : false;
   if (y.t === "c" && y.v === null) return x.t === "s" ? (x.nonNil ? false : undefined) : false;
   return undefined;

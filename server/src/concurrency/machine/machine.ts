@@ -110,6 +110,7 @@ export class Machine {
         for (const alternative of e.alternatives) {
           const next = state.clone();
           alternative(next);
+          if (e.decision) next.decisions++;
           if (instr?.op === "branch" && e.decision) {
             const turned = this.#guess(next, proc.id, instr);
             if (!turned) continue;

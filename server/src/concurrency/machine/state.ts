@@ -151,6 +151,8 @@ export class State {
   nextProc = 0;
   trace: Step | undefined;
   preemptions = 0;
+  /** How often something unknown was decided on the way here. */
+  decisions = 0;
   last = -1;
   /** Something happened that the machine does not model: what follows proves nothing. */
   dubious = false;
@@ -168,6 +170,7 @@ export class State {
     s.nextProc = this.nextProc;
     s.trace = this.trace;
     s.preemptions = this.preemptions;
+    s.decisions = this.decisions;
     s.last = this.last;
     s.dubious = this.dubious;
     return s;

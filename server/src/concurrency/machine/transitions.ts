@@ -164,6 +164,7 @@ function communications(
   c: ReadyCase,
   out: Transition[],
 ): void {
+  const alone = proc.wait?.k === "comm" && proc.wait.cases.length === 1 && !proc.wait.dflt;
   const go = (value: Value | undefined, ok: Value | undefined, effect: (s: State) => void): void => {
     out.push({
       procs: [proc.id],
@@ -172,6 +173,8 @@ function communications(
         s.begin();
         effect(s);
         if (s.stopped) return [];
+        // The outside chose this moment.
+        if (value === undefined && !alone && c.dir === "recv" && c.ch.t === "r") s.decisions++;
         record(s, { proc: proc.id, kind: c.dir, site: c.site, object: refOf(c.ch) });
         resume(s, proc.id, c, value ?? s.symbol(), ok ?? s.symbol());
         return machine.settle(s);
