@@ -55,7 +55,7 @@ async function main(): Promise<void> {
       for (const f of findings) {
         const line = f.site.file.text.slice(0, f.site.node.pos).split("\n").length;
         console.log(
-          `${f.site.file.path.slice(dir.length + 1)}:${line} ${f.cause} ${f.tier} [${f.scope.func.name.name}] ${f.via ?? ""}`,
+          `${f.site.file.path.slice(dir.length + 1)}:${line} ${f.cause} ${f.tier} [${f.scope.func.name.name}] ${f.decisions}${f.started ? "" : "r"} ${f.via ?? ""}`,
         );
       }
     }

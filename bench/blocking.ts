@@ -51,9 +51,8 @@ async function main(): Promise<void> {
           console.log(`  blocked g${b.proc.id} ${wait.k} ${at(wait.site)}`);
           const steps: string[] = [];
           for (let s = b.state.trace; s; s = s.prev) {
-            if (s.kind === "branch") continue;
             steps.push(
-              `g${s.proc} ${s.kind}${s.partner === undefined ? "" : `/g${s.partner}`} ${s.site?.node ? at(s.site) : ""}`,
+              `g${s.proc} ${s.kind}${s.taken === undefined ? "" : s.taken ? "+" : "-"}${s.partner === undefined ? "" : `/g${s.partner}`} ${s.site?.node ? at(s.site) : ""}`,
             );
           }
           console.log(`    ${steps.reverse().join(" · ")}`);

@@ -3,7 +3,7 @@ import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
 import { censusFindings } from "./census-findings";
-import { driverLimits, type Exploration, explore, scopeLimits } from "./explore";
+import { driverLimits, type Exploration, explore, scopeLimits, testDecisions } from "./explore";
 import { lockFindings } from "./lock-findings";
 import { Lowering } from "./lower/lower";
 import { refsOf, type State, type Step } from "./machine/state";
@@ -103,6 +103,8 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
     for (const finding of findingsOf(exploration, file, func, program, pkg)) {
       // What a test leaves behind says nothing of the code it tests.
       if (pkg.isTest(file) && !pkg.isTest(finding.site.file)) continue;
+      if (pkg.isTest(file) && finding.decisions > (finding.started ? testDecisions.child : testDecisions.root))
+        continue;
       const key = keyOf(finding);
       const known = found.get(key);
       if (!known || finding.trace.length < known.trace.length) found.set(key, finding);

@@ -89,7 +89,7 @@ export function countUses(fn: Fn, fields: ReadonlyMap<string, FieldUse>): boolea
   const places = new Places(fn);
   const fieldOf = (rv: Rv | undefined): FieldUse | undefined => {
     const place = rv && places.of(rv);
-    return place && fields.get(place.cls);
+    return place && place.fields.length > 0 ? fields.get(`${place.owners.at(-1)}.${place.fields.at(-1)}`) : undefined;
   };
   const open = (rv: Rv | undefined): void => {
     const use = fieldOf(rv);

@@ -11,9 +11,25 @@ export interface ExploreLimits extends MachineLimits {
 }
 
 /** The budget of an ordinary scope: a function and what it starts. */
-export const scopeLimits: ExploreLimits = { steps: 4_000, depth: 5, goroutines: 7, states: 200, preemptions: 3 };
+export const scopeLimits: ExploreLimits = {
+  steps: 4_000,
+  depth: 5,
+  decisions: 6,
+  goroutines: 7,
+  states: 200,
+  preemptions: 3,
+};
+/** The budget of a test: what it does depends on data that we do not follow, so little may be unknown. */
+export const testDecisions = { child: 3, root: 1 };
 /** The budget of a driver: a test or main that puts a whole little program in motion. */
-export const driverLimits: ExploreLimits = { steps: 12_000, depth: 14, goroutines: 9, states: 600, preemptions: 3 };
+export const driverLimits: ExploreLimits = {
+  steps: 12_000,
+  depth: 14,
+  decisions: 4,
+  goroutines: 9,
+  states: 600,
+  preemptions: 3,
+};
 
 /** A goroutine that can never go on, and the state in which it was found. */
 export interface Blocked {

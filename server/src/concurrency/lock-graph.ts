@@ -90,9 +90,13 @@ function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>): "proven" |
   if (h.site === a.site && a.chain.length === 0) return undefined;
   const bothRead = h.read && a.read;
   if (bothRead && !written.has(a.cls)) return undefined;
+  // A lock that other goroutines of the function share may be unlocked by them; the explorer follows those.
+  if (typeof h.place.root !== "string" && h.place.root.role === "local") return undefined;
+  // Far away and under conditions that are not looked at.
+  if (!a.sure && a.chain.length > 1) return undefined;
   if (a.place && samePlace(h.place, a.place)) {
     if (a.released.some((r) => samePlace(r, h.place)) || h.place.fields.includes("[]")) return undefined;
-    return bothRead ? "likely" : "proven";
+    return bothRead || (!a.sure && a.chain.length > 0) ? "likely" : "proven";
   }
   return a.place && isBackPointer(h.place, a.place) ? "likely" : undefined;
 }

@@ -23,6 +23,8 @@ export interface Acquire {
   readonly held: readonly Held[];
   /** Locks of the caller that were let go before. */
   readonly released: readonly Place[];
+  /** Every way through the function (and what it calls) takes it. */
+  readonly sure: boolean;
 }
 
 /** What a function does with locks. */
@@ -41,6 +43,8 @@ const MAX_CHAIN = 12;
 interface LockState {
   readonly held: ReadonlyMap<string, Held>;
   readonly released: ReadonlyMap<string, Place>;
+  /** Keys of what has been taken on every way here. */
+  readonly taken: ReadonlySet<string>;
   readonly defers: readonly CallInstr[];
 }
 
@@ -73,6 +77,7 @@ class LockWalk {
   readonly #acquires = new Map<string, Acquire>();
   #leaves: Map<string, Held> | undefined;
   #releases: Map<string, Place> | undefined;
+  #sure: ReadonlySet<string> | undefined;
 
   constructor(
     readonly fn: Fn,
@@ -85,7 +90,7 @@ class LockWalk {
     const { code } = this.fn;
     if (!code.some((i) => i.op === "sync" || i.op === "call" || i.op === "once" || i.op === "defer")) return none;
     const states: (LockState | undefined)[] = new Array<LockState | undefined>(code.length + 1).fill(undefined);
-    states[0] = { held: new Map(), released: new Map(), defers: [] };
+    states[0] = { held: new Map(), released: new Map(), taken: new Set(), defers: [] };
     const work = [0];
     for (let budget = code.length * 8; work.length > 0 && budget > 0; budget--) {
       const pc = work.pop()!;
@@ -106,7 +111,9 @@ class LockWalk {
       if (state) this.#step(state, instr, true);
     });
     return {
-      acquires: [...this.#acquires.values()].slice(0, MAX_ACQUIRES),
+      acquires: [...this.#acquires]
+        .slice(0, MAX_ACQUIRES)
+        .map(([key, a]) => ({ ...a, sure: this.#sure?.has(key) ?? false })),
       leaves: [...(this.#leaves ?? new Map<string, Held>()).values()],
       releases: [...(this.#releases ?? new Map<string, Place>()).values()],
     };
@@ -148,6 +155,8 @@ class LockWalk {
   #exit(state: LockState): void {
     const keep = <T>(known: Map<string, T> | undefined, now: ReadonlyMap<string, T>): Map<string, T> =>
       known === undefined ? new Map(now) : new Map([...known].filter(([key]) => now.has(key)));
+    this.#sure =
+      this.#sure === undefined ? state.taken : new Set([...this.#sure].filter((key) => state.taken.has(key)));
     this.#leaves = keep(this.#leaves, state.held);
     this.#releases = keep(this.#releases, state.released);
   }
@@ -159,8 +168,10 @@ class LockWalk {
       case "lock":
       case "rlock": {
         const read = what === "rlock";
-        if (note) this.#note(state, { place, cls: place.cls, owners: place.owners, read, site, chain: [] }, []);
-        return { ...state, held: new Map([...state.held, [key, { place, read, site }]]) };
+        const a = { place, cls: place.cls, owners: place.owners, read, site, chain: [] };
+        if (note) this.#note(state, a, []);
+        const taken = new Set([...state.taken, acquireKey(a)]);
+        return { ...state, taken, held: new Map([...state.held, [key, { place, read, site }]]) };
       }
       case "unlock":
       case "runlock":
@@ -177,18 +188,21 @@ class LockWalk {
     if (summary === none) return state;
     const map = (place: Place): Place | undefined => substitute(place, target, args, this.#places);
     const own = target.node === undefined;
-    if (note) {
-      for (const a of summary.acquires) {
-        if (a.chain.length >= MAX_CHAIN) continue;
-        const place = a.place && map(a.place);
-        const released = a.released.map(map).filter((p) => p !== undefined);
-        const inner = a.held.map((h) => ({ ...h, place: map(h.place) ?? h.place }));
-        const cls = place && a.cls === "" ? place.cls : a.cls;
-        // Generated code stands for the operation itself.
-        const chain = own ? a.chain : [site, ...a.chain];
-        this.#note(state, { ...a, place, cls, owners: place?.owners ?? a.owners, chain }, released, inner);
-      }
+    let taken = state.taken;
+    const sure: string[] = [];
+    for (const a of summary.acquires) {
+      if (a.chain.length >= MAX_CHAIN) continue;
+      const place = a.place && map(a.place);
+      const released = a.released.map(map).filter((p) => p !== undefined);
+      const inner = a.held.map((h) => ({ ...h, place: map(h.place) ?? h.place }));
+      const cls = place && a.cls === "" ? place.cls : a.cls;
+      // Generated code stands for the operation itself.
+      const chain = own ? a.chain : [site, ...a.chain];
+      const mapped = { ...a, place, cls, owners: place?.owners ?? a.owners, chain };
+      if (note) this.#note(state, mapped, released, inner);
+      if (a.sure) sure.push(acquireKey(mapped));
     }
+    if (sure.some((key) => !taken.has(key))) taken = new Set([...taken, ...sure]);
     let held = state.held;
     let gone = state.released;
     for (const place of summary.releases) {
@@ -202,22 +216,27 @@ class LockWalk {
       const p = map(h.place);
       if (p) held = new Map([...held, [placeKey(p), { ...h, place: p }]]);
     }
-    return held === state.held && gone === state.released ? state : { ...state, held, released: gone };
+    if (held === state.held && gone === state.released && taken === state.taken) return state;
+    return { ...state, held, released: gone, taken };
   }
 
   #note(
     state: LockState,
-    a: Omit<Acquire, "held" | "released">,
+    a: Omit<Acquire, "held" | "released" | "sure">,
     released: readonly Place[],
     inner: readonly Held[] = [],
   ): void {
     const letGo = [...state.released.values(), ...released];
     const outer = [...state.held.values()].filter((h) => !released.some((r) => samePlace(r, h.place)));
     const held = [...outer, ...inner];
-    const at = a.site.node.pos;
-    const key = `${a.place ? placeKey(a.place) : a.cls}:${at}:${a.chain.map((s) => s.node.pos).join()}`;
-    if (!this.#acquires.has(key)) this.#acquires.set(key, { ...a, held, released: letGo });
+    const key = acquireKey(a);
+    if (!this.#acquires.has(key)) this.#acquires.set(key, { ...a, held, released: letGo, sure: false });
   }
+}
+
+/** The same for the same operation reached by the same calls. */
+function acquireKey(a: Pick<Acquire, "cls" | "site" | "chain">): string {
+  return `${a.cls}:${a.site.node.pos}:${a.chain.map((s) => s.node.pos).join()}`;
 }
 
 function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
@@ -241,8 +260,19 @@ function meet(known: LockState | undefined, more: LockState): LockState {
   const released = [...known.released].filter(([key]) => more.released.has(key));
   let same = 0;
   while (same < known.defers.length && known.defers[same] === more.defers[same]) same++;
-  if (held.length === known.held.size && released.length === known.released.size && same === known.defers.length) {
+  const taken = [...known.taken].filter((key) => more.taken.has(key));
+  if (
+    held.length === known.held.size &&
+    released.length === known.released.size &&
+    taken.length === known.taken.size &&
+    same === known.defers.length
+  ) {
     return known;
   }
-  return { held: new Map(held), released: new Map(released), defers: known.defers.slice(0, same) };
+  return {
+    held: new Map(held),
+    released: new Map(released),
+    taken: new Set(taken),
+    defers: known.defers.slice(0, same),
+  };
 }

@@ -12,6 +12,8 @@ export interface Place {
   readonly cls: string;
   /** Declaring types of the fields, one each; "" where unknown. */
   readonly owners: readonly string[];
+  /** The value is part of what holds it, not behind a pointer: the lock of `c.in` is another one than that of `c.out`. */
+  readonly inline: boolean;
 }
 
 export function samePlace(a: Place, b: Place): boolean {
@@ -35,8 +37,14 @@ export function placeKey(place: Place): string {
 }
 
 /** A path inside a place. */
-export function below(place: Place, fields: readonly string[], owners: readonly string[], cls: string): Place {
-  return { root: place.root, fields: [...place.fields, ...fields], owners: [...place.owners, ...owners], cls };
+export function below(
+  place: Place,
+  fields: readonly string[],
+  owners: readonly string[],
+  cls: string,
+  inline: boolean,
+): Place {
+  return { root: place.root, fields: [...place.fields, ...fields], owners: [...place.owners, ...owners], cls, inline };
 }
 
 /** Names for the operands of one function. */
@@ -78,15 +86,17 @@ export class Places {
       case "copy":
         return this.of(rv.x);
       case "field": {
-        if (rv.x.k === "globals") return { root: rv.name, fields: [], cls: rv.name, owners: [] };
+        const inline = rv.zero.k !== "scalar" && rv.zero.k !== "unknown";
+        if (rv.x.k === "globals") return { root: rv.name, fields: [], cls: rv.name, owners: [], inline };
         const x = this.of(rv.x);
         if (!x) return undefined;
-        const cls = rv.owner !== "" ? `${rv.owner}.${rv.name}` : x.cls === "" ? "" : `${x.cls}.${rv.name}`;
-        return below(x, [rv.name], [rv.owner], cls);
+        const nested = x.cls !== "" && (rv.owner === "" || (x.inline && x.fields.length > 0));
+        const cls = nested ? `${x.cls}.${rv.name}` : rv.owner === "" ? "" : `${rv.owner}.${rv.name}`;
+        return below(x, [rv.name], [rv.owner], cls, inline);
       }
       case "index": {
         const x = this.of(rv.x);
-        return x && below(x, ["[]"], [""], x.cls === "" ? "" : `${x.cls}[]`);
+        return x && below(x, ["[]"], [""], x.cls === "" ? "" : `${x.cls}[]`, false);
       }
       default:
         return undefined;
@@ -95,7 +105,7 @@ export class Places {
 
   #variable(slot: number): Place {
     const obj = this.fn.vars.get(slot);
-    return { root: obj ?? `#${slot}`, fields: [], cls: "", owners: [] };
+    return { root: obj ?? `#${slot}`, fields: [], cls: "", owners: [], inline: false };
   }
 
   #slot(slot: number): Place {
@@ -111,7 +121,7 @@ export class Places {
 
   #local(slot: number): Place {
     const obj = this.fn.vars.get(slot);
-    return { root: obj ?? `${localId(this.fn)}#${slot}`, fields: [], cls: "", owners: [] };
+    return { root: obj ?? `${localId(this.fn)}#${slot}`, fields: [], cls: "", owners: [], inline: false };
   }
 
   #defined(def: Instr): Place | undefined {
@@ -190,7 +200,9 @@ export function substitute(place: Place, callee: Fn, args: readonly Rv[], caller
     if (place.root !== (obj ?? `#${i}`)) continue;
     const arg = args[i] && caller.of(args[i]!);
     if (!arg) return unknownRoot(place);
-    return below(arg, place.fields, place.owners, place.fields.length === 0 ? arg.cls : place.cls);
+    const nested = arg.inline && arg.cls !== "" && arg.fields.length > 0;
+    const cls = place.fields.length === 0 ? arg.cls : nested ? `${arg.cls}.${place.fields.join(".")}` : place.cls;
+    return below(arg, place.fields, place.owners, cls, place.fields.length === 0 ? arg.inline : place.inline);
   }
   if (typeof place.root === "string") return unknownRoot(place);
   // A variable of an enclosing function keeps its name; one of the callee means nothing outside.

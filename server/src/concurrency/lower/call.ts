@@ -120,6 +120,10 @@ export function spawnOrDefer(
     return;
   }
   if (callee.kind === "external" && stops(callee.fullName)) return;
+  if (callee.kind === "external" && /^testing\.[TB]\.Run$/.test(callee.fullName) && op === "go") {
+    subtest(b, e, "go");
+    return;
+  }
   const { ref, prefix } = calleeRef(b, e, callee);
   if (ref.k === "opaque" && !ref.retains) return;
   const args = [...prefix, ...argsOf(b, e)];
@@ -158,7 +162,8 @@ function calleeRef(b: Builder, e: Call, callee: Callee): { readonly ref: CalleeR
         prefix: [],
       };
     case "external": {
-      const retains = !keepsNothing(callee.pkg);
+      const calls = e.args.some((arg) => b.checker.underlying(b.typeOf(arg)).kind === "Signature");
+      const retains = calls || !keepsNothing(callee.pkg);
       const prefix = retains && callee.recv !== undefined && fun.kind === "Selector" ? [lowerExpr(b, fun.x)] : [];
       return { ref: { k: "opaque", retains }, prefix };
     }
@@ -349,7 +354,7 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
       return [b.set(nonNil)];
     case "testing.T.Run":
     case "testing.B.Run":
-      b.emit({ ...plainCall, op: "call", dst: [], callee: { k: "dyn", x: arg(1) }, args: [b.set(nonNil)], site });
+      subtest(b, e, "call");
       return [unknown];
     case "testing.T.Cleanup":
     case "testing.B.Cleanup":
@@ -358,6 +363,20 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
     default:
       return undefined;
   }
+}
+
+/**
+ * A subtest is run at once; one that says it is parallel goes on when its parent waits for it:
+ * ```go
+ * t.Run("a", func(t *testing.T) { t.Parallel(); <-ready })
+ * ```
+ */
+function subtest(b: Builder, e: Call, op: "call" | "go"): void {
+  const body = e.args[1];
+  if (!body) return;
+  const parallel = b.file.text.slice(body.pos, body.end).includes(".Parallel()");
+  const callee: CalleeRef = { k: "dyn", x: lowerExpr(b, body) };
+  b.emit({ ...plainCall, op: parallel ? "go" : op, dst: [], callee, args: [b.set(nonNil)], site: b.site(e) });
 }
 
 function withCancel(b: Builder, parent: Rv, timeout: boolean, site: ReturnType<Builder["site"]>): readonly Rv[] {

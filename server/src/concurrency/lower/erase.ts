@@ -44,7 +44,8 @@ export function erase(code: readonly Instr[], results: readonly number[], use: U
   for (let pc = 0; pc < code.length; pc++) {
     target.push(out.length);
     const instr = code[pc]!;
-    if (keep[pc] && instr.op === "call" && instr.dst.length > 0 && !answersOwn(instr, own, use)) {
+    const blind = instr.op === "call" && instr.dst.length > 0 && !instr.plain && !answersOwn(instr, own, use);
+    if (keep[pc] && blind) {
       // Nobody follows what it answers: it is the outside's from now on.
       if (isEffect(instr, own, use)) out.push({ ...instr, dst: [], gives: true });
       for (const dst of instr.dst)

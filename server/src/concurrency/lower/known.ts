@@ -40,7 +40,6 @@ const pure = new Set([
   "unicode/utf8",
   "path",
   "path/filepath",
-  "sync/atomic",
   "testing",
   "runtime",
   "runtime/debug",

@@ -22,6 +22,8 @@ export interface MachineLimits {
   readonly steps: number;
   /** Frames of one goroutine. */
   readonly depth: number;
+  /** Unknown conditions that one run may decide: with every one the run is less likely to be one that happens. */
+  readonly decisions: number;
   /** Goroutines alive at once. */
   readonly goroutines: number;
 }
@@ -110,7 +112,12 @@ export class Machine {
         for (const alternative of e.alternatives) {
           const next = state.clone();
           alternative(next);
-          if (e.decision) next.decisions++;
+          // Whether a loop turns once or twice is no guess of ours.
+          if (e.decision && !(instr?.op === "branch" && instr.turns !== undefined)) next.decisions++;
+          if (next.decisions > this.limits.decisions) {
+            this.cut++;
+            continue;
+          }
           if (instr?.op === "branch" && e.decision) {
             const turned = this.#guess(next, proc.id, instr);
             if (!turned) continue;
@@ -776,7 +783,8 @@ export function isFired(state: State, ctx: Value): boolean {
 export function canFire(state: State, ctx: Value): boolean {
   for (let x: Value | undefined = ctx; x; ) {
     const obj = state.obj(x);
-    if (obj?.t !== "ctx") return x.t === "s";
+    // A context of another make ends when its maker says so.
+    if (obj?.t !== "ctx") return x.t === "s" || obj !== undefined;
     if (obj.timeout || (x.t === "r" && state.open.includes(x.o))) return true;
     x = obj.parent;
   }
