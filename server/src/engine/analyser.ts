@@ -208,7 +208,7 @@ function lineIndexes(files: readonly GoFile[]): (path: string) => SourceLines {
 
 function tooLong({ path, text }: GoFile): AnalysisProblem {
   const millions = (count: number): string => (count / 1_000_000).toFixed(1);
-  const message = `${millions(text.length)} million characters are more than the ${millions(MAX_TEXT)} that are analysed: left out`;
+  const message = `${millions(text.length)} million characters are more than the ${millions(MAX_TEXT)} that are parsed in one piece: some rules do not see this file`;
   return { file: path, line: 1, message };
 }
 

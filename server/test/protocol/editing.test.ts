@@ -181,15 +181,14 @@ describe("protocol: editing", () => {
     assert.equal(diagnostic?.range.start.line, 10);
   });
 
-  it("bears a file of 5 MB: too long to be analysed, its neighbours are", async () => {
+  it("bears a file of 5 MB: says that some rules do not see it, and goes on with its neighbours", async () => {
     const uri = folder.uri("huge.go");
     await editor.open(uri, leaky("huge") + filler(5_000_000));
     await editor.diagnostics(uri);
     await editor.edit(uri, 0, 0, "// Moved.\n");
-    const [told, ...others] = await editor.diagnostics(uri);
-    assert.match(String(told?.message), /^5\.0 million characters/);
+    const [told] = await editor.diagnostics(uri);
+    assert.match(String(told?.message), /^5\.0 million characters .* some rules do not see this file$/);
     assert.equal(told?.severity, 3);
-    assert.deepEqual(others, []);
     await editor.open(folder.uri("a.go"), leaky());
     assert.equal(ours(await editor.diagnostics(folder.uri("a.go"))).length, 1);
   });

@@ -78,14 +78,14 @@ describe("a scan on a bad day", () => {
     assert.deepEqual(await errors({ "deep.go": deep, "calls.go": calls, "open.go": open }), []);
   });
 
-  it("says of a file too long to be analysed, and of one too large to be read, that it is left out", async () => {
+  it("says of a file too long for one piece that rules miss it, and of one too large that it is left out", async () => {
     const big = `package p\n\nvar table = []string{\n${'\t"0123456789012345678901234567890123456789",\n'.repeat(120_000)}}\n`;
     assert.ok(big.length > 5_000_000);
     const found = await errors({ "big.go": big, "huge.go": "package p\n" }, (root) =>
       truncateSync(join(root, "huge.go"), 21 * 1024 * 1024),
     );
     assert.deepEqual(found, [
-      "big.go:1: 5.4 million characters are more than the 4.2 that are analysed: left out",
+      "big.go:1: 5.4 million characters are more than the 4.2 that are parsed in one piece: some rules do not see this file",
       "huge.go:1: 21.0 MB is more than the 20 MB that are read, left out",
     ]);
   });
