@@ -37,6 +37,7 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     if (loop === undefined || release === undefined || !turnsAgain(context, checker, node)) continue;
     if (livesOn(checker, release, loop)) continue;
     const endless = loop.kind === "For" && loop.cond === undefined;
+    if (!endless && !isAcquiredInTurn(checker, node, release, loop)) continue;
     if (!endless && (context.pkg.isTest(file) || isSmall(checker, loop))) continue;
     yield { file, checker, func, defer: node, loop, release, endless };
   }
@@ -83,6 +84,35 @@ function livesOn(checker: Checker, release: Call, loop: Loop): boolean {
     }
     return false;
   });
+}
+
+/**
+ * The turn itself acquires what it puts off releasing, and does not release it otherwise.
+ * ```go
+ * for _, old := range replaced { defer old.Close() }
+ * for … { w := open(); closed := false; defer func() { if !closed { w.Close() } }(); …; w.Close(); closed = true }
+ * ```
+ */
+function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop: Loop): boolean {
+  const released = textIn(checker, release.fun);
+  const taken = released.replace(/\.(R?)Unlock$/, ".$1Lock");
+  let acquires = false;
+  let releases = false;
+  walk(loop.body, (node) => {
+    if (node === stmt) return false;
+    if (node.kind === "Call" && textIn(checker, node.fun) === released) releases = true;
+    if (node.kind === "Call" && taken !== released && textIn(checker, node.fun) === taken) acquires = true;
+    return true;
+  });
+  if (releases) return false;
+  const root = release.fun.kind === "Selector" ? rootOf(release.fun.x) : release.fun;
+  const obj = root.kind === "Ident" ? checker.objectOf(root) : undefined;
+  if (obj?.kind !== "var") return acquires;
+  return acquires || (loop.body.pos <= obj.decl.pos && obj.decl.pos < loop.body.end);
+}
+
+function textIn(checker: Checker, node: Node): string {
+  return checker.file.text.slice(node.pos, node.end);
 }
 
 function rootOf(expr: Expr): Expr {

@@ -62,7 +62,14 @@ function isIdle(leak: ObligationLeak, meta: RuleMeta, context: RuleContext): boo
   }
   // db, err := sql.Open(…) of a set-up function: only what surely stays local counts.
   if (leak.spec.longLived && leak.reason !== "never" && leak.reason !== "path") return true;
+  if (isUnused(leak)) return true;
   return leak.spec.producedType !== undefined && leak.through === undefined && wrapsAnother(leak, context);
+}
+
+/** A coder without a stream starts nothing: zstd.NewReader(nil), for DecodeAll only. */
+function isUnused({ acquire, spec }: ObligationLeak): boolean {
+  const source = acquire.kind === "Call" ? acquire.args[0] : undefined;
+  return /\/zstd\.New/.test(spec.acquire) && source?.kind === "Ident" && source.name === "nil";
 }
 
 /**
@@ -102,7 +109,8 @@ export function reportLeak(context: RuleContext, leak: ObligationLeak, loses: st
  */
 export function defaultFixes(leak: ObligationLeak, context: RuleContext): readonly Fix[] {
   const call = releaseCall(leak.spec, leak.name, packageNameIn(leak));
-  if (call === undefined) return [];
+  // What a field holds outlives the function.
+  if (call === undefined || leak.reason === "field") return [];
   const deferred = deferFix(leak, call);
   if (deferred?.safety === "safe") return [deferred];
   const before = leak.reason === "path" ? exitFix(leak, context.checker(leak.file), call) : undefined;

@@ -61,8 +61,9 @@ func locks(mu *sync.Mutex, jobs []func()) {
 	}
 }
 
-func unknown(pools []interface{ ReleasePool() }) {
-	for i := 0; i < len(pools); i++ {
-		defer pools[i].ReleasePool() // want `defer-in-loop: .*`
+func unknown(open func() interface{ ReleasePool() }, n int) {
+	for i := 0; i < n; i++ {
+		pool := open()
+		defer pool.ReleasePool() // want `defer-in-loop: .*`
 	}
 }

@@ -126,3 +126,32 @@ func gathered(names []string) []*os.File {
 	}
 	return files
 }
+
+// The loop releases what others have acquired.
+func replaced(old []*os.File) {
+	for _, f := range old {
+		defer f.Close()
+	}
+}
+
+// Released each turn; the deferred call is for the way out.
+func guarded(names []string) (err error) {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		closed := false
+		defer func() {
+			if !closed {
+				err = errors.Join(err, f.Close())
+			}
+		}()
+		log.Print(f.Name())
+		closed = true
+		if err := f.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,21 @@
+package groups
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+)
+
+func gather(ctx context.Context, one func(context.Context) error, check func() error) error {
+	g, ctx := errgroup.WithContext(ctx) // want `errgroup-not-waited: .g. is not waited for when .err. is not nil .*: its goroutines are on their own`
+	g.Go(func() error { return one(ctx) })
+	if err := check(); err != nil {
+		return err
+	}
+	return g.Wait()
+}
+
+func never(ctx context.Context, one func(context.Context) error) {
+	g, ctx := errgroup.WithContext(ctx) // want `errgroup-not-waited: .g. is never waited for.*`
+	g.Go(func() error { return one(ctx) })
+}
