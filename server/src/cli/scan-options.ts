@@ -29,6 +29,7 @@ export interface ScanFlags {
   readonly workers?: number;
   readonly progress?: boolean;
   readonly shard?: Shard;
+  readonly slowest?: number;
 }
 
 /** Adds the shared options to a command. */
@@ -49,6 +50,7 @@ export function withScanOptions(command: Command): Command {
     .option("--workers <n>", "number of threads; 0 uses none (default: by size and processors)", count)
     .option("--progress", "show progress even where the error stream is no terminal")
     .option("--no-progress", "never show progress")
+    .option("--slowest <n>", "tell on the error stream which packages took longest", count)
     .option("--shard <i/n>", "scan the i-th of n parts; merge puts their JSON reports together", shard);
 }
 
@@ -76,6 +78,7 @@ export function requestOf(flags: ScanFlags, terminal: Terminal): Omit<ScanReques
     ...(typeof flags.config === "string" ? { configFile: targetsOf(terminal.cwd, [flags.config])[0]! } : {}),
     ...(flags.config === false ? { configFile: false } : {}),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+    ...(flags.slowest === undefined ? {} : { slowest: flags.slowest }),
     ...(part === undefined ? {} : { choose: (packages) => shardOf(packages, part) }),
   };
 }
@@ -121,7 +124,7 @@ function goVersion(text: string): GoVersion {
 }
 
 function count(text: string): number {
-  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError("A number of threads is needed.");
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError("A small whole number is needed.");
   return Number(text);
 }
 

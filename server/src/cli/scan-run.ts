@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { ruleCatalogue } from "../engine/catalogue";
 import type { AnalysisConfig, AnalysisProblem } from "../engine/engine";
+import { relativeTo } from "../report/relative";
 import { combined, type Report } from "../report/report";
 import { ConfigStore } from "../workspace/config-store";
 import { discoverPackages, type PackageFolder } from "../workspace/discovery";
@@ -27,6 +28,8 @@ export interface ScanRequest {
   /** Chooses among the packages found, such as one shard of them. */
   readonly choose?: (packages: readonly PackageFolder[]) => readonly PackageFolder[];
   readonly progress: boolean;
+  /** Tell this many of the packages that took longest. */
+  readonly slowest?: number;
   /** Texts that stand in front of the disk, by absolute path. */
   readonly overlays?: ReadonlyMap<string, string>;
   /** The packages themselves, where nothing is to be looked for on disk. */
@@ -42,7 +45,7 @@ export interface ScanOutcome {
 }
 
 /** Below this many bytes of Go a thread costs more to start than it saves. */
-const worthThreads = 400_000;
+const worthThreads = 150_000;
 const mostThreads = 8;
 
 /** Discovers, scans and gathers. Throws what the terminal's signal was aborted with. */
@@ -80,9 +83,16 @@ export async function runScan(request: ScanRequest, terminal: Terminal): Promise
   } finally {
     progress.end();
   }
+  tellSlowest(scans, request.slowest ?? 0, terminal);
   const configProblems = store.problems();
   const own = { findings: [], problems: [...found.problems, ...configProblems], files: 0, functions: 0 };
   return { report: combined(programVersion, [own, ...scans]), packages: all.length, configProblems };
+}
+
+function tellSlowest(scans: readonly PackageScan[], count: number, terminal: Terminal): void {
+  const shown = relativeTo(terminal.cwd);
+  const slowest = [...scans].sort((a, b) => (b.duration ?? 0) - (a.duration ?? 0)).slice(0, count);
+  for (const { dir, duration = 0 } of slowest) terminal.err(`${duration.toFixed(0).padStart(7)} ms  ${shown(dir)}\n`);
 }
 
 function configStore(request: ScanRequest, terminal: Terminal): ConfigStore {

@@ -9,7 +9,10 @@ import type { WorkerStart } from "./worker-protocol";
 export async function openScanner(start: WorkerStart): Promise<PackageScanner> {
   const host = new NodeHost();
   for (const [path, text] of start.overlays ?? []) host.setOverlay(path, text);
-  const options = { root: start.root, moduleCache: moduleCacheFolder() };
-  const engine = await createEngine(host, nodeResources(start.resources), options);
+  const engine = await createEngine(host, nodeResources(start.resources), {
+    root: start.root,
+    moduleCache: moduleCacheFolder(),
+    keptText: Number(process.env.KEPT ?? 12) * 1e6,
+  });
   return new PackageScanner(engine, host);
 }

@@ -81,6 +81,9 @@ class Pool {
   #startWorker(): void {
     const worker = new Worker(this.#options.workerFile, {
       workerData: this.#options.start,
+      resourceLimits: process.env.OLD
+        ? { maxOldGenerationSizeMb: Number(process.env.OLD), maxYoungGenerationSizeMb: 24 }
+        : {},
       execArgv: nodeArguments(this.#options.workerFile),
     });
     this.#workers.add(worker);

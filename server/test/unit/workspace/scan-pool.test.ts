@@ -74,7 +74,8 @@ describe("scan threads", () => {
     const outcomes = [];
     for (const workers of [0, 1, 3]) {
       const scans = await scan(packages, { workers, workerFile: worker });
-      outcomes.push([...scans].sort(([a], [b]) => (a < b ? -1 : 1)));
+      const timeless = [...scans].map(([dir, scan]) => [dir, { ...scan, duration: 0 }] as const);
+      outcomes.push(timeless.sort(([a], [b]) => (a < b ? -1 : 1)));
     }
     assert.equal(outcomes[0]!.length, 12);
     assert.equal(
