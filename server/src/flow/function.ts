@@ -13,19 +13,30 @@ const maxRemembered = 6;
 export class FunctionFlow {
   readonly func: FuncNode;
   readonly checker: Checker;
-  readonly cfg: Cfg;
   readonly conditions: Conditions;
-  /** Keys of facts worth remembering: conditions asked more than once, or asked by deferred calls. */
-  readonly remembered: ReadonlySet<string>;
+  readonly #hints: CfgHints;
+  // Most functions turn out to acquire nothing: the graph waits until somebody asks.
+  #cfg: Cfg | undefined;
+  #remembered: ReadonlySet<string> | undefined;
   readonly #mentions = new Map<Item, ReadonlySet<VarObj>>();
   #written: Map<VarObj, number> | undefined;
 
   constructor(func: FuncNode, checker: Checker, hints: CfgHints) {
     this.func = func;
     this.checker = checker;
-    this.cfg = buildCfg(func, hints);
+    this.#hints = hints;
     this.conditions = new Conditions(checker);
-    this.remembered = this.#worthRemembering();
+  }
+
+  get cfg(): Cfg {
+    this.#cfg ??= buildCfg(this.func, this.#hints);
+    return this.#cfg;
+  }
+
+  /** Keys of facts worth remembering: conditions asked more than once, or asked by deferred calls. */
+  get remembered(): ReadonlySet<string> {
+    this.#remembered ??= this.#worthRemembering();
+    return this.#remembered;
   }
 
   /** Variables an item names; those that literals inside it capture, and that literals bound to variables capture, too. */
