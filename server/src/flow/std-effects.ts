@@ -206,11 +206,15 @@ const known: Readonly<Record<string, StdEffect | Readonly<Record<number, StdEffe
   "net.FilePacketConn": "reads",
 };
 
+/** The effect that the table names for a function and argument, whatever its source shows. */
+export function statedEffect(fullName: string, argument: number): StdEffect | undefined {
+  const entry = known[fullName];
+  return typeof entry === "string" ? entry : entry?.[argument];
+}
+
 /** The effect of a call of the standard library on an argument; undefined where it is not known. */
 export function stdEffect(fullName: string, pkg: string, argument: number): StdEffect | undefined {
-  const entry = known[fullName];
-  if (typeof entry === "string") return entry;
-  const own = entry?.[argument];
-  if (own !== undefined) return own;
+  const stated = statedEffect(fullName, argument);
+  if (stated !== undefined) return stated;
   return readers.has(pkg) ? "reads" : undefined;
 }

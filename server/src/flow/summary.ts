@@ -242,7 +242,9 @@ export class Summaries implements Closures, Acquirers {
     const answer = this.#dependencies.track(() => {
       this.#dependencies.note(callee.func.file.path);
       const text = callee.func.file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
-      return /[lL]ock\w*\(/.test(text) ? this.#findLocks(this.flow(decl, checker), recv) : [];
+      // func (c *Cond) Wait() { c.L.Unlock(); …; c.L.Lock() } gives back what its caller holds: nothing is left that was not there.
+      if (!/[lL]ock\w*\(/.test(text) || /\bR?Unlock\(/.test(text)) return [];
+      return this.#findLocks(this.flow(decl, checker), recv);
     });
     this.#busy.delete(decl);
     this.#locks.set(decl, answer);

@@ -7,7 +7,7 @@ import { type Place, placeKey, sameFields, startsWith } from "./place";
 import { fullNameOf } from "./sites";
 import type { Release } from "./spec";
 import { type Alias, aliasKey, deferBits, type Effect, type Holding, type State, type Status } from "./state";
-import { stdEffect } from "./std-effects";
+import { statedEffect, stdEffect } from "./std-effects";
 import { type Site, soundsLikeRelease, type Target } from "./target";
 import { contains } from "./walk";
 
@@ -535,7 +535,9 @@ export class Values {
     switch (callee.kind) {
       case "source":
       case "literal":
-        this.#parameter(callee, index, call, holding, when, out);
+        // pprof.StartCPUProfile(f) goes on writing, as its goroutine's source would not tell.
+        if (callee.kind === "source" && statedEffect(callee.fullName, index) === "keeps") this.give([holding], arg);
+        else this.#parameter(callee, index, call, holding, when, out);
         return;
       case "builtin":
         this.#builtin(callee.name, index, holding, arg, out);

@@ -106,6 +106,11 @@ describe("Locks", () => {
     );
     await expectLeaks(`${type}${helpers}func (t *T) f(b bool) { t.lock(); defer t.unlock(); if b { return } }`);
   });
+  it("takes no wait that unlocks and locks again for a lock helper", async () => {
+    await expectLeaks(
+      `${type}func (t *T) wait() { t.mu.Unlock(); t.held = false; t.mu.Lock() }\nfunc (t *T) f(b bool) { t.mu.Lock(); defer t.mu.Unlock(); for b { t.wait(); if t.held { return } } }`,
+    );
+  });
   it("leaves locks alone that are held for others", async () => {
     await expectLeaks(`${type}func (t *T) begin() { t.mu.Lock() }`);
     await expectLeaks(
