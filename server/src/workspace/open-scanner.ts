@@ -5,6 +5,9 @@ import { PackageScanner } from "./package-scan";
 import { nodeResources } from "./resources";
 import type { WorkerStart } from "./worker-protocol";
 
+/** Source text (UTF-16 units) that a thread keeps of packages because others import them. More saves parsing. */
+const keptText = 12_000_000;
+
 /** A scanner of this thread, on disk, with the program's resources loaded. */
 export async function openScanner(start: WorkerStart): Promise<PackageScanner> {
   const host = new NodeHost();
@@ -12,7 +15,7 @@ export async function openScanner(start: WorkerStart): Promise<PackageScanner> {
   const engine = await createEngine(host, nodeResources(start.resources), {
     root: start.root,
     moduleCache: moduleCacheFolder(),
-    keptText: Number(process.env.KEPT ?? 12) * 1e6,
+    keptText,
   });
   return new PackageScanner(engine, host);
 }

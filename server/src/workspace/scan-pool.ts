@@ -22,6 +22,12 @@ export interface ScanOptions {
 const defaultPackageTimeout = 120_000;
 
 /**
+ * A thread that needs more is given up with its package. The bound also makes V8 collect sooner: how far it lets the heap
+ * grow between collections depends on it.
+ */
+const threadMemory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 };
+
+/**
  * Scans packages, each by itself: what is found does not depend on the number of threads or on who scans what. Resolves
  * when all are done; rejects with the signal's reason as soon as it is aborted, busy threads are killed.
  */
@@ -81,9 +87,7 @@ class Pool {
   #startWorker(): void {
     const worker = new Worker(this.#options.workerFile, {
       workerData: this.#options.start,
-      resourceLimits: process.env.OLD
-        ? { maxOldGenerationSizeMb: Number(process.env.OLD), maxYoungGenerationSizeMb: 24 }
-        : {},
+      resourceLimits: threadMemory,
       execArgv: nodeArguments(this.#options.workerFile),
     });
     this.#workers.add(worker);
