@@ -4,7 +4,7 @@ import { flowFilesChanged, forgetFlowBodies } from "../flow/service";
 import type { GoFile } from "../go/ast";
 import type { GoVersion, Package, Program } from "../go/model";
 import type { Candidate, Rule } from "../rules/rule";
-import { runRules } from "../rules/run";
+import { runRules, ServiceFailure, Services } from "../rules/run";
 import { MAX_TEXT } from "../syntax/limits";
 import { configured, pathFilter, ruleRuns } from "./config";
 import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "./engine";
@@ -133,20 +133,27 @@ class Analyser implements Engine {
   ): readonly Finding[] {
     const { program, rules, candidatesOf } = this.#parts;
     const active = rules.filter((rule) => ruleRuns(rule.meta, config));
+    const services = new Services(program, pkg);
     const failed = new Set<string>();
     const reported: Finding[] = [];
     const run = (some: readonly Rule[], on: readonly GoFile[], failure: (rule: Rule, error: unknown) => void): void => {
-      const found = runRules({ program, pkg, files: on, rules: some, candidatesOf, failed: failure });
+      const found = runRules({ program, pkg, files: on, rules: some, candidatesOf, services, failed: failure });
       for (const finding of found) {
         const kept = configured(finding, config);
         if (kept !== undefined && !failed.has(kept.rule)) reported.push(kept);
       }
     };
-    run(active, files, (rule) => failed.add(rule.meta.id));
-    const broken = active.filter((rule) => failed.has(rule.meta.id));
-    failed.clear();
+    const fragile = new Set<Rule>();
+    const broken = new Map<string, ServiceFailure>();
+    run(active, files, (rule, error) => {
+      failed.add(rule.meta.id);
+      if (error instanceof ServiceFailure) broken.set(error.service, error);
+      else fragile.add(rule);
+    });
+    for (const { service, cause } of broken.values()) problems.push(serviceFailure(service, pkg.dir, cause));
     // A rule that failed is asked again file by file: what it says of the sound files is kept, and the bad one is named.
-    for (const rule of broken) {
+    for (const rule of fragile) {
+      failed.delete(rule.meta.id);
       const before = problems.length;
       for (const file of files) {
         run([rule], [file], (_, error) => problems.push(ruleFailure(rule.meta.id, file.path, error)));
@@ -213,8 +220,16 @@ function tooLong({ path, text }: GoFile): AnalysisProblem {
 }
 
 function ruleFailure(rule: string, file: string, error: unknown): AnalysisProblem {
-  const what = error instanceof Error ? `${error.message}${placeOf(error)}` : String(error);
-  return { file, line: 1, message: `rule ${rule} failed on this file and was left out: ${what}`, internal: true };
+  return { file, line: 1, message: `rule ${rule} failed on this file and was left out: ${described(error)}` };
+}
+
+function serviceFailure(service: string, dir: string, error: unknown): AnalysisProblem {
+  const message = `the ${service} analysis failed on this package, the rules that need it were left out: ${described(error)}`;
+  return { file: dir, line: 1, message };
+}
+
+function described(error: unknown): string {
+  return error instanceof Error ? `${error.message}${placeOf(error)}` : String(error);
 }
 
 /** The innermost frame of a stack, short enough for one line of a bug report. */

@@ -15,10 +15,30 @@ export class Services {
     this.#pkg = pkg;
   }
 
-  /** The service of that key, made on the first call. */
+  /** The service of that key, made on the first call. Throws a ServiceFailure, each time the same, where that fails. */
   get<T>(key: ServiceKey<T>): T {
-    if (!this.#made.has(key.name)) this.#made.set(key.name, key.create(this.#program, this.#pkg));
-    return this.#made.get(key.name) as T;
+    if (!this.#made.has(key.name)) this.#made.set(key.name, this.#make(key));
+    const made = this.#made.get(key.name);
+    if (made instanceof ServiceFailure) throw made;
+    return made as T;
+  }
+
+  #make(key: ServiceKey<unknown>): unknown {
+    try {
+      return key.create(this.#program, this.#pkg);
+    } catch (error) {
+      return new ServiceFailure(key.name, error);
+    }
+  }
+}
+
+/** A shared analysis failed on a package: none of the rules that stand on it can say anything of the package. */
+export class ServiceFailure extends Error {
+  constructor(
+    readonly service: string,
+    override readonly cause: unknown,
+  ) {
+    super(`the ${service} analysis failed`, { cause });
   }
 }
 

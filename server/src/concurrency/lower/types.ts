@@ -95,7 +95,8 @@ export class TypeFacts {
         if (zero) return zero.k === "waitgroup" || zero.k === "group";
         if (depth > 2 || (type.pkg !== "" && type.pkg !== checker.pkg.path)) return false;
         const under = checker.underlying(type);
-        return under.kind !== "Named" && this.isWaitable(under, checker, depth);
+        // `type T []T` leads back to itself without a field on the way.
+        return under.kind !== "Named" && this.isWaitable(under, checker, under.kind === "Struct" ? depth : depth + 1);
       }
       default:
         return false;

@@ -135,6 +135,28 @@ describe("analysing a package", () => {
   });
 });
 
+describe("a shared analysis that fails", () => {
+  it("is one problem of the package, however many rules stand on it; the others go on", async () => {
+    let attempts = 0;
+    const service = {
+      name: "paths",
+      create(): never {
+        attempts++;
+        throw new Error("out of its depth");
+      },
+    };
+    const dependent = (id: string) => rule(id, {}, (context) => context.service(service));
+    const text = "package p\n\nfunc a() { leak() }\n";
+    const result = await analyse({ "/p/a.go": text, "/p/b.go": text }, [dependent("one"), dependent("two"), leak]);
+    assert.equal(attempts, 1);
+    assert.deepEqual(
+      result.problems.map(({ file, message }) => [file, message.replace(/ \(at .*/, "")]),
+      [["/p", "the paths analysis failed on this package, the rules that need it were left out: out of its depth"]],
+    );
+    assert.equal(result.findings.length, 2);
+  });
+});
+
 describe("suppression", () => {
   it("by a directive on the line", async () => {
     const text = "package p\n\nfunc a() {\n\tleak() //leaklens:ignore some-leak -- process lifetime\n\tleak()\n}\n";
