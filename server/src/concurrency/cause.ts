@@ -22,7 +22,9 @@ export type Cause =
   | "goroutine-blocks-forever"
   | "context-never-cancelled"
   | "mutex-not-unlocked"
-  | "goroutine-not-stopped-by-owner";
+  | "goroutine-not-stopped-by-owner"
+  | "goroutine-without-stop-method"
+  | "cond-never-signalled";
 
 const rank: Readonly<Record<Cause, number>> = {
   "mutex-double-lock": 0,
@@ -42,6 +44,8 @@ const rank: Readonly<Record<Cause, number>> = {
   "waitgroup-done-missing": 7,
   "mutex-not-unlocked": 7,
   "goroutine-not-stopped-by-owner": 6,
+  "goroutine-without-stop-method": 6,
+  "cond-never-signalled": 6,
 };
 
 /** A blocked goroutine with what is to blame. */

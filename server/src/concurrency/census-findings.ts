@@ -1,4 +1,6 @@
-import type { Package, Program } from "../go/model";
+import type { Node } from "../go/ast";
+import type { Checker, Package, Program } from "../go/model";
+import { walk } from "../go/walk";
 import type { BlockedFinding, BlockedStep } from "./blocking";
 import type { Cause } from "./cause";
 import { type CommUse, candidateFields, countUses, type FieldUse } from "./census";
@@ -10,9 +12,13 @@ import type { Fn, Site } from "./program";
 export function censusFindings(program: Program, pkg: Package, lowering: Lowering): BlockedFinding[] {
   const out: BlockedFinding[] = [];
   for (const use of censusOf(program, pkg, lowering).values()) {
-    if (use.open) continue;
+    if (use.kind === "cond" ? use.exported : use.open) continue;
     const finding =
-      use.kind === "chan" ? channelFinding(use) : use.kind === "waitgroup" ? groupFinding(use) : undefined;
+      use.kind === "chan"
+        ? (channelFinding(use) ?? stopFinding(use, program, pkg))
+        : use.kind === "waitgroup"
+          ? groupFinding(use)
+          : condFinding(use, program, pkg);
     if (finding) out.push(finding);
   }
   return out;
@@ -94,6 +100,140 @@ function groupFinding(use: FieldUse): BlockedFinding | undefined {
       scope,
     }
   );
+}
+
+/**
+ * A cond field on which somebody waits and which nobody wakes. Every mention of the field must be one that is understood:
+ * a call of Wait or of the lock, its first value, a comparison.
+ */
+function condFinding(use: FieldUse, program: Program, pkg: Package): BlockedFinding | undefined {
+  let wait: Site | undefined;
+  for (const file of pkg.files) {
+    if (!new RegExp(`\\b${use.name}\\b`).test(file.text)) continue;
+    const checker = program.checker(pkg, file);
+    for (const decl of file.decls) {
+      if (decl.kind !== "FuncDecl" || !decl.body) continue;
+      let open = false;
+      walk(decl.body, (n) => {
+        if (n.kind !== "Selector" || n.sel.name !== use.name) return true;
+        const outer = checker.parentOf(n);
+        if (outer?.kind === "Selector" && outer.x === n) {
+          const call = checker.parentOf(outer);
+          if (outer.sel.name === "L") return true;
+          if (outer.sel.name === "Wait" && call?.kind === "Call" && call.fun === outer) wait ??= { file, node: call };
+          else open = true;
+        } else if (outer?.kind === "Assign" && outer.lhs.includes(n)) {
+          if (!outer.rhs.every((x) => x.kind === "Call")) open = true;
+        } else if (outer?.kind !== "Binary") open = true;
+        return true;
+      });
+      if (open) return undefined;
+    }
+  }
+  const scope = wait && scopeAt(wait);
+  return (
+    wait &&
+    scope && {
+      ...noFacts,
+      cause: "cond-never-signalled",
+      site: wait,
+      made: undefined,
+      other: undefined,
+      alsoBlocked: [],
+      via: use.name,
+      tier: "proven",
+      trace: [step(wait, "waits here; no code of the package calls Signal or Broadcast")],
+      scope,
+    }
+  );
+}
+
+/**
+ * A goroutine whose loop ends only when something comes through a field that nobody sends to or closes: it was meant to
+ * be stoppable and is not. Told at the `go` statement.
+ */
+function stopFinding(use: FieldUse, program: Program, pkg: Package): BlockedFinding | undefined {
+  const made = use.makes[0];
+  if (!made || use.sends.length > 0 || use.closes.length > 0) return undefined;
+  for (const receive of use.receives) {
+    const { node, file } = receive.fn;
+    if (!node || !file || receive.polls || receive.others.length === 0) continue;
+    const checker = program.checker(pkg, file);
+    const loop = onlyWayOut(receive.site.node, checker);
+    const started = loop && goStatementOf(receive.fn, program, pkg);
+    const scope = started && scopeAt(started);
+    if (!loop || !started || !scope) continue;
+    return {
+      ...noFacts,
+      cause: "goroutine-without-stop-method",
+      site: started,
+      made: made.site,
+      receiveSites: [receive.site],
+      other: receive.site,
+      alsoBlocked: [],
+      via: `${use.typeName}.${use.name}`,
+      tier: "proven",
+      trace: [
+        step(made.site, "made here"),
+        step(started, "the goroutine starts here"),
+        step(receive.site, "it ends only by this; no code of the package closes the channel or sends to it"),
+      ],
+      scope,
+    };
+  }
+  return undefined;
+}
+
+/** The endless loop around the select with this case, where no other statement in it leaves. */
+function onlyWayOut(receive: Node, checker: Checker): Node | undefined {
+  let clause: Node | undefined;
+  for (let n = checker.parentOf(receive); n; n = checker.parentOf(n)) {
+    if (n.kind === "CommClause" && !clause) clause = n;
+    if (n.kind === "FuncLit" || n.kind === "FuncDecl" || n.kind === "Range") return undefined;
+    if (n.kind !== "For") continue;
+    if (n.cond || !clause) return undefined;
+    const own = clause;
+    let leaves = false;
+    let ends = false;
+    walk(n.body, (m) => {
+      if (m.kind === "FuncLit") return false;
+      const out =
+        m.kind === "Return" ||
+        (m.kind === "Branch" && (m.tok === "goto" || (m.tok === "break" && m.label !== undefined)));
+      const stops = m.kind === "Call" && m.fun.kind === "Ident" && m.fun.name === "panic";
+      if (out && m.pos >= own.pos && m.end <= own.end) ends = true;
+      else if (out || stops) leaves = true;
+      return !leaves;
+    });
+    return ends && !leaves ? n : undefined;
+  }
+  return undefined;
+}
+
+/** The one place where the function is started as a goroutine. */
+function goStatementOf(fn: Fn, program: Program, pkg: Package): Site | undefined {
+  const found: Site[] = [];
+  for (const file of pkg.files) {
+    if (pkg.isTest(file) || !/\bgo\b/.test(file.text)) continue;
+    const checker = program.checker(pkg, file);
+    for (const decl of file.decls) {
+      if (
+        decl.kind !== "FuncDecl" ||
+        !decl.body ||
+        !/\bgo\b/.test(file.text.slice(decl.bodySpan.pos, decl.bodySpan.end))
+      )
+        continue;
+      walk(decl.body, (n) => {
+        if (n.kind !== "GoStmt" || n.call.kind !== "Call") return true;
+        const callee = checker.calleeOf(n.call);
+        const target =
+          callee.kind === "source" ? callee.func.decl : callee.kind === "literal" ? callee.func : undefined;
+        if (target === fn.node) found.push({ file, node: n });
+        return true;
+      });
+    }
+  }
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function step(site: Site, text: string): BlockedStep {

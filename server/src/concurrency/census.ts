@@ -18,6 +18,8 @@ export interface FieldUse {
   readonly adds: Site[];
   readonly dones: Site[];
   readonly waits: Site[];
+  /** Other packages can name it. */
+  readonly exported: boolean;
   /** Somebody we do not see may use it too. */
   open: boolean;
 }
@@ -73,6 +75,7 @@ function fieldsOf(type: StructType, typeName: string, file: GoFile, pkg: Package
         adds: [],
         dones: [],
         waits: [],
+        exported: reachable,
         open: reachable,
       });
     }

@@ -93,10 +93,10 @@ function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>): "proven" |
   // A lock that other goroutines of the function share may be unlocked by them; the explorer follows those.
   if (typeof h.place.root !== "string" && h.place.root.role === "local") return undefined;
   // Far away and under conditions that are not looked at.
-  if (!a.sure && a.chain.length > 1) return undefined;
+  if (!a.sureBelow && a.chain.length > 1) return undefined;
   if (a.place && samePlace(h.place, a.place)) {
     if (a.released.some((r) => samePlace(r, h.place)) || h.place.fields.includes("[]")) return undefined;
-    return bothRead || (!a.sure && a.chain.length > 0) ? "likely" : "proven";
+    return bothRead || !a.sureBelow ? "likely" : "proven";
   }
   return a.place && isBackPointer(h.place, a.place) ? "likely" : undefined;
 }
@@ -109,10 +109,11 @@ function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>): "proven" |
  * ```
  */
 function isBackPointer(held: Place, taken: Place): boolean {
-  if (held.cls === "" || held.cls !== taken.cls || taken.fields.includes("[]")) return false;
+  if (held.cls === "" || held.cls !== taken.cls) return false;
   // `held` is owner.fields, `taken` is …x.back.fields.
   const at = taken.fields.length - held.fields.length;
-  if (at < 1 || !held.fields.every((f, i) => f === taken.fields[at + i])) return false;
+  if (at < 1 || taken.fields.slice(at - 1).includes("[]") || !held.fields.every((f, i) => f === taken.fields[at + i]))
+    return false;
   const [owner, from] = [taken.owners[at], taken.owners[at - 1]];
   return owner !== "" && owner === held.owners[0] && from !== "" && from !== owner;
 }

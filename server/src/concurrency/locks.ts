@@ -25,6 +25,8 @@ export interface Acquire {
   readonly released: readonly Place[];
   /** Every way through the function (and what it calls) takes it. */
   readonly sure: boolean;
+  /** What is called takes it on every way; true where nothing is called. */
+  readonly sureBelow: boolean;
 }
 
 /** What a function does with locks. */
@@ -168,7 +170,7 @@ class LockWalk {
       case "lock":
       case "rlock": {
         const read = what === "rlock";
-        const a = { place, cls: place.cls, owners: place.owners, read, site, chain: [] };
+        const a = { place, cls: place.cls, owners: place.owners, read, site, chain: [], sureBelow: true };
         if (note) this.#note(state, a, []);
         const taken = new Set([...state.taken, acquireKey(a)]);
         return { ...state, taken, held: new Map([...state.held, [key, { place, read, site }]]) };
@@ -198,7 +200,7 @@ class LockWalk {
       const cls = place && a.cls === "" ? place.cls : a.cls;
       // Generated code stands for the operation itself.
       const chain = own ? a.chain : [site, ...a.chain];
-      const mapped = { ...a, place, cls, owners: place?.owners ?? a.owners, chain };
+      const mapped = { ...a, place, cls, owners: place?.owners ?? a.owners, chain, sureBelow: a.sure };
       if (note) this.#note(state, mapped, released, inner);
       if (a.sure) sure.push(acquireKey(mapped));
     }

@@ -5,6 +5,7 @@ import { goroutineNotStoppedByOwner } from "./goroutine-not-stopped-by-owner";
 import { goroutineSpawnUnbounded } from "./goroutine-spawn-unbounded";
 import { goroutineWithoutContext } from "./goroutine-without-context";
 import { goroutineWithoutExit } from "./goroutine-without-exit";
+import { goroutineWithoutStopMethod } from "./goroutine-without-stop-method";
 
 /** Rules of the family "goroutine", in the catalogue's order. */
 export const goroutineRules: readonly Rule[] = [
@@ -13,5 +14,6 @@ export const goroutineRules: readonly Rule[] = [
   goroutineBackgroundContext,
   goroutineSpawnUnbounded,
   goroutineBlocksForever,
+  goroutineWithoutStopMethod,
   goroutineNotStoppedByOwner,
 ];

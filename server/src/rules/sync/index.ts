@@ -1,4 +1,5 @@
 import type { Rule } from "../rule";
+import { condNeverSignalled } from "./cond-never-signalled";
 import { lockByValue } from "./lock-by-value";
 import { mutexDoubleLock } from "./mutex-double-lock";
 import { mutexHeldWhileWaiting } from "./mutex-held-while-waiting";
@@ -25,6 +26,7 @@ export const syncRules: readonly Rule[] = [
   mutexLockOrder,
   mutexWrongUnlock,
   mutexHeldWhileWaiting,
+  condNeverSignalled,
   semaphoreNotReleased,
   poolPutWithoutReset,
   poolPutOversized,
