@@ -59,6 +59,7 @@ func (a *account) Add(n int) int {
       references: ["https://pkg.go.dev/sync#RWMutex", "https://pkg.go.dev/sync#Mutex"],
     },
     fix: { none: "whether to split the function or to release before the call is for the author to say" },
+    tests: true,
     overlaps: ["staticcheck:SA2003"],
   },
   causes: ["mutex-double-lock"],

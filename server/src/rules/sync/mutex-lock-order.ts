@@ -69,6 +69,7 @@ func (b *bank) report() {
       references: ["https://songlh.github.io/paper/go-study.pdf"],
     },
     fix: { none: "the order is a decision about the whole package" },
+    tests: true,
     overlaps: [],
   },
   causes: ["mutex-lock-order"],
