@@ -107,7 +107,7 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
         continue;
       const key = keyOf(finding);
       const known = found.get(key);
-      if (!known || finding.trace.length < known.trace.length) found.set(key, finding);
+      if (!known || isBefore(finding, known)) found.set(key, finding);
     }
   }
   lowering.deep = true;
@@ -129,6 +129,14 @@ function sameLock(known: BlockedFinding, finding: BlockedFinding): boolean {
   const sites = [known.site, known.other, ...known.alsoBlocked];
   return [finding.site, finding.other, ...finding.alsoBlocked].some((a) => a && sites.some((b) => b && sameSite(a, b)));
 }
+/** Of several operations blocked on one channel the first is told, by its shortest run. */
+function isBefore(a: BlockedFinding, b: BlockedFinding): boolean {
+  if (a.site.file !== b.site.file) return a.site.file.path < b.site.file.path;
+  return (
+    a.site.node.pos - b.site.node.pos < 0 || (a.site.node.pos === b.site.node.pos && a.trace.length < b.trace.length)
+  );
+}
+
 /** Tells of the same operation or the same channel. */
 function sameLeak(known: BlockedFinding, finding: BlockedFinding): boolean {
   if (known.made && finding.made) return sameSite(known.made, finding.made);

@@ -1,7 +1,10 @@
 import type { BlockedFinding } from "../../concurrency/blocking";
 import type { Fix } from "../../finding/finding";
+import type { FuncLit, Stmt } from "../../go/ast";
 import type { Checker } from "../../go/model";
+import { walk } from "../../go/walk";
 import { blockedRule } from "../blocked-rule";
+import { insertBefore, removeLines } from "../fixes/lines";
 
 export const waitgroupDoneMissing = blockedRule({
   meta: {
@@ -71,7 +74,33 @@ func load(keys []string, get func(string) (int, error)) {
   fixes: (finding, checker) => deferDone(finding, checker),
 });
 
-/** Replaces a lone `wg.Done()` at the end of the counted literal by a deferred one at its start. */
-function deferDone(_finding: BlockedFinding, _checker: Checker): Fix[] {
-  return [];
+/**
+ * `defer wg.Done()` as the first statement of the goroutine that has it as its last: the literal must be the only one
+ * that says Done, and say it once.
+ */
+function deferDone(finding: BlockedFinding, checker: Checker): Fix[] {
+  const { file, node } = finding.site;
+  if (node.kind !== "Call" || node.fun.kind !== "Selector") return [];
+  const done = `${file.text.slice(node.fun.x.pos, node.fun.x.end)}.Done()`;
+  const outer = checker.functionOf(node);
+  const found: { readonly literal: FuncLit; readonly stmt: Stmt }[] = [];
+  if (!outer?.body) return [];
+  walk(outer.body, (n) => {
+    if (n.kind === "Call" && file.text.slice(n.pos, n.end) === done) {
+      const stmt = checker.parentOf(n);
+      const literal = checker.functionOf(n);
+      if (stmt?.kind === "ExprStmt" && literal?.kind === "FuncLit") found.push({ literal, stmt });
+      else found.length = 99;
+    }
+    return true;
+  });
+  const [only] = found;
+  if (found.length !== 1 || !only) return [];
+  const { stmts } = only.literal.body;
+  const [first] = stmts;
+  if (!first || first === only.stmt || stmts.at(-1) !== only.stmt) return [];
+  const edits = [insertBefore(file, first, [`defer ${done}`]), removeLines(file, only.stmt)].filter(
+    (e) => e !== undefined,
+  );
+  return edits.length === 2 ? [{ title: `Defer \`${done}\` first`, safety: "safe", edits }] : [];
 }
