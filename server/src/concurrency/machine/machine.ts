@@ -109,7 +109,7 @@ export class Machine {
         const out: State[] = [];
         const frame = proc.frames[proc.frames.length - 1]!;
         const instr = frame.fn.code[frame.pc];
-        for (const alternative of e.alternatives) {
+        for (const [choice, alternative] of e.alternatives.entries()) {
           const next = state.clone();
           alternative(next);
           // Whether a loop turns once or twice is no guess of ours.
@@ -123,16 +123,17 @@ export class Machine {
             if (!turned) continue;
           }
           const twin = next.procs.find((p) => p.id === proc.id);
-          if (twin && this.#fresh(next, twin)) out.push(next);
+          // What was decided may be about a value that no variable holds: the choice itself tells the two apart.
+          if (twin && this.#fresh(next, twin, choice + 1)) out.push(next);
         }
         return out.reverse();
       }
     }
   }
 
-  #fresh(state: State, proc: Proc): boolean {
+  #fresh(state: State, proc: Proc, choice = 0): boolean {
     this.#quiet(proc);
-    const key = hashOf(state);
+    const key = hashOf(state) + choice;
     if (this.#seen.has(key)) return false;
     this.#seen.add(key);
     return true;

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import {
+  at,
+  blockedAt,
+  branch,
+  chan,
+  comm,
+  explore,
+  fn,
+  go,
+  group,
+  limits,
+  mutex,
+  ret,
+  set,
+  slot,
+  sync,
+  unknown,
+} from "./programs";
+
+describe("explorer, on abstract programs", () => {
+  const sender = (n: number) => fn(1, 1, [comm("send", slot(0), n, 1), ret(99)]);
+
+  it("lets a send meet its receive", () => {
+    const root = fn(1, 0, [set(0, chan(1)), go(sender(10), [slot(0)], 2), comm("recv", slot(0), 3, 3), ret(4)]);
+    assert.deepEqual(blockedAt(root), []);
+  });
+
+  it("finds the send that nobody receives on one of two ways", () => {
+    const root = fn(1, 0, [
+      set(0, chan(1)),
+      go(sender(10), [slot(0)], 2),
+      branch(3, 4, 3),
+      ret(5),
+      comm("recv", slot(0), 6, 5),
+      ret(7),
+    ]);
+    assert.deepEqual(blockedAt(root), [10]);
+  });
+
+  it("is content with room in the channel", () => {
+    const root = fn(1, 0, [set(0, chan(1, 1)), go(sender(10), [slot(0)], 2), ret(5)]);
+    assert.deepEqual(blockedAt(root), []);
+  });
+
+  it("counts sends against the capacity", () => {
+    const root = fn(1, 0, [set(0, chan(1, 1)), comm("send", slot(0), 2, 2), comm("send", slot(0), 3, 3), ret(4)]);
+    assert.deepEqual(blockedAt(root), [3]);
+  });
+
+  it("says nothing of a channel that the outside has", () => {
+    const root = fn(1, 0, [set(0, chan(1)), { op: "escape", values: [slot(0)] }, go(sender(10), [slot(0)], 2), ret(5)]);
+    assert.deepEqual(blockedAt(root), []);
+  });
+
+  it("never takes a channel from outside for blocked", () => {
+    const root = fn(1, 0, [set(0, unknown), comm("recv", slot(0), 2, 2), ret(3)]);
+    assert.deepEqual(blockedAt(root), []);
+  });
+
+  it("blocks for ever on a nil channel", () => {
+    const root = fn(1, 0, [set(0, { k: "const", value: null }), comm("recv", slot(0), 2, 2), ret(3)]);
+    assert.deepEqual(blockedAt(root), [2]);
+  });
+
+  it("decides the same condition the same way", () => {
+    const flag = { k: "slot", slot: 1 } as const;
+    const root = fn(2, 0, [
+      set(1, unknown),
+      set(0, chan(1)),
+      branch(3, 4, 3, flag),
+      go(sender(10), [slot(0)], 2),
+      branch(5, 6, 5, flag),
+      comm("recv", slot(0), 6, 6),
+      ret(7),
+    ]);
+    assert.deepEqual(blockedAt(root), []);
+  });
+
+  it("finds two locks taken in both orders, and needs a preemption for it", () => {
+    const child = fn(2, 2, [
+      sync("lock", slot(1), 20),
+      sync("lock", slot(0), 21),
+      sync("unlock", slot(0), 22),
+      sync("unlock", slot(1), 23),
+      ret(24),
+    ]);
+    const root = fn(2, 0, [
+      set(0, mutex(1)),
+      set(1, mutex(2)),
+      go(child, [slot(0), slot(1)], 3),
+      sync("lock", slot(0), 10),
+      sync("lock", slot(1), 11),
+      sync("unlock", slot(1), 12),
+      sync("unlock", slot(0), 13),
+      ret(14),
+    ]);
+    assert.deepEqual(blockedAt(root), [11, 21]);
+    assert.deepEqual(blockedAt(root, { preemptions: 0 }), []);
+    assert.equal(explore(root, { ...limits, preemptions: 0 }).complete, false);
+  });
+
+  it("keeps a lock from being taken twice by one goroutine", () => {
+    const root = fn(1, 0, [set(0, mutex(1)), sync("lock", slot(0), 2), sync("lock", slot(0), 3), ret(4)]);
+    assert.deepEqual(blockedAt(root), [3]);
+  });
+
+  it("waits for all that were added", () => {
+    const child = fn(1, 1, [branch(1, 2, 20), sync("done", slot(0), 21), ret(22)]);
+    const root = fn(1, 0, [
+      set(0, group(1)),
+      sync("add", slot(0), 2, 1),
+      go(child, [slot(0)], 3),
+      sync("wait", slot(0), 4),
+      ret(5),
+    ]);
+    assert.deepEqual(blockedAt(root), [4]);
+  });
+
+  it("wakes receivers by closing", () => {
+    const child = fn(1, 1, [comm("recv", slot(0), 20, 1), ret(21)]);
+    const closing = fn(1, 0, [set(0, chan(1)), go(child, [slot(0)], 2), sync("close", slot(0), 3), ret(4)]);
+    assert.deepEqual(blockedAt(closing), []);
+    const leaving = fn(1, 0, [set(0, chan(1)), go(child, [slot(0)], 2), ret(4)]);
+    assert.deepEqual(blockedAt(leaving), [20]);
+  });
+
+  it("ends on endless loops that come back to the same state", () => {
+    const child = fn(1, 1, [comm("send", slot(0), 20, 1), { op: "jump", to: 0 }]);
+    const root = fn(1, 0, [
+      set(0, chan(1)),
+      go(child, [slot(0)], 2),
+      comm("recv", slot(0), 3, 3),
+      { op: "jump", to: 2 },
+    ]);
+    const result = explore(root, limits);
+    assert.deepEqual(result.blocked, []);
+    assert.equal(result.complete, true);
+    assert.ok(result.states < 20);
+  });
+
+  it("tells the shortest run, and the same one each time", () => {
+    const root = fn(1, 0, [
+      set(0, chan(1)),
+      go(sender(10), [slot(0)], 2),
+      branch(3, 4, 3),
+      ret(5),
+      comm("recv", slot(0), 6, 5),
+      ret(7),
+    ]);
+    const run = () => {
+      const steps: string[] = [];
+      const [b] = explore(root, limits).blocked;
+      for (let s = b?.state.trace; s; s = s.prev) steps.unshift(`${s.kind} ${s.site.node.pos}`);
+      return steps;
+    };
+    assert.deepEqual(run(), ["spawn 2", "branch 3", "return 5", "done 5"]);
+    assert.deepEqual(run(), run());
+  });
+
+  it("gives up beyond its budget, and says so", () => {
+    const root = fn(1, 0, [set(0, chan(1)), go(sender(10), [slot(0)], 2), comm("recv", slot(0), 3, 3), ret(4)]);
+    assert.equal(explore(root, { ...limits, steps: 2 }).complete, false);
+    assert.equal(at(1).node.pos, 1);
+  });
+});
