@@ -239,6 +239,7 @@ function findingsOf(
     for (const blame of blamesOf(blocked, exploration)) {
       // The others are reported with a state of their own.
       if (blame.proc !== blocked.proc && blamedAlone(blame, exploration)) continue;
+      if (blame.made && exploration.handed.has(blame.made)) continue;
       out.push(finding(blame, blocked.state, { file, func }, program, pkg));
     }
   }

@@ -45,6 +45,8 @@ export interface Exploration {
   readonly served: ReadonlyMap<Site, number>;
   /** By the place where a channel is made: operations on it that some run came to. */
   readonly channels: ReadonlyMap<Site, ChannelUse>;
+  /** Where objects are made that some run hands to the outside in a called function. */
+  readonly handed: ReadonlySet<Site>;
   readonly states: number;
   readonly steps: number;
   /** Every interleaving within the bounds was looked at. */
@@ -131,6 +133,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
     blocked: [...blocked.values()],
     served,
     channels,
+    handed: machine.handed,
     states,
     steps: machine.steps,
     complete: complete && machine.cut === 0,

@@ -131,6 +131,8 @@ class LockWalk {
       case "once":
         return this.#call(state, closureOf(instr.callee, this.#places), [], instr.site, note);
       case "defer":
+        // Runs when nothing of this function is held any more.
+        if (instr.late) return state;
         return { ...state, defers: [...state.defers, instr].slice(-8) };
       case "set":
       case "box": {

@@ -159,6 +159,8 @@ export type Instr =
       readonly yields: boolean;
       /** The results go to the outside. */
       readonly gives?: boolean;
+      /** Of a defer: runs when the whole test ends, after all that is deferred. */
+      readonly late?: boolean;
       /** Declared in another package. */
       readonly foreign: boolean;
     }

@@ -7,7 +7,7 @@ import { named } from "./types";
 
 /**
  * The method behind a call through an interface, where one type alone implements it: among the types of the package that
- * declares the interface and of the calling package, tests apart unless the call stands in one. Interfaces without
+ * declares the interface and (unless it is exported) of the calling package, tests apart unless the call stands in one. Interfaces without
  * methods, of the standard library (as API data) and of third parties have no such type: anybody implements them.
  */
 export function uniqueImplementation(iface: Named, method: string, checker: FileChecker): FuncObj | undefined {
@@ -37,6 +37,10 @@ function onlyImplementer(iface: Named, declared: TypeObj, checker: FileChecker):
       const implemented = satisfies(type, iface, checker.types, checker.file);
       if (implemented === false) continue;
       if (implemented === undefined || only) return undefined;
+      // An exported interface that its own package does not implement is there for others, any of them:
+      // package balancer: type ClientConn interface { UpdateState(State) }
+      // package sharding: type child struct{}; func (*child) UpdateState(State) {}
+      if (pkg !== home && /^\p{Lu}/u.test(declared.name)) return undefined;
       only = type;
     }
   }

@@ -47,3 +47,40 @@ func ask(requests chan<- request, key string) string {
 	requests <- request{key, reply}
 	return <-reply
 }
+
+// Whether the queue takes the function is for the queue to know.
+type serializer struct {
+	closed bool
+	queue  []func()
+}
+
+func (s *serializer) schedule(f func()) {
+	if s.closed {
+		return
+	}
+	s.queue = append(s.queue, f)
+}
+
+func update(s *serializer) {
+	updated := make(chan struct{})
+	s.schedule(func() { close(updated) })
+	<-updated
+}
+
+type peer struct {
+	stopped bool
+	conns   chan *request
+}
+
+func (p *peer) attach(r *request) {
+	if p.stopped {
+		return
+	}
+	p.conns <- r
+}
+
+func attach(p *peer) string {
+	r := &request{reply: make(chan string)}
+	p.attach(r)
+	return <-r.reply
+}

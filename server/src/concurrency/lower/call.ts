@@ -358,7 +358,7 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
       return [unknown];
     case "testing.T.Cleanup":
     case "testing.B.Cleanup":
-      b.emit({ ...plainCall, op: "defer", dst: [], callee: { k: "dyn", x: arg(0) }, args: [], site });
+      b.emit({ ...plainCall, op: "defer", late: true, dst: [], callee: { k: "dyn", x: arg(0) }, args: [], site });
       return [];
     default:
       return undefined;

@@ -38,6 +38,15 @@ export class Machine {
   cut = 0;
   /** States at forks and loop ends inside of local code: seen again, they lead nowhere new. */
   readonly #seen = new Set<number>();
+  /**
+   * Where objects are made that a called function, in some run, stores into (or sends to) something that is not of the
+   * scope. Whether a run that does not do so is possible is known to that something only:
+   * ```go
+   * func (s *serializer) schedule(f func()) { if !s.closed { s.queue = append(s.queue, f) } }
+   * func (c *client) update() { done := make(chan struct{}); c.s.schedule(func() { close(done) }); <-done }
+   * ```
+   */
+  readonly handed = new Set<Site>();
 
   constructor(readonly limits: MachineLimits) {}
 
@@ -96,7 +105,10 @@ export class Machine {
       const before = proc.frames[proc.frames.length - 1];
       const pc = before?.pc ?? 0;
       try {
+        const open = state.open;
+        const deep = proc.frames.length > 1;
         this.#step(state, proc);
+        if (deep) this.noteHanded(state, open);
         if (state.stopped) return [];
         const back = before !== undefined && before.pc < pc;
         if (back && this.steps - start > 200 && !this.#fresh(state, proc)) return [];
@@ -128,6 +140,15 @@ export class Machine {
         }
         return out.reverse();
       }
+    }
+  }
+
+  /** Notes what has become open since. */
+  noteHanded(state: State, before: readonly number[]): void {
+    if (state.open === before) return;
+    for (const o of reach(state, state.open.slice(before.length))) {
+      const obj = state.heap[o];
+      if ((obj?.t === "chan" || obj?.t === "waitgroup" || obj?.t === "ctx") && obj.site) this.handed.add(obj.site);
     }
   }
 
@@ -220,7 +241,12 @@ export class Machine {
         const target = resolve(state, instr.callee, value);
         const args = instr.args.map(value);
         if (target === undefined) for (const arg of args) state.escape(arg);
-        else frame.defers = [...frame.defers, { callee: target.value, args: [...target.prefix, ...args] }];
+        else {
+          const deferred = { callee: target.value, args: [...target.prefix, ...args], late: instr.late ?? false };
+          const at = instr.late ? proc.frames[0]! : frame;
+          const late = at.defers.filter((d) => d.late);
+          at.defers = instr.late ? [...late, deferred, ...at.defers.slice(late.length)] : [...at.defers, deferred];
+        }
         break;
       }
       case "once": {

@@ -54,6 +54,8 @@ export type HeapObj =
 export interface Deferred {
   readonly callee: Value | undefined;
   readonly args: readonly Value[];
+  /** Runs after all others, when the test ends; such ones come first in a frame. */
+  readonly late: boolean;
 }
 
 /** An activation of a function. Mutable, owned by one state. */

@@ -172,6 +172,7 @@ function communications(
         const s = state.clone();
         s.begin();
         effect(s);
+        if (proc.frames.length > 1) machine.noteHanded(s, state.open);
         if (s.stopped) return [];
         // The outside chose this moment.
         if (value === undefined && !alone && c.dir === "recv" && c.ch.t === "r") s.decisions++;
