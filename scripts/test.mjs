@@ -43,6 +43,16 @@ if (chosen.length === 0) fail(`no suite is named like ${wanted.join(", ")} (npm 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
+/** Milliseconds for one suite; far more than the slowest needs on two busy cores. */
+const deadline = 8 * 60_000;
+/** The suite's process, which a Ctrl+C does not reach by itself. */
+let running;
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => {
+    if (running) kill(running, signal);
+    process.exit(130);
+  });
+
 let passed = 0;
 let failed = 0;
 const skipped = [];
@@ -74,7 +84,8 @@ async function run(suite) {
   const file = join(results, `${suite.name.replace(/\W+/g, "-")}.json`);
   if (suite.command) return byExitCode(await execute(suite.command));
   if (suite.mocha) {
-    const options = ["--reporter", "json", "--reporter-option", `output=${file}`];
+    // --exit: a test that failed may leave a server behind, which would keep mocha waiting.
+    const options = ["--exit", "--reporter", "json", "--reporter-option", `output=${file}`];
     const ran = await execute([process.execPath, bin("mocha"), ...suite.mocha, ...options]);
     return byMocha(ran, file);
   }
@@ -104,19 +115,47 @@ function byFile(ran, file) {
   return told;
 }
 
-/** Runs a command in the project's root. Its output is kept for failures; `live` shows it too, for long suites. */
+/**
+ * Runs a command in the project's root. Its output is kept for failures; `live` shows it too, for long suites. What hangs
+ * is ended, with all it started, after the deadline.
+ */
 function execute([program, ...args], live = false) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    // A process group of its own, so that ending it reaches browsers and servers too.
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
     let output = "";
+    const end = () => {
+      output += `\nended: not done after ${deadline / 60_000} minutes`;
+      kill(child, "SIGTERM");
+      setTimeout(() => kill(child, "SIGKILL"), 5_000).unref();
+    };
+    const timer = setTimeout(end, deadline);
+    running = child;
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk) => {
         output += chunk;
         if (live) process.stdout.write(`${chunk}`.replace(/^(?=.)/gm, "  "));
       });
     child.on("error", (error) => resolve({ code: 1, output: `${output}${error.message}` }));
-    child.on("close", (code) => resolve({ code, output }));
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      running = undefined;
+      resolve({ code: code ?? 1, output });
+    });
   });
+}
+
+function kill(child, signal) {
+  try {
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function go() {

@@ -23,8 +23,8 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
-/** Opens a headless browser with a private home; requests to any host but `authority` are refused. */
-export async function openBrowser(install: ChromiumInstall, authority: string): Promise<Chromium> {
+/** Opens a headless browser with a private home; requests to any host but `authorities` are refused. */
+export async function openBrowser(install: ChromiumInstall, ...authorities: readonly string[]): Promise<Chromium> {
   const home = mkdtempSync(join(tmpdir(), "go-leak-lens-chromium-"));
   const browser: Browser = await playwright.launch({
     executablePath: install.executable,
@@ -43,7 +43,7 @@ export async function openBrowser(install: ChromiumInstall, authority: string): 
     viewport: { width: 1280, height: 800 },
   });
   await context.route(
-    (url) => url.host !== authority && /^(https?|wss?):$/.test(url.protocol),
+    (url) => !authorities.includes(url.host) && /^(https?|wss?):$/.test(url.protocol),
     (route) => route.abort(),
   );
   return {

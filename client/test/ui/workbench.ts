@@ -29,6 +29,16 @@ const settings = {
   "telemetry.telemetryLevel": "off",
 };
 
+export interface WorkbenchOptions {
+  /** The extension as packed; installed where the server runs. */
+  readonly vsix?: string;
+  /** Hosts that serve an extension in development, which then runs in the browser. */
+  readonly web?: readonly string[];
+  /** Names the folder of logs. */
+  readonly name: string;
+  readonly workspaceTrust?: boolean;
+}
+
 /** A VS Code in a browser with the packaged extension, driven as a person would. */
 export class Workbench {
   readonly page: Page;
@@ -41,19 +51,24 @@ export class Workbench {
     this.#browser = browser;
   }
 
-  static async open(
-    folder: string,
-    options: { vsix: string; name: string; workspaceTrust?: boolean },
-  ): Promise<Workbench> {
+  static async open(folder: string, options: WorkbenchOptions): Promise<Workbench> {
     const server = await startServer(codeServer(console.log), {
       logs: join(results, options.name),
       vsix: options.vsix,
       settings,
       workspaceTrust: options.workspaceTrust,
+      testDriver: options.web !== undefined,
     });
-    const browser = await openBrowser(chromium(console.log), server.authority);
+    const web = options.web ?? [];
+    const browser = await openBrowser(chromium(console.log), server.authority, ...web);
     const page = await browser.context.newPage();
-    await page.goto(`http://${server.authority}/?${new URLSearchParams({ folder })}`);
+    const query = new URLSearchParams({ folder });
+    const development = web.flatMap((authority) => [
+      ["extensionDevelopmentPath", `http://${authority}/`],
+      ["extensionDevelopmentKind", "web"],
+    ]);
+    if (development.length > 0) query.set("payload", JSON.stringify(development));
+    await page.goto(`http://${server.authority}/?${query}`);
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
     return new Workbench(page, server, browser);
   }
