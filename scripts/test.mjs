@@ -30,7 +30,8 @@ const suites = [
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },
   { name: "vscode, from source", file: ["client/test/run-host.ts", "source"] },
   { name: "vscode, from the .vsix", file: ["client/test/run-host.ts", "vsix"] },
-  { name: "vscode, in the browser", file: ["client/test/run-ui.ts"] },
+  { name: "vscode, all in a browser", file: ["client/test/run-web.ts"] },
+  { name: "vscode, by hand", file: ["client/test/run-ui.ts"] },
 ];
 
 const wanted = process.argv.slice(2);

@@ -6,6 +6,9 @@ import { plural } from "./words";
 
 /** What an analysis reads: Go files, modules, and the configuration. */
 const pattern = `**/{*.go,go.mod,go.work,modules.txt,${configFileName}}`;
+const wanted = new Set(["go.mod", "go.work", "modules.txt", configFileName]);
+/** Folders without Go that a person wrote. */
+const skipped = new Set([".git", "node_modules"]);
 /** A virtual file is fetched over the network; more of them than this stay out. */
 const limit = 2_000;
 /** Files in one message. */
@@ -35,6 +38,16 @@ export class Mirror {
     watcher.onDidDelete(changed);
     this.#subscriptions.push(
       watcher,
+      // Not every virtual file system tells of its changes; what is done in the editor is known anyway.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => isWanted(uri) && changed(uri)),
+      vscode.workspace.onDidCreateFiles(({ files }) => files.filter(isWanted).forEach(changed)),
+      vscode.workspace.onDidDeleteFiles(({ files }) => files.filter(isWanted).forEach(changed)),
+      vscode.workspace.onDidRenameFiles(({ files }) =>
+        files
+          .flatMap(({ oldUri, newUri }) => [oldUri, newUri])
+          .filter(isWanted)
+          .forEach(changed),
+      ),
       client.onDidChangeState(({ newState }) => {
         if (newState === State.Running) void this.#sendAll();
       }),
@@ -52,7 +65,7 @@ export class Mirror {
 
   async #sendAll(): Promise<void> {
     for (const folder of this.#folders()) {
-      const files = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, pattern), undefined, limit);
+      const files = await filesBelow(folder.uri);
       if (files.length === limit)
         this.#log.warn(`${folder.name}: only ${limit} files of a virtual workspace are read.`);
       else this.#log.info(`${folder.name}: reading ${plural(files.length, "file")} for the server.`);
@@ -71,6 +84,25 @@ export class Mirror {
       this.#log.warn(`The server did not take ${plural(files.length, "file")}: ${String(error)}`);
     }
   }
+}
+
+function isWanted({ path }: { readonly path: string }): boolean {
+  return path.endsWith(".go") || wanted.has(path.slice(path.lastIndexOf("/") + 1));
+}
+
+/** Walks a folder; many file systems of virtual workspaces know no search. */
+async function filesBelow(folder: vscode.Uri): Promise<vscode.Uri[]> {
+  const files: vscode.Uri[] = [];
+  const folders = [folder];
+  for (let next = folders.pop(); next && files.length < limit; next = folders.pop()) {
+    const parent = next;
+    const entries = await vscode.workspace.fs.readDirectory(parent).then(undefined, () => []);
+    for (const [name, type] of entries) {
+      if (type === vscode.FileType.Directory && !skipped.has(name)) folders.push(vscode.Uri.joinPath(parent, name));
+      else if (isWanted({ path: name })) files.push(vscode.Uri.joinPath(parent, name));
+    }
+  }
+  return files.slice(0, limit);
 }
 
 /** A file's text; null where it is gone. */

@@ -48,6 +48,7 @@ export class Server {
   readonly #crashes = new Crashes();
   readonly #events: ServerEvents;
   readonly #log: vscode.LogOutputChannel;
+  readonly #version: string;
   /** Whether the server's process ended since it was last started. */
   #ended = false;
   /** Whether a person was told since they last asked for a restart. */
@@ -62,6 +63,7 @@ export class Server {
   ) {
     this.#log = log;
     this.#events = events;
+    this.#version = version;
     const collections: DiagnosticCollectionProvider = {
       create: (name) => findings.collection(name ?? "go-leak-lens"),
       dispose: (collection) => collection.dispose(),
@@ -78,13 +80,10 @@ export class Server {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       diagnosticCollectionProvider: collections,
       diagnosticPullOptions: { onChange: true, onSave: true },
-      errorHandler: this.#errorHandler(version),
+      errorHandler: this.#errorHandler(),
       initializationOptions,
-      initializationFailedHandler: (error) => {
-        // Where the process ended, the error handler below decides what follows.
-        if (!this.#ended) this.#gone(version, `The server could not start: ${reason(error)}`);
-        return false;
-      },
+      // Told by `start`, which fails too.
+      initializationFailedHandler: () => false,
       markdown: { isTrusted: { enabledCommands: [Commands.openRule] } },
     };
     this.client = onlyLogging(platform.createClient("goLeakLens", "Go Leak Lens", options));
@@ -102,7 +101,9 @@ export class Server {
     try {
       await this.client.start();
     } catch (error) {
-      this.#log.error(`The server did not start: ${String(error)}`);
+      // Where the process ended, the error handler below decides what follows.
+      if (this.#ended) this.#log.error(`The server did not start: ${String(error)}`);
+      else this.#gone(`The server could not start: ${reason(error)}`);
     }
   }
 
@@ -114,7 +115,7 @@ export class Server {
     await this.start();
   }
 
-  #errorHandler(version: string): ErrorHandler {
+  #errorHandler(): ErrorHandler {
     return {
       error: (error, _message, count) => {
         this.#log.warn(`Talking to the server failed: ${error.message}`);
@@ -126,16 +127,16 @@ export class Server {
           this.#log.warn("The server went away; starting it again.");
           return { action: CloseAction.Restart, handled: true };
         }
-        this.#gone(version, "The server crashed five times within three minutes and stays down.");
+        this.#gone("The server crashed five times within three minutes and stays down.");
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     };
   }
 
   /** The one notification a person gets about the server, with the two things that help. */
-  #gone(version: string, message: string): void {
+  #gone(message: string): void {
     this.#log.error(message);
-    this.#events.status({ state: "error", rules: 0, version, message });
+    this.#events.status({ state: "error", rules: 0, version: this.#version, message });
     if (this.#told) return;
     this.#told = true;
     const restart = "Restart Server";

@@ -24,7 +24,12 @@ export async function serveFiles(folder: string): Promise<StaticFiles> {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname));
     const file = join(folder, path);
     response.setHeader("Access-Control-Allow-Origin", "*");
+    response.setHeader("Access-Control-Allow-Headers", "*");
     response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+    if (request.method === "OPTIONS") {
+      response.writeHead(204).end();
+      return;
+    }
     if (!existsSync(file) || !statSync(file).isFile()) {
       response.writeHead(404).end();
       return;

@@ -20,7 +20,8 @@ export function pathOfUri(uri: string, isGoText = false): string {
           drive,
           (_, d: string) => `${d.toLowerCase()}:`,
         )
-      : `/${parsed.scheme}:${parsed.authority}${inner}${parsed.fragment && `.${parsed.fragment}`}`;
+      : // A root has no slash at its end, as other folders have none.
+        `/${parsed.scheme}:${parsed.authority}${inner === "/" ? "" : inner}${parsed.fragment && `.${parsed.fragment}`}`;
   return isGoText && !path.endsWith(".go") ? `${path}.unsaved/document.go` : path;
 }
 
