@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { slashed } from "./paths";
 import { runProgram } from "./program";
 import type { Terminal } from "./terminal";
@@ -22,7 +22,7 @@ const terminal: Terminal = {
   stderrIsTerminal: process.stderr.isTTY === true,
   out: (output) => void process.stdout.write(output),
   err: (output) => void process.stderr.write(output),
-  readInput: () => text(process.stdin),
+  readBytes: () => buffer(process.stdin),
   signal: interrupted.signal,
 };
 

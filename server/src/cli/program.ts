@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addBaselineCommand } from "./baseline";
 import { type ExitCode, exitCode } from "./exit-code";
 import { addExplainCommand } from "./explain";
+import { addGoroutinesCommand } from "./goroutines";
 import { addLspCommand } from "./lsp";
 import { addMergeCommand } from "./merge";
 import { addRulesCommand } from "./rules";
@@ -23,6 +24,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .showHelpAfterError("(go-leak-lens --help shows what can be said)");
   addScanCommand(program, terminal, exit);
   addBaselineCommand(program, terminal, exit);
+  addGoroutinesCommand(program, terminal, exit);
   addMergeCommand(program, terminal, exit);
   addRulesCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);

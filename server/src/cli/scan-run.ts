@@ -38,6 +38,8 @@ export interface ScanRequest {
 
 export interface ScanOutcome {
   readonly report: Report;
+  /** Go files of the packages that were scanned, absolute. */
+  readonly files: readonly string[];
   /** Number of packages found; 0 means that there was no Go code. */
   readonly packages: number;
   /** Mistakes in configuration files, also part of the report's problems. */
@@ -86,7 +88,12 @@ export async function runScan(request: ScanRequest, terminal: Terminal): Promise
   tellSlowest(scans, request.slowest ?? 0, terminal);
   const configProblems = store.problems();
   const own = { findings: [], problems: [...found.problems, ...configProblems], files: 0, functions: 0 };
-  return { report: combined(programVersion, [own, ...scans]), packages: all.length, configProblems };
+  return {
+    report: combined(programVersion, [own, ...scans]),
+    packages: all.length,
+    files: packages.flatMap(({ paths }) => paths),
+    configProblems,
+  };
 }
 
 function tellSlowest(scans: readonly PackageScan[], count: number, terminal: Terminal): void {

@@ -18,7 +18,7 @@ export interface StdinTarget {
  * one it is a package of its own, in a folder that does not exist, so that nothing beside it is pulled in.
  */
 export async function readStdinTarget(terminal: Terminal, filename: string | undefined): Promise<StdinTarget> {
-  const text = await terminal.readInput();
+  const text = new TextDecoder().decode(await terminal.readBytes());
   const shown = absolute(terminal.cwd, filename ?? "stdin.go");
   const path = filename === undefined ? posix.join(terminal.cwd, "<stdin>", "stdin.go") : shown;
   return {
@@ -27,7 +27,7 @@ export async function readStdinTarget(terminal: Terminal, filename: string | und
       given: (configFor) => {
         const dir = posix.dirname(path);
         const config = { ...configFor(dir), include: [], exclude: [], generated: true };
-        return [{ dir, bytes: text.length, files: 1, config, skip: others(path) }];
+        return [{ dir, bytes: text.length, files: 1, paths: [path], config, skip: others(path) }];
       },
     },
     renamed: (report) => ({

@@ -7,8 +7,8 @@ export interface Terminal {
   readonly stderrIsTerminal: boolean;
   out(text: string): void;
   err(text: string): void;
-  /** All of standard input, as UTF-8. */
-  readInput(): Promise<string>;
+  /** All of standard input. */
+  readBytes(): Promise<Uint8Array>;
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;
 }

@@ -13,7 +13,10 @@ export interface PackageFolder {
   readonly dir: string;
   /** Size of its Go files: a measure of the work. */
   readonly bytes: number;
+  /** Number of those to be reported on. */
   readonly files: number;
+  /** All Go files in it, absolute. */
+  readonly paths: readonly string[];
   readonly config: AnalysisConfig;
   /** Go files in it that are read but not reported on: ignored by git, or not asked for. */
   readonly skip: readonly string[];
@@ -152,7 +155,7 @@ class Walk {
       bytes += size;
       if (!skip.has(path) && this.#wanted(config, path)) files++;
     }
-    if (files > 0) this.#packages.set(dir, { dir, bytes, files, config, skip: [...skip] });
+    if (files > 0) this.#packages.set(dir, { dir, bytes, files, paths, config, skip: [...skip] });
   }
 
   #wanted(config: AnalysisConfig, path: string): boolean {

@@ -26,7 +26,7 @@ export async function run(
     err: (text) => {
       err += text;
     },
-    readInput: async () => more.input ?? "",
+    readBytes: async () => new TextEncoder().encode(more.input ?? ""),
     signal: new AbortController().signal,
     ...more,
   });

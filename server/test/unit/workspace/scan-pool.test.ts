@@ -28,7 +28,7 @@ parentPort.postMessage({ kind: "ready" });
 `;
 
 function folder(dir: string, bytes = 1): PackageFolder {
-  return { dir, bytes, files: 1, config: defaultConfig("/"), skip: [] };
+  return { dir, bytes, files: 1, paths: [], config: defaultConfig("/"), skip: [] };
 }
 
 async function scan(
