@@ -3,7 +3,7 @@ import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
 import { censusFindings } from "./census-findings";
-import { driverLimits, type Exploration, explore, scopeLimits, testDecisions } from "./explore";
+import { driverLimits, type Exploration, explore, scopeDecisions, scopeLimits, testDecisions } from "./explore";
 import { lockFindings } from "./lock-findings";
 import { Lowering } from "./lower/lower";
 import { refsOf, type State, type Step } from "./machine/state";
@@ -103,8 +103,8 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
     for (const finding of findingsOf(exploration, file, func, program, pkg)) {
       // What a test leaves behind says nothing of the code it tests.
       if (pkg.isTest(file) && !pkg.isTest(finding.site.file)) continue;
-      if (pkg.isTest(file) && finding.decisions > (finding.started ? testDecisions.child : testDecisions.root))
-        continue;
+      const most = pkg.isTest(file) ? testDecisions : scopeDecisions;
+      if (finding.decisions > (finding.started ? most.child : most.root)) continue;
       const key = keyOf(finding);
       const known = found.get(key);
       if (!known || isBefore(finding, known)) found.set(key, finding);
@@ -176,6 +176,8 @@ function scopesOf(pkg: Package): Scope[] {
   const out: Scope[] = [];
   for (const { file, func, body } of all) {
     const driver = isDriver(func, file, pkg);
+    // A benchmark runs the same thing over and over; how often is all that it is about.
+    if (pkg.isTest(file) && /\btesting\.B\b/.test(file.text.slice(func.type.pos, func.type.end))) continue;
     if (!gate.test(body) && !(driver ? waits : makes)?.test(body)) continue;
     out.push({ file, func, driver });
   }

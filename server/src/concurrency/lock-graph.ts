@@ -70,7 +70,8 @@ export function lockGraph(fns: readonly Fn[], summaries: LockSummaries): LockGra
     const [a, b] = key.split("|") as [string, string];
     if (a > b) continue;
     const backward = edges.get(`${b}|${a}`);
-    if (backward && !commonGate(forward, backward)) cycles.push({ a, b, forward, backward });
+    if (backward && isNear(forward, backward) && !commonGate(forward, backward))
+      cycles.push({ a, b, forward, backward });
   }
   return { doubles: outermost([...doubles.values()]), cycles };
 }
@@ -128,6 +129,12 @@ function isLocalLiteral(obj: VarObj): boolean {
   const at = site.lhs.findIndex((x) => x.kind === "Ident" && x.pos === obj.decl.pos);
   const rhs = site.rhs[at];
   return rhs?.kind === "CompositeLit" || (rhs?.kind === "Unary" && rhs.op === "&" && rhs.x.kind === "CompositeLit");
+}
+
+/** Calls under conditions that are not looked at add up; a long way makes a guess of it. */
+function isNear(x: LockEdge, y: LockEdge): boolean {
+  const far = (e: LockEdge): number => (e.acquire.sureBelow ? 0 : e.acquire.chain.length);
+  return far(x) + far(y) <= 5;
 }
 
 /** A lock that both hold keeps them apart. */

@@ -80,6 +80,8 @@ class LockWalk {
   #leaves: Map<string, Held> | undefined;
   #releases: Map<string, Place> | undefined;
   #sure: ReadonlySet<string> | undefined;
+  /** Locks of the caller that are let go anywhere in the function. */
+  readonly #everReleased = new Map<string, Place>();
 
   constructor(
     readonly fn: Fn,
@@ -113,9 +115,11 @@ class LockWalk {
       if (state) this.#step(state, instr, true);
     });
     return {
-      acquires: [...this.#acquires]
-        .slice(0, MAX_ACQUIRES)
-        .map(([key, a]) => ({ ...a, sure: this.#sure?.has(key) ?? false })),
+      acquires: [...this.#acquires].slice(0, MAX_ACQUIRES).map(([key, a]) => ({
+        ...a,
+        released: [...a.released, ...this.#everReleased.values()],
+        sure: this.#sure?.has(key) ?? false,
+      })),
       leaves: [...(this.#leaves ?? new Map<string, Held>()).values()],
       releases: [...(this.#releases ?? new Map<string, Place>()).values()],
     };
@@ -180,6 +184,7 @@ class LockWalk {
       case "unlock":
       case "runlock":
         if (state.held.has(key)) return { ...state, held: without(state.held, key) };
+        this.#everReleased.set(key, place);
         return { ...state, released: new Map([...state.released, [key, place]]) };
       default:
         return state;

@@ -41,7 +41,6 @@ const pure = new Set([
   "path",
   "path/filepath",
   "testing",
-  "runtime",
   "runtime/debug",
   "os",
   "time",

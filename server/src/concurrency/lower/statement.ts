@@ -464,6 +464,8 @@ function rangeStmt(b: Builder, s: Range, label: string | undefined): void {
     rangeChannel(b, s, label);
     return;
   }
+  // An iterator runs the body when it likes, and may share channels with whoever made it.
+  if (type.kind === "Signature") b.emit({ op: "escape", values: [lowerExpr(b, s.x)] });
   const counted = type.kind === "Basic" && /int/.test(type.name);
   const x = b.set(lowerExpr(b, s.x));
   const limit = b.set(counted ? x : { k: "len", x });

@@ -749,7 +749,11 @@ function unlock(state: State, proc: Proc, m: Value, read: boolean): void {
     const readers = obj.readers.slice();
     readers.splice(Math.max(at, 0), 1);
     state.set(m.o, { ...obj, readers });
-  } else state.set(m.o, { ...obj, writer: undefined });
+  } else {
+    // Unlocking what is not locked ends the program.
+    if (obj.writer === undefined && !state.open.includes(m.o)) state.stopped = true;
+    state.set(m.o, { ...obj, writer: undefined });
+  }
 }
 
 /** Goes on with a case of a communication. */
