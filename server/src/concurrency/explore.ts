@@ -22,7 +22,7 @@ export const scopeLimits: ExploreLimits = {
 /** The budget of a test: what it does depends on data that we do not follow, so little may be unknown. */
 export const testDecisions = { child: 3, root: 1 };
 /** The same for ordinary scopes: that a function hangs is noticed, that a goroutine stays behind is not. */
-export const scopeDecisions = { child: 6, root: 2 };
+export const scopeDecisions = { child: 5, root: 2 };
 /** The budget of a driver: a test or main that puts a whole little program in motion. */
 export const driverLimits: ExploreLimits = {
   steps: 12_000,
