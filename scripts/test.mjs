@@ -26,6 +26,7 @@ const suites = [
     name: "protocol",
     mocha: ["--config", "server/test/protocol/mocharc.json"],
   },
+  { name: "neovim", mocha: ["--config", "server/test/neovim/mocharc.json"], needs: neovim },
   { name: "differential", mocha: ["--config", "server/test/differential/mocharc.json"], needs: go },
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },
   { name: "vscode, from source", file: ["client/test/run-host.ts", "source"] },
@@ -161,6 +162,26 @@ function kill(child, signal) {
 
 function go() {
   return spawnSync("go", ["version"]).status === 0 ? undefined : "Go is not installed";
+}
+
+/** Debian's own, installed on first use where that needs nobody's leave. */
+function neovim() {
+  const there = () => spawnSync("nvim", ["--version"]).status === 0;
+  if (there()) return undefined;
+  if (process.getuid?.() !== 0 || spawnSync("apt-get", ["--version"]).status !== 0) return "Neovim is not installed";
+  const apt = (...args) =>
+    spawnSync("apt-get", ["-qq", ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      encoding: "utf8",
+      timeout: 300_000,
+    });
+  const install = () => apt("install", "-y", "--no-install-recommends", "neovim");
+  if (install().status !== 0) {
+    apt("update");
+    const { stderr } = install();
+    if (!there()) return `Neovim could not be installed: ${String(stderr).trim().split("\n").at(-1)}`;
+  }
+  return there() ? undefined : "Neovim was installed and does not start";
 }
 
 function fail(message) {

@@ -65,9 +65,9 @@ export class Folder {
     for (const [name, content] of Object.entries(files)) this.write(name, content);
   }
 
-  write(name: string, content: string | Uint8Array): void {
+  write(name: string, content: string | Uint8Array, mode = 0o644): void {
     mkdirSync(dirname(join(this.path, name)), { recursive: true });
-    writeFileSync(join(this.path, name), content);
+    writeFileSync(join(this.path, name), content, { mode });
   }
 
   delete(name: string): void {
