@@ -1,11 +1,13 @@
 // Writes everything that is made from the rules' metadata and the settings (npm run docs): the README's tables, one page
-// a rule in docs/rules/, the rules in package.json's settings, and the JSON schema of .goleaklens.json.
+// a rule in docs/rules/, the rules in package.json's settings with their texts, and the JSON schema of .goleaklens.json in
+// each language. What the rules and the schema say in Chinese is in l10n/rules.zh-cn.json and l10n/schema.zh-cn.json.
 //   --check  writes nothing; names what is stale and fails
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tsImport } from "tsx/esm/api";
+import { localisedStrings } from "./l10n-strings.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = (path) => tsImport(join(root, "server/src", path), import.meta.url);
@@ -23,8 +25,20 @@ const severities = ["error", "warning", "information", "hint", "off"];
 const files = new Map();
 const manifest = JSON.parse(read("package.json"));
 const texts = JSON.parse(read("package.nls.json"));
+const chineseRules = JSON.parse(read("l10n/rules.zh-cn.json"));
+const chineseSchema = JSON.parse(read("l10n/schema.zh-cn.json"));
 files.set("package.json", withRules(manifest));
+files.set(
+  "package.nls.json",
+  withRuleTexts("package.nls.json", (rule) => sentence(rule.summary)),
+);
+files.set(
+  "package.nls.zh-cn.json",
+  withRuleTexts("package.nls.zh-cn.json", (rule) => chineseRules[rule.id], "页面"),
+);
 files.set("schemas/goleaklens.schema.json", json(shippedSchema(rules)));
+files.set("schemas/goleaklens.schema.zh-cn.json", json(inChinese(shippedSchema(rules))));
+files.set("l10n/bundle.l10n.json", json(Object.fromEntries(clientStrings().map((text) => [text, text]))));
 files.set("README.md", readme(read("README.md")));
 for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, page(rule));
 files.set("docs/rules/README.md", index());
@@ -68,11 +82,40 @@ function withRules(manifest) {
       {
         type: "string",
         enum: severities,
-        markdownDescription: `${sentence(rule.summary)} ([page](${ruleUrl(rule.id)}))`,
+        markdownDescription: `%rule.${rule.id}%`,
       },
     ]),
   );
   return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** What the client says, as its sources do. */
+function clientStrings() {
+  return localisedStrings(join(root, "client/src"));
+}
+
+/** A file of the manifest's texts with one text a rule, after all others. */
+function withRuleTexts(file, summaryOf, page = "page") {
+  const others = Object.entries(JSON.parse(read(file))).filter(([key]) => !key.startsWith("rule."));
+  const own = rules.map((rule) => {
+    const summary = summaryOf(rule);
+    if (!summary) throw new Error(`l10n/rules.zh-cn.json: no summary of ${rule.id}`);
+    return [`rule.${rule.id}`, `${summary} ([${page}](${ruleUrl(rule.id)}))`];
+  });
+  return json(Object.fromEntries([...others, ...own]));
+}
+
+/** The schema with every text in Chinese. @throws for a text that has no translation */
+function inChinese(schema) {
+  const summaries = new Map(rules.map((rule) => [`${rule.summary}.`, chineseRules[rule.id]]));
+  const translated = (text) => {
+    const chinese = summaries.get(text) ?? chineseSchema[text];
+    if (!chinese) throw new Error(`l10n/schema.zh-cn.json: no translation of: ${text}`);
+    return chinese;
+  };
+  return JSON.parse(JSON.stringify(schema), (key, value) =>
+    (key === "description" || key === "title") && typeof value === "string" ? translated(value) : value,
+  );
 }
 
 function readme(text) {

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type {
   FindingParams,
@@ -20,7 +21,8 @@ import { Scans } from "./scan";
 import { documentSelector, type Platform, Server } from "./server";
 import { StatusItems } from "./status";
 import { suppress } from "./suppress";
-import { reason } from "./words";
+import { complain, inform } from "./tell";
+import { changedFiles, reason } from "./words";
 
 /** What other extensions (and the tests) may ask of this one. */
 export interface Api {
@@ -34,6 +36,7 @@ let running: Server | undefined;
 
 /** Makes the extension work on a platform; its entries are `node.ts` and `browser.ts`. */
 export async function start(context: vscode.ExtensionContext, platform: Platform): Promise<Api> {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const version = String(context.extension.packageJSON.version);
   const log = vscode.window.createOutputChannel("Go Leak Lens", { log: true });
   const findings = new Findings(vscode.languages.createDiagnosticCollection("go-leak-lens"));
@@ -58,7 +61,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
         return await run(...args);
       } catch (error) {
         log.error(`${command}: ${String(error)}`);
-        void vscode.window.showErrorMessage(`Go Leak Lens: ${reason(error)}`);
+        void complain(reason(error));
         return undefined;
       }
     };
@@ -70,8 +73,8 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   const scan = (what: string, params: ScanParams): Promise<ScanResult | undefined> => scans.run(what, params);
 
   register(Commands.scanWorkspace, () => {
-    if (vscode.workspace.workspaceFolders) return scan("the workspace", {});
-    void vscode.window.showInformationMessage("Go Leak Lens: open a folder to scan it.");
+    if (vscode.workspace.workspaceFolders) return scan(l10n.t("the workspace"), {});
+    void inform(l10n.t("open a folder to scan it."));
     return undefined;
   });
   register(Commands.scanFolder, async (chosen?: vscode.Uri) => {
@@ -80,12 +83,12 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   });
   register(Commands.scanChangedFiles, async () => {
     const files = await changedGoFiles();
-    if (files && files.length > 0)
-      return scan(files.length === 1 ? "1 changed file" : `${files.length} changed files`, {
-        files: files.map(uriText),
-      });
-    const why = files ? "git knows of no changed Go file." : "VS Code's git support is needed to know what changed.";
-    void vscode.window.showInformationMessage(`Go Leak Lens: ${why}`);
+    if (files && files.length > 0) return scan(changedFiles(files.length), { files: files.map(uriText) });
+    void inform(
+      files
+        ? l10n.t("git knows of no changed Go file.")
+        : l10n.t("VS Code's git support is needed to know what changed."),
+    );
     return undefined;
   });
   register(Commands.cancelScan, () => scans.cancel());
@@ -98,11 +101,11 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   register(Commands.showLeakPath, (params?: FindingParams) => leakPath.show(params));
   register(Commands.suppress, (params: SuppressParams) => suppress(client, params));
   register(Commands.openRule, async (rule?: string, url?: string) => {
-    const picked = rule ?? (await pickRule(client, "Open the page of which rule?"));
+    const picked = rule ?? (await pickRule(client, l10n.t("Open the page of which rule?")));
     if (picked) await openRule(picked, url);
   });
   register(Commands.disableRule, async (rule?: string, uri?: string) => {
-    const picked = rule ?? (await pickRule(client, "Turn which rule off?"));
+    const picked = rule ?? (await pickRule(client, l10n.t("Turn which rule off?")));
     const file = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
     if (picked) await disableRule(picked, file, status.last.configFile);
   });
@@ -138,8 +141,8 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
     canSelectFiles: false,
     canSelectFolders: true,
     defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
-    openLabel: "Scan",
-    title: "Scan which folder for leaks?",
+    openLabel: l10n.t("Scan"),
+    title: l10n.t("Scan which folder for leaks?"),
   });
   return picked?.[0];
 }

@@ -1,5 +1,7 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { fixAllKind } from "../../server/src/lsp/protocol";
+import { inform } from "./tell";
 
 /** Opens a file and applies every safe fix of its findings that does not overlap another. The file is left unsaved. */
 export async function fixAll(uri: vscode.Uri | undefined): Promise<void> {
@@ -14,5 +16,5 @@ export async function fixAll(uri: vscode.Uri | undefined): Promise<void> {
     1,
   );
   if (action?.edit) await vscode.workspace.applyEdit(action.edit);
-  else void vscode.window.showInformationMessage("Go Leak Lens: no safe fix in this file.");
+  else void inform(l10n.t("no safe fix in this file."));
 }

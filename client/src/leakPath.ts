@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
@@ -8,6 +9,7 @@ import {
   type StepView,
 } from "../../server/src/lsp/protocol";
 import { leakPathHtml, type StepChosen } from "./leakPathHtml";
+import { inform } from "./tell";
 
 /** The panel beside the editor that walks the path of one finding; there is at most one. */
 export class LeakPath {
@@ -25,7 +27,7 @@ export class LeakPath {
       ? await this.#client.sendRequest<FindingView | null>(Requests.finding, params)
       : await this.#atCursor();
     if (view) this.#open(view);
-    else if (params) void vscode.window.showInformationMessage("Go Leak Lens: this leak is gone.");
+    else if (params) void inform(l10n.t("this leak is gone."));
   }
 
   dispose(): void {
@@ -35,7 +37,7 @@ export class LeakPath {
   async #atCursor(): Promise<FindingView | undefined> {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.languageId !== "go") {
-      void vscode.window.showInformationMessage("Go Leak Lens: open a Go file and put the cursor on a finding.");
+      void inform(l10n.t("open a Go file and put the cursor on a finding."));
       return undefined;
     }
     const uri = this.#client.code2ProtocolConverter.asUri(editor.document.uri);
@@ -45,12 +47,16 @@ export class LeakPath {
     if (here.length === 1) return here[0];
     const offered = here.length > 0 ? here : findings;
     if (offered.length === 0) {
-      void vscode.window.showInformationMessage("Go Leak Lens: no findings in this file.");
+      void inform(l10n.t("no findings in this file."));
       return undefined;
     }
     const picked = await vscode.window.showQuickPick(
-      offered.map((view) => ({ label: view.message, description: `line ${view.range.start.line + 1}`, view })),
-      { title: "Show the path of which leak?" },
+      offered.map((view) => ({
+        label: view.message,
+        description: l10n.t("line {0}", view.range.start.line + 1),
+        view,
+      })),
+      { title: l10n.t("Show the path of which leak?") },
     );
     return picked?.view;
   }
@@ -58,14 +64,18 @@ export class LeakPath {
   #open(view: FindingView): void {
     this.#view = view;
     const panel = this.#panel ?? this.#create();
-    panel.webview.html = leakPathHtml(view, crypto.randomUUID(), (step) => this.#place(step));
+    panel.webview.html = leakPathHtml(view, {
+      nonce: crypto.randomUUID(),
+      language: vscode.env.language,
+      place: (step) => this.#place(step),
+    });
     panel.reveal(panel.viewColumn, true);
   }
 
   #create(): vscode.WebviewPanel {
     const panel = vscode.window.createWebviewPanel(
       "goLeakLens.leakPath",
-      "Leak Path",
+      l10n.t("Leak Path"),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [] },
     );

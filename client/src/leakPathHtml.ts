@@ -1,4 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import type { FindingView, StepView } from "../../server/src/lsp/protocol";
+import { tierName } from "./words";
 
 /** How a trace says that a goroutine stands still. */
 const blocked = /\bblock(s|ed)\b/;
@@ -8,13 +10,21 @@ export interface StepChosen {
   readonly step: number;
 }
 
+/** What the page needs to know of where it is shown. */
+export interface PageContext {
+  /** Allows exactly this page's style and script; everything else is forbidden. */
+  readonly nonce: string;
+  /** Language of the page's own words. */
+  readonly language: string;
+  /** Shows a step's file and line. */
+  place(step: StepView): string;
+}
+
 /**
  * The page of one finding's path: numbered steps, one column for each goroutine that takes part; the last step, and where
  * another goroutine stays blocked, are marked. Steps are buttons in reading order, so keyboard and screen reader walk the path.
- * @param nonce allows exactly this page's style and script; everything else is forbidden
- * @param place shows a step's file and line
  */
-export function leakPathHtml(view: FindingView, nonce: string, place: (step: StepView) => string): string {
+export function leakPathHtml(view: FindingView, { nonce, language, place }: PageContext): string {
   const lanes = lanesOf(view.trace);
   /** Where each cell stands. Rules of the sheet, since the page's policy forbids style attributes. */
   const places: string[] = [];
@@ -38,23 +48,27 @@ export function leakPathHtml(view: FindingView, nonce: string, place: (step: Ste
     const handover = before !== undefined && laneOf(before) !== lane;
     const column = lanes.indexOf(lane) + 1;
     const classes = ["step", stays ? "stays" : "", handover ? "handover" : ""].filter(Boolean).join(" ");
-    const spoken = lanes.length < 2 ? "" : `${laneName(lane, view)}: `;
+    const where = place(step);
+    const spoken =
+      lanes.length < 2
+        ? l10n.t("Step {0}, {1}, {2}", index + 1, step.text, where)
+        : l10n.t("Step {0}, {1}: {2}, {3}", index + 1, laneName(lane, view), step.text, where);
     return `<li class="${at(`step${index}`, column, index + 2)}"><button class="${classes}" data-step="${index}"
- aria-label="Step ${index + 1}, ${escaped(spoken + step.text)}, ${escaped(place(step))}">
-<span class="number">${index + 1}</span><span class="text">${markup(step.text)}</span><span class="place">${escaped(place(step))}</span></button></li>`;
+ aria-label="${escaped(spoken)}">
+<span class="number">${index + 1}</span><span class="text">${markup(step.text)}</span><span class="place">${escaped(where)}</span></button></li>`;
   });
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escaped(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
-<title>Leak path</title>
+<title>${escaped(l10n.t("Leak Path"))}</title>
 <style nonce="${nonce}">${style(lanes.length)}${places.join("")}</style>
 </head>
 <body>
 <h1>${markup(view.message)}</h1>
-<p class="about"><code>${escaped(view.rule)}</code> · ${escaped(view.tier)}${view.function ? ` · in <code>${escaped(view.function)}</code>` : ""}</p>
-${view.trace.length === 0 ? "<p>This finding has no path: its place says it all.</p>" : `<ol class="path">${headings}${steps.join("")}</ol>`}
+<p class="about"><code>${escaped(view.rule)}</code> · ${escaped(tierName(view.tier))}${view.function ? ` · ${markup(l10n.t("in {0}", `\`${view.function}\``))}` : ""}</p>
+${view.trace.length === 0 ? `<p>${escaped(l10n.t("This finding has no path: its place says it all."))}</p>` : `<ol class="path">${headings}${steps.join("")}</ol>`}
 <script nonce="${nonce}">${script}</script>
 </body>
 </html>`;
@@ -69,7 +83,7 @@ function lanesOf(trace: readonly StepView[]): number[] {
 }
 
 function laneName(lane: number, view: FindingView): string {
-  return lane === 0 ? view.function || "this function" : `goroutine ${lane}`;
+  return lane === 0 ? view.function || l10n.t("this function") : l10n.t("goroutine {0}", lane);
 }
 
 function escaped(text: string): string {

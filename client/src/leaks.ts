@@ -1,5 +1,6 @@
+import * as l10n from "@vscode/l10n";
 import type { FileFindings, FindingView } from "../../server/src/lsp/protocol";
-import { plural } from "./words";
+import { findingsCount, tierName } from "./words";
 
 /** What the Leaks view can be grouped by. */
 export const groupings = ["rule", "file", "severity", "family"] as const;
@@ -81,8 +82,22 @@ function byPlace(a: FindingView, b: FindingView): number {
 
 /** What the view's header says about its filter and grouping: "by rule · 3 findings match “ticker”". */
 export function heading(by: Grouping, filter: Filter, count: number): string {
-  const parts = [filter.text ? `“${filter.text}”` : "", filter.tier ?? "", filter.fixable ? "fixable" : ""].filter(
-    Boolean,
-  );
-  return parts.length === 0 ? `by ${by}` : `by ${by} · ${plural(count, "finding")}: ${parts.join(", ")}`;
+  const parts = [
+    filter.text ? l10n.t("“{0}”", filter.text) : "",
+    filter.tier ? tierName(filter.tier) : "",
+    filter.fixable ? l10n.t("fixable") : "",
+  ].filter(Boolean);
+  const grouped = l10n.t("by {0}", groupingName(by));
+  return parts.length === 0 ? grouped : `${grouped} · ${findingsCount(count)}: ${parts.join(", ")}`;
+}
+
+/** What a grouping is called. */
+export function groupingName(by: Grouping): string {
+  const names: Record<Grouping, string> = {
+    rule: l10n.t("rule"),
+    file: l10n.t("file"),
+    severity: l10n.t("severity"),
+    family: l10n.t("family"),
+  };
+  return names[by];
 }

@@ -1,7 +1,9 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { FileFindings, FindingParams, FindingView } from "../../server/src/lsp/protocol";
-import { type Filter, type Group, type Grouping, groupings, heading, Leaks } from "./leaks";
+import { type Filter, type Group, type Grouping, groupingName, groupings, heading, Leaks } from "./leaks";
+import { findingsCount, severityName, tierName } from "./words";
 
 type Node = Group | FindingView;
 
@@ -46,25 +48,36 @@ export class LeaksView implements vscode.TreeDataProvider<Node> {
   }
 
   async groupBy(): Promise<void> {
-    const items = groupings.map((label) => ({ label, description: label === this.#by ? "now" : "" }));
-    const picked = await vscode.window.showQuickPick(items, { title: "Group leaks by" });
+    const items = groupings.map((by) => ({
+      label: groupingName(by),
+      description: by === this.#by ? l10n.t("now") : "",
+      by,
+    }));
+    const picked = await vscode.window.showQuickPick(items, { title: l10n.t("Group leaks by") });
     if (!picked) return;
-    this.#by = picked.label;
+    this.#by = picked.by;
     this.#show();
   }
 
   async filter(): Promise<void> {
     const kinds: readonly (vscode.QuickPickItem & { readonly filter: Filter })[] = [
-      { label: "$(search) With words…", description: "in message, rule, function or file", filter: {} },
-      { label: "$(check) Proven only", filter: { tier: "proven" } },
-      { label: "$(question) Likely only", filter: { tier: "likely" } },
-      { label: "$(info) Advice only", filter: { tier: "advice" } },
-      { label: "$(lightbulb) With a fix only", filter: { fixable: true } },
+      {
+        label: `$(search) ${l10n.t("With words…")}`,
+        description: l10n.t("in message, rule, function or file"),
+        filter: {},
+      },
+      { label: `$(check) ${l10n.t("Proven only")}`, filter: { tier: "proven" } },
+      { label: `$(question) ${l10n.t("Likely only")}`, filter: { tier: "likely" } },
+      { label: `$(info) ${l10n.t("Advice only")}`, filter: { tier: "advice" } },
+      { label: `$(lightbulb) ${l10n.t("With a fix only")}`, filter: { fixable: true } },
     ];
-    const picked = await vscode.window.showQuickPick(kinds, { title: "Show which leaks" });
+    const picked = await vscode.window.showQuickPick(kinds, { title: l10n.t("Show which leaks") });
     if (!picked) return;
     if (picked === kinds[0]) {
-      const text = await vscode.window.showInputBox({ title: "Show leaks with these words", value: this.#filter.text });
+      const text = await vscode.window.showInputBox({
+        title: l10n.t("Show leaks with these words"),
+        value: this.#filter.text,
+      });
       if (text === undefined) return;
       this.#filter = { ...this.#filter, text: text.trim() || undefined };
     } else this.#filter = { ...this.#filter, ...picked.filter };
@@ -99,16 +112,16 @@ export class LeaksView implements vscode.TreeDataProvider<Node> {
   #show(): void {
     const all = this.#leaks.count();
     const count = this.#leaks.count(this.#filter);
-    this.#view.badge = all === 0 ? undefined : { value: all, tooltip: all === 1 ? "1 finding" : `${all} findings` };
+    this.#view.badge = all === 0 ? undefined : { value: all, tooltip: findingsCount(all) };
     this.#view.description = all === 0 ? undefined : heading(this.#by, this.#filter, count);
-    this.#view.message = all > 0 && count === 0 ? "No finding matches the filter." : undefined;
+    this.#view.message = all > 0 && count === 0 ? l10n.t("No finding matches the filter.") : undefined;
     const filtered = Object.values(this.#filter).some(Boolean);
     void vscode.commands.executeCommand("setContext", "goLeakLens.filtered", filtered);
     this.#changed.fire(undefined);
   }
 
   #group(group: Group): vscode.TreeItem {
-    const item = new vscode.TreeItem(group.key, vscode.TreeItemCollapsibleState.Expanded);
+    const item = new vscode.TreeItem(groupLabel(group.key, this.#by), vscode.TreeItemCollapsibleState.Expanded);
     item.id = `${this.#by}:${group.key}`;
     item.description = `${group.findings.length}`;
     item.contextValue = `group.${this.#by}`;
@@ -132,13 +145,21 @@ export class LeaksView implements vscode.TreeDataProvider<Node> {
     item.iconPath = icons[finding.severity];
     item.contextValue = finding.fixes.length > 0 ? "finding.fixable" : "finding";
     item.tooltip = new vscode.MarkdownString(
-      `${finding.message}\n\n[${finding.rule}](${finding.url}) · ${finding.tier}${finding.function ? ` · in \`${finding.function}\`` : ""}`,
+      `${finding.message}\n\n[${finding.rule}](${finding.url}) · ${tierName(finding.tier)}${finding.function ? ` · ${l10n.t("in {0}", `\`${finding.function}\``)}` : ""}`,
     );
-    item.command = { command: "vscode.open", title: "Open", arguments: [uri, { selection, preserveFocus: true }] };
+    item.command = {
+      command: "vscode.open",
+      title: l10n.t("Open"),
+      arguments: [uri, { selection, preserveFocus: true }],
+    };
     return item;
   }
 }
 
 function isGroup(node: Node): node is Group {
   return "key" in node;
+}
+
+function groupLabel(key: string, by: Grouping): string {
+  return by === "severity" ? severityName(key as FindingView["severity"]) : key;
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { configFileName, type MirrorParams, Requests } from "../../server/src/lsp/protocol";
 import type { Platform } from "./server";
-import { plural } from "./words";
+import { filesCount } from "./words";
 
 /** What an analysis reads: Go files, modules, and the configuration. */
 const pattern = `**/{*.go,go.mod,go.work,modules.txt,${configFileName}}`;
@@ -68,7 +68,7 @@ export class Mirror {
       const files = await filesBelow(folder.uri);
       if (files.length === limit)
         this.#log.warn(`${folder.name}: only ${limit} files of a virtual workspace are read.`);
-      else this.#log.info(`${folder.name}: reading ${plural(files.length, "file")} for the server.`);
+      else this.#log.info(`${folder.name}: reading ${filesCount(files.length)} for the server.`);
       for (let from = 0; from < files.length; from += batch) await this.#send(files.slice(from, from + batch));
     }
   }
@@ -81,7 +81,7 @@ export class Mirror {
     try {
       await this.#client.sendRequest(Requests.mirror, params);
     } catch (error) {
-      this.#log.warn(`The server did not take ${plural(files.length, "file")}: ${String(error)}`);
+      this.#log.warn(`The server did not take ${filesCount(files.length)}: ${String(error)}`);
     }
   }
 }

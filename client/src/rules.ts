@@ -2,12 +2,17 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { configFileName, Requests, type RuleInfo, ruleUrl, settingsSection } from "../../server/src/lsp/protocol";
 import { withRuleOff } from "./ruleOff";
+import { tierName } from "./words";
 
 /** Lets a person pick one of the server's rules. @returns its id, or undefined where nothing was picked. */
 export async function pickRule(client: BaseLanguageClient, title: string): Promise<string | undefined> {
   const rules = await client.sendRequest<RuleInfo[]>(Requests.rules);
   const picked = await vscode.window.showQuickPick(
-    rules.map((rule) => ({ label: rule.id, description: `${rule.family} · ${rule.tier}`, detail: rule.summary })),
+    rules.map((rule) => ({
+      label: rule.id,
+      description: `${rule.family} · ${tierName(rule.tier)}`,
+      detail: rule.summary,
+    })),
     { title, matchOnDescription: true, matchOnDetail: true },
   );
   return picked?.label;

@@ -1,8 +1,10 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { type BaseLanguageClient, ProgressType, WorkDoneProgress } from "vscode-languageclient";
 import { type FileFindings, Requests, type ScanParams, type ScanResult } from "../../server/src/lsp/protocol";
 import { diagnosticsOf } from "./diagnostic";
 import type { Findings } from "./findings";
+import { complain, inform, named } from "./tell";
 import { reason, summary } from "./words";
 
 /** Scans on request and puts what they find into the Problems panel. One at a time: a new one ends the one before. */
@@ -54,7 +56,11 @@ export class Scans {
     this.#running = source;
     try {
       const result = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title: `Go Leak Lens: scanning ${what}`, cancellable: true },
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: named(l10n.t("scanning {0}", what)),
+          cancellable: true,
+        },
         (progress, token) => {
           token.onCancellationRequested(() => source.cancel());
           return this.#scan(params, progress, source.token);
@@ -70,7 +76,7 @@ export class Scans {
     } catch (error) {
       if (source.token.isCancellationRequested) return undefined;
       this.#log.error(`Scan of ${what} failed: ${String(error)}`);
-      void vscode.window.showErrorMessage(`Go Leak Lens: the scan failed: ${reason(error)}`);
+      void complain(l10n.t("the scan failed: {0}", reason(error)));
       return undefined;
     } finally {
       if (this.#running === source) this.#running = undefined;
@@ -128,9 +134,9 @@ export class Scans {
   }
 
   async #tell(result: ScanResult): Promise<void> {
-    const show = "Show Problems";
+    const show = l10n.t("Show Problems");
     const buttons = result.findings > 0 ? [show] : [];
-    const choice = await vscode.window.showInformationMessage(`Go Leak Lens: ${summary(result)}`, ...buttons);
+    const choice = await inform(summary(result), ...buttons);
     if (choice === show) await vscode.commands.executeCommand("workbench.actions.view.problems");
   }
 }

@@ -1,4 +1,5 @@
-import * as vscode from "vscode";
+import * as l10n from "@vscode/l10n";
+import type * as vscode from "vscode";
 import {
   type BaseLanguageClient,
   CloseAction,
@@ -19,6 +20,7 @@ import {
 import { Commands } from "./commands";
 import { Crashes } from "./crashes";
 import type { Findings } from "./findings";
+import { complain } from "./tell";
 import { reason } from "./words";
 
 /** Which documents the server is told of. */
@@ -103,7 +105,7 @@ export class Server {
     } catch (error) {
       // Where the process ended, the error handler below decides what follows.
       if (this.#ended) this.#log.error(`The server did not start: ${String(error)}`);
-      else this.#gone(`The server could not start: ${reason(error)}`);
+      else this.#gone(l10n.t("The server could not start: {0}", reason(error)));
     }
   }
 
@@ -127,7 +129,7 @@ export class Server {
           this.#log.warn("The server went away; starting it again.");
           return { action: CloseAction.Restart, handled: true };
         }
-        this.#gone("The server crashed five times within three minutes and stays down.");
+        this.#gone(l10n.t("The server crashed five times within three minutes and stays down."));
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     };
@@ -139,9 +141,9 @@ export class Server {
     this.#events.status({ state: "error", rules: 0, version: this.#version, message });
     if (this.#told) return;
     this.#told = true;
-    const restart = "Restart Server";
-    const log = "Show Log";
-    void vscode.window.showErrorMessage(`Go Leak Lens: ${message}`, restart, log).then((choice) => {
+    const restart = l10n.t("Restart Server");
+    const log = l10n.t("Show Log");
+    void complain(message, restart, log).then((choice) => {
       if (choice === restart) void this.restart();
       if (choice === log) this.#log.show();
     });

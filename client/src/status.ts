@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Status } from "../../server/src/lsp/protocol";
 import { Commands } from "./commands";
@@ -15,11 +16,11 @@ export class StatusItems {
     this.#configuration = vscode.languages.createLanguageStatusItem("goLeakLens.configuration", selector);
     this.#server = vscode.languages.createLanguageStatusItem("goLeakLens.server", selector);
     this.#state.name = "Go Leak Lens";
-    this.#state.command = { command: Commands.showLog, title: "Show Log" };
-    this.#configuration.name = "Go Leak Lens Configuration";
-    this.#server.name = "Go Leak Lens Server";
+    this.#state.command = { command: Commands.showLog, title: l10n.t("Show Log") };
+    this.#configuration.name = l10n.t("Go Leak Lens Configuration");
+    this.#server.name = l10n.t("Go Leak Lens Server");
     this.#server.text = `Go Leak Lens ${version}`;
-    this.#server.command = { command: Commands.restartServer, title: "Restart Server" };
+    this.#server.command = { command: Commands.restartServer, title: l10n.t("Restart Server") };
     this.#last = { state: "starting", rules: 0, version };
     this.show(this.#last);
   }
@@ -42,10 +43,10 @@ export class StatusItems {
           ? vscode.LanguageStatusSeverity.Warning
           : vscode.LanguageStatusSeverity.Information;
     const file = status.configFile ? vscode.Uri.parse(status.configFile) : undefined;
-    this.#configuration.text = file ? vscode.workspace.asRelativePath(file) : "Configured by settings";
+    this.#configuration.text = file ? vscode.workspace.asRelativePath(file) : l10n.t("Configured by settings");
     this.#configuration.command = file
-      ? { command: "vscode.open", title: "Open", arguments: [file] }
-      : { command: Commands.openConfiguration, title: "Configure" };
+      ? { command: "vscode.open", title: l10n.t("Open"), arguments: [file] }
+      : { command: Commands.openConfiguration, title: l10n.t("Configure") };
   }
 
   dispose(): void {

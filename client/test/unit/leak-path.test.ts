@@ -18,7 +18,8 @@ const view = (trace: readonly StepView[], message = "`cancel` is never called"):
   fingerprint: "f",
   url: "https://example.org",
 });
-const page = (finding: FindingView): string => leakPathHtml(finding, "abc", () => "a.go:4");
+const page = (finding: FindingView): string =>
+  leakPathHtml(finding, { nonce: "abc", language: "en", place: () => "a.go:4" });
 const classesOf = (html: string): string[] => [...html.matchAll(/<button class="([^"]*)"/g)].map((match) => match[1]!);
 
 describe("client: leak path page", () => {

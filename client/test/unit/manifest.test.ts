@@ -49,11 +49,16 @@ describe("client: the extension's manifest", () => {
   });
 
   it("names files that are there", () => {
+    const languages = ["package.nls.json", "package.nls.zh-cn.json"].map(
+      (file) => JSON.parse(readFileSync(join(root, file), "utf8")) as Record<string, string>,
+    );
     const files = [
       manifest.icon,
       ...contributes.grammars.map(({ path }) => path),
       ...contributes.languages.flatMap(({ configuration }) => configuration ?? []),
-      ...contributes.jsonValidation.map(({ url }) => url),
+      ...languages.flatMap((texts) =>
+        contributes.jsonValidation.map(({ url }) => texts[url.replaceAll("%", "")] ?? url),
+      ),
       ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
     ];
     assert.deepEqual(
