@@ -3,13 +3,15 @@ import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
 import { censusFindings } from "./census-findings";
+import { crashFindings } from "./crash";
 import { driverLimits, type Exploration, explore, scopeDecisions, scopeLimits, testDecisions } from "./explore";
 import { lockFindings } from "./lock-findings";
 import { Lowering } from "./lower/lower";
-import { refsOf, type State, type Step } from "./machine/state";
+import { refsOf, type State } from "./machine/state";
 import { awaited } from "./machine/transitions";
 import { Places, targetOf } from "./places";
 import type { Fn, Rv, Site } from "./program";
+import { traceOf } from "./trace";
 
 export type { Cause } from "./cause";
 
@@ -108,6 +110,12 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
       const key = keyOf(finding);
       const known = found.get(key);
       if (!known || isBefore(finding, known)) found.set(key, finding);
+    }
+    for (const crash of crashFindings(exploration, { file, func })) {
+      if (pkg.isTest(file) && !pkg.isTest(crash.site.file)) continue;
+      const key = `${crash.cause}:${crash.site.file.path}:${crash.site.node.pos}`;
+      const known = found.get(key);
+      if (!known || crash.trace.length < known.trace.length) found.set(key, crash);
     }
   }
   lowering.deep = true;
@@ -316,69 +324,4 @@ function waitsInLoop(site: Site, checker: Checker): boolean {
     }
   }
   return false;
-}
-
-const verbs: Partial<Record<Step["kind"], string>> = {
-  spawn: "a goroutine starts here",
-  send: "sends here",
-  recv: "receives here",
-  close: "closed here",
-  lock: "locked here",
-  wait: "waits here",
-  cancel: "cancelled here",
-  return: "returns here",
-  timer: "the timer fires",
-  default: "nothing was ready",
-};
-
-/** Steps of the run that bear on the blocked goroutine, in order, the blocked operation last. */
-function traceOf(blame: Blame, state: State): BlockedStep[] {
-  const steps: Step[] = [];
-  for (let s = state.trace; s; s = s.prev) if (s.site?.node) steps.push(s);
-  steps.reverse();
-  const numbers = new Map<number, number>([[0, 0]]);
-  const number = (id: number): number => {
-    let n = numbers.get(id);
-    if (n === undefined) {
-      n = numbers.size;
-      numbers.set(id, n);
-    }
-    return n;
-  };
-  const chain = new Set<number>([blame.proc.id, 0]);
-  for (const s of steps) if (s.kind === "spawn" && s.partner !== undefined && chain.has(s.partner)) chain.add(s.proc);
-  const out: BlockedStep[] = [];
-  if (blame.made) out.push({ site: blame.made, text: madeText(blame), goroutine: 0 });
-  const lastBranch = steps.findLastIndex((s) => s.kind === "branch" && s.proc === 0);
-  steps.forEach((s, i) => {
-    if (s.kind === "branch") {
-      if (i === lastBranch && steps.slice(i).some((t) => t.kind === "return" && t.proc === 0)) {
-        out.push({ site: s.site, text: branchText(s), goroutine: 0 });
-      }
-      return;
-    }
-    if (s.kind === "spawn" && (s.partner === undefined || !chain.has(s.partner))) return;
-    if (s.kind === "done" || (!chain.has(s.proc) && (s.partner === undefined || !chain.has(s.partner)))) return;
-    const text = verbs[s.kind];
-    if (text) out.push({ site: s.site, text, goroutine: number(s.proc) });
-  });
-  out.push({ site: blame.site, text: "blocks here for ever", goroutine: number(blame.proc.id) });
-  return shorten(out);
-}
-
-function madeText(blame: Blame): string {
-  if (blame.capacity === undefined) return "made here";
-  return blame.capacity === 0 ? "unbuffered channel made here" : `channel with capacity ${blame.capacity} made here`;
-}
-
-function branchText(step: Step): string {
-  const text = step.site.file.text.slice(step.site.node.pos, step.site.node.end);
-  if (step.site.node.kind === "Range" || text.includes("\n") || text.length > 60)
-    return step.taken ? "taken" : "not taken";
-  return `\`${text}\` is ${step.taken ? "true" : "false"}`;
-}
-
-/** At most ten steps: the first and the last ones tell the story. */
-function shorten(steps: readonly BlockedStep[]): BlockedStep[] {
-  return steps.length <= 10 ? [...steps] : [...steps.slice(0, 4), ...steps.slice(-6)];
 }

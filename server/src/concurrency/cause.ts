@@ -24,7 +24,9 @@ export type Cause =
   | "mutex-not-unlocked"
   | "goroutine-not-stopped-by-owner"
   | "goroutine-without-stop-method"
-  | "cond-never-signalled";
+  | "cond-never-signalled"
+  | "double-close"
+  | "send-after-close";
 
 const rank: Readonly<Record<Cause, number>> = {
   "mutex-double-lock": 0,
@@ -46,6 +48,8 @@ const rank: Readonly<Record<Cause, number>> = {
   "goroutine-not-stopped-by-owner": 6,
   "goroutine-without-stop-method": 6,
   "cond-never-signalled": 6,
+  "double-close": 8,
+  "send-after-close": 8,
 };
 
 /** A blocked goroutine with what is to blame. */

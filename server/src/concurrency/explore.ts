@@ -1,5 +1,5 @@
 import { hashOf } from "./machine/hash";
-import { Machine, type MachineLimits } from "./machine/machine";
+import { type Crash, Machine, type MachineLimits } from "./machine/machine";
 import { type Proc, reach, rootsOf, type State, type Step, type Value } from "./machine/state";
 import { awaited, leaked, type Transition, viewOf } from "./machine/transitions";
 import type { Fn, Site } from "./program";
@@ -43,6 +43,8 @@ export interface Blocked {
 
 export interface Exploration {
   readonly blocked: readonly Blocked[];
+  /** Operations on closed channels at which some run ends by a panic; the shortest run for each. */
+  readonly crashes: readonly Crash[];
   /** Per operation: how often it was carried out in some run. */
   readonly served: ReadonlyMap<Site, number>;
   /** By the place where a channel is made: operations on it that some run came to. */
@@ -133,6 +135,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
   }
   return {
     blocked: [...blocked.values()],
+    crashes: shortest(machine.crashes),
     served,
     channels,
     handed: machine.handed,
@@ -146,6 +149,15 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
 function blockedKey(proc: Proc): string | undefined {
   const site = proc.wait?.site;
   return site?.file ? `${site.file.path}:${site.node.pos}` : undefined;
+}
+
+function shortest(crashes: readonly Crash[]): Crash[] {
+  const out = new Map<Site, Crash>();
+  for (const crash of crashes) {
+    const known = out.get(crash.site);
+    if (!known || traceLength(crash.state.trace) < traceLength(known.state.trace)) out.set(crash.site, crash);
+  }
+  return [...out.values()];
 }
 
 function better(known: Blocked | undefined, state: State): boolean {

@@ -28,6 +28,16 @@ export interface MachineLimits {
   readonly goroutines: number;
 }
 
+/** A run that ends by a panic: a goroutine closes a closed channel, or sends to it. */
+export interface Crash {
+  readonly what: "close" | "send";
+  readonly state: State;
+  readonly proc: number;
+  readonly site: Site;
+  /** The channel. */
+  readonly object: number;
+}
+
 /** What a decision counts for, in instructions. */
 const FORK_COST = 8;
 
@@ -47,6 +57,7 @@ export class Machine {
    * ```
    */
   readonly handed = new Set<Site>();
+  readonly crashes: Crash[] = [];
 
   constructor(readonly limits: MachineLimits) {}
 

@@ -87,8 +87,10 @@ export function viewOf(machine: Machine, state: State): View {
           simple(machine, state, proc, "close", wait.site, refOf(wait.ch), (s) => {
             const ch = s.obj(wait.ch);
             if (ch?.t !== "chan" || wait.ch.t !== "r") return;
-            // Closing twice panics.
-            if (ch.closed) s.stopped = true;
+            if (ch.closed) {
+              machine.crashes.push({ what: "close", state: s, proc: proc.id, site: wait.site, object: wait.ch.o });
+              s.stopped = true;
+            }
             s.set(wait.ch.o, { ...ch, closed: true });
           }),
         );
@@ -139,8 +141,10 @@ function simple(
 function surelyReady(state: State, open: ReadonlySet<number>, c: ReadyCase): boolean {
   const ch = state.obj(c.ch);
   if (ch?.t === "ctx") return isFired(state, c.ch);
-  if (ch?.t !== "chan" || isOpen(open, c.ch) || ch.timer) return false;
-  return c.dir === "send" ? ch.closed || ch.queue.length < ch.cap : ch.closed || ch.queue.length > 0;
+  if (ch?.t !== "chan" || ch.timer) return false;
+  // Nobody opens it again.
+  if (ch.closed) return true;
+  return !isOpen(open, c.ch) && (c.dir === "send" ? ch.queue.length < ch.cap : ch.queue.length > 0);
 }
 
 /** Goroutines that stand at the other side of an unbuffered exchange. */
@@ -216,7 +220,13 @@ function communications(
   if (c.dir === "send") {
     if (ch.closed) {
       // Panics: the program ends here.
-      out.push({ procs: [proc.id], apply: () => [] });
+      out.push({
+        procs: [proc.id],
+        apply: () => {
+          machine.crashes.push({ what: "send", state, proc: proc.id, site: c.site, object: ref.o });
+          return [];
+        },
+      });
       return;
     }
     if (ch.queue.length < ch.cap) {

@@ -3,10 +3,12 @@ import { channelBufferExhausted } from "./channel-buffer-exhausted";
 import { channelDoubleSend } from "./channel-double-send";
 import { channelNilOperation } from "./channel-nil-operation";
 import { channelOpUnderLock } from "./channel-op-under-lock";
+import { doubleClose } from "./double-close";
 import { rangeOverUnclosedChannel } from "./range-over-unclosed-channel";
 import { receiveWithoutSender } from "./receive-without-sender";
 import { selectDefaultSpin } from "./select-default-spin";
 import { sendAbandonedOnReturn } from "./send-abandoned-on-return";
+import { sendAfterClose } from "./send-after-close";
 import { sendWithoutReceiver } from "./send-without-receiver";
 import { signalChannelUnbuffered } from "./signal-channel-unbuffered";
 
@@ -22,4 +24,6 @@ export const channelRules: readonly Rule[] = [
   channelOpUnderLock,
   signalChannelUnbuffered,
   selectDefaultSpin,
+  doubleClose,
+  sendAfterClose,
 ];

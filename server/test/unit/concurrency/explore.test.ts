@@ -5,6 +5,7 @@ import {
   branch,
   chan,
   comm,
+  crashesAt,
   explore,
   fn,
   go,
@@ -162,5 +163,41 @@ describe("explorer, on abstract programs", () => {
     const root = fn(1, 0, [set(0, chan(1)), go(sender(10), [slot(0)], 2), comm("recv", slot(0), 3, 3), ret(4)]);
     assert.equal(explore(root, { ...limits, steps: 2 }).complete, false);
     assert.equal(at(1).node.pos, 1);
+  });
+
+  it("sees a second close and a send after a close, in whatever order goroutines run", () => {
+    const closer = fn(1, 1, [sync("close", slot(0), 10), ret(11)]);
+    const twice = fn(1, 0, [set(0, chan(1)), go(closer, [slot(0)], 2), sync("close", slot(0), 3), ret(4)]);
+    assert.deepEqual(crashesAt(twice), ["close 10", "close 3"]);
+    const sends = fn(1, 0, [set(0, chan(1, 1)), go(sender(10), [slot(0)], 2), sync("close", slot(0), 3), ret(4)]);
+    assert.deepEqual(crashesAt(sends), ["send 10"]);
+  });
+
+  it("sees no crash where the close comes last", () => {
+    const closes = fn(1, 1, [comm("send", slot(0), 10, 1), sync("close", slot(0), 11), ret(12)]);
+    const root = fn(1, 0, [set(0, chan(1)), go(closes, [slot(0)], 2), comm("recv", slot(0), 3, 3), ret(4)]);
+    assert.deepEqual(crashesAt(root), []);
+  });
+
+  it("takes the way of a closed channel, not the default", () => {
+    const receive = {
+      dir: "recv",
+      ch: slot(0),
+      value: undefined,
+      dst: undefined,
+      ok: undefined,
+      to: 4,
+      site: at(3),
+    } as const;
+    const root = fn(1, 0, [
+      set(0, chan(1)),
+      sync("close", slot(0), 2),
+      { op: "escape", values: [slot(0)] },
+      { op: "comm", cases: [receive], dflt: 5, range: false, site: at(3) },
+      ret(4),
+      sync("close", slot(0), 5),
+      ret(6),
+    ]);
+    assert.deepEqual(crashesAt(root), []);
   });
 });

@@ -96,4 +96,11 @@ export function blockedAt(root: Fn, change: Partial<ExploreLimits> = {}): number
     .sort((a, b) => a - b);
 }
 
+/** What panics in some run: the operation's kind and number, in order. */
+export function crashesAt(root: Fn): string[] {
+  return explore(root, limits)
+    .crashes.map((crash) => `${crash.what} ${crash.site.node.pos}`)
+    .sort();
+}
+
 export { explore, limits };

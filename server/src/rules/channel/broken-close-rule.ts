@@ -1,0 +1,50 @@
+import { blockingService } from "../../concurrency/blocking";
+import { operationSpan, shortText } from "../blocked-rule";
+import { lineNumber } from "../fixes/lines";
+import type { Rule, RuleMeta } from "../rule";
+import { closingService } from "./closing";
+
+/** A rule about operations on a closed channel: those that no path avoids, and those that some run comes to. */
+export function brokenCloseRule(meta: RuleMeta, what: "close" | "send"): Rule {
+  return {
+    meta,
+    check(context) {
+      const told = new Set<string>();
+      const text = what === "close" ? "closed again here: panics" : "sends to the closed channel: panics";
+      for (const { file, closed, again, name, ...broken } of context.service(closingService)) {
+        if (broken.what !== what) continue;
+        told.add(`${file.path}:${again.pos}`).add(`${file.path}:${closed.pos}`);
+        const [at, other] = broken.deferred ? [closed, again] : [again, closed];
+        const line = lineNumber(file.text, other.pos);
+        context.report({
+          message: broken.deferred
+            ? `\`${name}\` is closed again when the function returns, by the defer on line ${line}: that panics`
+            : `\`${name}\` is closed already, on line ${line}: ${what === "close" ? "closing it again" : "this send"} panics`,
+          span: operationSpan(file, at),
+          trace: [
+            { span: operationSpan(file, closed), text: "closed here" },
+            { span: operationSpan(file, again), text },
+          ],
+        });
+      }
+      for (const finding of context.service(blockingService).findings) {
+        if (finding.cause !== meta.id || told.has(`${finding.site.file.path}:${finding.site.node.pos}`)) continue;
+        if (!context.pkg.files.includes(finding.site.file)) continue;
+        const { file, node } = finding.site;
+        context.report({
+          message:
+            what === "close"
+              ? `${shortText(file, node)} can run when the channel is closed already, and then panics`
+              : `this send can come after the channel was closed, and then panics`,
+          span: operationSpan(file, node),
+          tier: finding.tier,
+          trace: finding.trace.map((step) => ({
+            span: operationSpan(step.site.file, step.site.node),
+            text: step.text,
+            goroutine: step.goroutine,
+          })),
+        });
+      }
+    },
+  };
+}
