@@ -15,7 +15,7 @@ export function censusFindings(program: Program, pkg: Package, lowering: Lowerin
     if (use.kind === "cond" ? use.exported : use.open) continue;
     const finding =
       use.kind === "chan"
-        ? (channelFinding(use) ?? stopFinding(use, program, pkg))
+        ? (channelFinding(use, pkg) ?? stopFinding(use, program, pkg))
         : use.kind === "waitgroup"
           ? groupFinding(use)
           : condFinding(use, program, pkg);
@@ -44,20 +44,34 @@ export function censusOf(program: Program, pkg: Package, lowering: Lowering): Re
   return fields;
 }
 
-function channelFinding(use: FieldUse): BlockedFinding | undefined {
+function channelFinding(use: FieldUse, pkg: Package): BlockedFinding | undefined {
   const made = use.makes[0];
   if (!made) return undefined;
   if (use.sends.length === 0 && use.closes.length === 0) {
-    const first = use.receives.find((r) => !r.polls && r.others.length === 0);
+    const first = use.receives.find((r) => !r.polls && r.others.length === 0 && isCalled(r.fn, pkg));
     if (!first) return undefined;
     return report(use, first.range ? "range-over-unclosed-channel" : "receive-without-sender", first, made.site);
   }
   if (use.receives.length === 0) {
-    const first = use.sends.find((s) => !s.polls && s.others.length === 0);
+    const first = use.sends.find((s) => !s.polls && s.others.length === 0 && isCalled(s.fn, pkg));
     if (!first || use.makes.some((m) => m.cap !== undefined && m.cap > 0)) return undefined;
     return report(use, "send-without-receiver", first, made.site);
   }
   return undefined;
+}
+
+/**
+ * Somebody can come to run it: other packages, or code of this one that names it. A double in a test has methods that
+ * only its interface asks for.
+ * ```go
+ * func (i *fakeIndex) RangeSince(key []byte) []revision { return <-i.rangeSinceResponses }
+ * ```
+ */
+function isCalled(fn: Fn, pkg: Package): boolean {
+  const { node, file } = fn;
+  if (node?.kind !== "FuncDecl" || !node.recv || !file || !pkg.isTest(file)) return true;
+  const named = new RegExp(`\\.\\s*${node.name.name}\\b`);
+  return pkg.files.some((each) => named.test(each.text));
 }
 
 function report(use: FieldUse, cause: Cause, at: CommUse, made: Site): BlockedFinding | undefined {

@@ -100,6 +100,7 @@ function dumpRv(rv: Rv): string {
     case "len":
     case "cap":
     case "copy":
+    case "atomic":
       return `${rv.k}(${dumpRv(rv.x)})`;
     case "append":
       return `append(${[rv.x, ...rv.items].map(dumpRv).join(", ")})`;

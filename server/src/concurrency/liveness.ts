@@ -140,6 +140,7 @@ export function slotsOf(rv: Rv, out: Set<number>): void {
     case "cap":
     case "not":
     case "copy":
+    case "atomic":
     case "isType":
       slotsOf(rv.x, out);
       return;

@@ -1,6 +1,5 @@
-import type { VarObj } from "../go/model";
 import type { Acquire, Held, LockSummaries } from "./locks";
-import { type Place, samePlace } from "./places";
+import { isFresh, type Place, samePlace } from "./places";
 import type { Fn } from "./program";
 
 /** A lock taken again while it is held. */
@@ -55,7 +54,8 @@ export function lockGraph(fns: readonly Fn[], summaries: LockSummaries): LockGra
           a.cls === "" ||
           h.place.cls === a.cls ||
           isFresh(h.place) ||
-          (a.place && isFresh(a.place))
+          (a.place && isFresh(a.place)) ||
+          ofElement(h.place, a.place)
         )
           continue;
         const key = `${h.place.cls}|${a.cls}`;
@@ -119,16 +119,19 @@ function isBackPointer(held: Place, taken: Place): boolean {
   return owner !== "" && owner === held.owners[0] && from !== "" && from !== owner;
 }
 
-/** Made in this function: nobody else has it yet. */
-function isFresh(place: Place): boolean {
-  return typeof place.root === "string" ? /^f\d+#/.test(place.root) : isLocalLiteral(place.root);
-}
-function isLocalLiteral(obj: VarObj): boolean {
-  const { site } = obj;
-  if (site.kind !== "Assign" || !site.define) return false;
-  const at = site.lhs.findIndex((x) => x.kind === "Ident" && x.pos === obj.decl.pos);
-  const rhs = site.rhs[at];
-  return rhs?.kind === "CompositeLit" || (rhs?.kind === "Unary" && rhs.op === "&" && rhs.x.kind === "CompositeLit");
+/**
+ * One of the two is the lock of one of many elements, and the other is not in that element: whether the other order is
+ * about the same element cannot be told.
+ * ```go
+ * s.shards[i].mu.Lock(); series.Lock() // series of shard i
+ * ```
+ */
+function ofElement(held: Place, taken: Place | undefined): boolean {
+  const last = Math.max(held.fields.lastIndexOf("[]"), taken?.fields.lastIndexOf("[]") ?? -1);
+  if (last < 0) return false;
+  return (
+    !taken || held.root !== taken.root || !held.fields.slice(0, last + 1).every((field, i) => field === taken.fields[i])
+  );
 }
 
 /** Calls under conditions that are not looked at add up; a long way makes a guess of it. */

@@ -113,23 +113,29 @@ export class Places {
     if (!def || this.#busy.has(slot)) return this.#variable(slot);
     this.#busy.add(slot);
     try {
-      return this.#defined(def) ?? this.#local(slot);
+      return this.#defined(def, slot) ?? this.#local(slot, def);
     } finally {
       this.#busy.delete(slot);
     }
   }
 
-  #local(slot: number): Place {
+  #local(slot: number, def: Instr): Place {
     const obj = this.fn.vars.get(slot);
-    return { root: obj ?? `${localId(this.fn)}#${slot}`, fields: [], cls: "", owners: [], inline: false };
+    // What a call answers may be known to others, unless the callee made it.
+    const target = def.op === "call" ? targetOf(def.callee, this) : undefined;
+    const from = target && returnedPlace(target);
+    const mark = def.op === "call" && !(from && isFresh(from)) ? "c" : "f";
+    return { root: obj ?? `${mark}${localId(this.fn)}#${slot}`, fields: [], cls: "", owners: [], inline: false };
   }
 
-  #defined(def: Instr): Place | undefined {
+  #defined(def: Instr, slot: number): Place | undefined {
     if (def.op === "set") return this.of(def.rv);
-    if (def.op !== "call") return undefined;
+    if (def.op !== "call" || def.dst[0] !== slot) return undefined;
     const target = targetOf(def.callee, this);
     const from = target && returnedPlace(target);
-    return from && substitute(from, target, def.args, this);
+    const place = from && substitute(from, target, def.args, this);
+    // s := newStore(): what the callee calls it means nothing here, but `s` is the same thing wherever it is named.
+    return place && isUnknownRoot(place) ? undefined : place;
   }
 }
 
@@ -139,7 +145,7 @@ function localId(fn: Fn): string {
     id = nextId++;
     ids.set(fn, id);
   }
-  return `f${id}`;
+  return `${id}`;
 }
 
 /** The function that a call instruction calls, where there is only one. */
@@ -190,10 +196,14 @@ function unknownRoot(place: Place): Place {
   return { ...place, root: `?${nextId++}` };
 }
 
+function isUnknownRoot(place: Place): boolean {
+  return typeof place.root === "string" && place.root.startsWith("?");
+}
+
 /** A place of the callee in terms of the caller. */
 export function substitute(place: Place, callee: Fn, args: readonly Rv[], caller: Places): Place {
   if (typeof place.root === "string" && !place.root.startsWith("#")) {
-    return /^f\d+#/.test(place.root) ? unknownRoot(place) : place;
+    return /^[cf]\d+#/.test(place.root) ? unknownRoot(place) : place;
   }
   for (let i = 0; i < callee.params; i++) {
     const obj = callee.vars.get(i);
@@ -217,4 +227,16 @@ function isOwn(obj: VarObj, fn: Fn): boolean {
     obj.owner.end <= fn.node.end &&
     obj.file === fn.file
   );
+}
+
+/** Made in this function: nobody else has it yet. */
+export function isFresh(place: Place): boolean {
+  return typeof place.root === "string" ? /^f\d+#/.test(place.root) : isLocalLiteral(place.root);
+}
+function isLocalLiteral(obj: VarObj): boolean {
+  const { site } = obj;
+  if (site.kind !== "Assign" || !site.define) return false;
+  const at = site.lhs.findIndex((x) => x.kind === "Ident" && x.pos === obj.decl.pos);
+  const rhs = site.rhs[at];
+  return rhs?.kind === "CompositeLit" || (rhs?.kind === "Unary" && rhs.op === "&" && rhs.x.kind === "CompositeLit");
 }

@@ -88,6 +88,8 @@ export type Rv =
   | { readonly k: "makeSlice"; readonly length: Rv; readonly elem: Zero; readonly site: Site }
   | { readonly k: "chan"; readonly cap: Rv; readonly site: Site }
   | { readonly k: "copy"; readonly x: Rv }
+  /** A variable or field as an atomic load sees it: what the scope stored there, unless others may have stored since. */
+  | { readonly k: "atomic"; readonly x: Rv }
   /** A context that never ends. */
   | { readonly k: "background"; readonly site: Site }
   /** A cond over a locker. */
@@ -196,6 +198,8 @@ export type Instr =
       readonly no: number;
       readonly turns: number | undefined;
       readonly site: Site;
+      /** One way ends the test: that the other is taken is no guess. */
+      readonly asserts?: boolean;
     }
   | { readonly op: "jump"; readonly to: number }
   | { readonly op: "ret"; readonly values: readonly Rv[]; readonly site: Site }

@@ -7,6 +7,7 @@ import type { FixFacts, LeakReason, ObligationLeak, WitnessStep } from "./leak";
 import { placeKey, sameFields } from "./place";
 import type { Fate, Visit } from "./solve";
 import type { Site } from "./target";
+import { turnsFewTimes } from "./turns";
 import type { StoredField } from "./values";
 import { contains } from "./walk";
 
@@ -21,6 +22,7 @@ export function leakOf(
   endsWithProcess: boolean,
 ): ObligationLeak | undefined {
   if (fate.exhausted || (endsWithProcess && !loopAround(flow, site.node))) return undefined;
+  if (isCounted(flow, site, fate)) return undefined;
   const end = endsWithProcess ? undefined : fate.ends[0];
   if (end) {
     if (isLost(end, site)) return build(flow, site, fate, "discarded", site.node, end);
@@ -37,11 +39,25 @@ export function leakOf(
     if (lost.reason === "loop" && isLost(lost.visit, site))
       return build(flow, site, fate, "discarded", site.node, lost.visit);
     const byTurn = lost.reason === "loop" || lost.reason === "deferred-in-loop";
-    if (byTurn && (!loop || !turnsOften(loop, flow))) return undefined;
+    if (byTurn && (!loop || turnsFewTimes(flow.checker, loop))) return undefined;
     return build(flow, site, fate, lost.reason, byTurn ? deferOrSite(site, fate) : lost.at, lost.visit);
   }
   const early = earlyDefer(flow, site, fate);
   return early && build(flow, site, fate, "deferred-before-check", early, undefined);
+}
+
+/**
+ * Locked once a turn in one loop, unlocked as often in another.
+ * ```go
+ * for i := range shards { shards[i].mu.Lock() }; for n := len(shards); n > 0; n-- { shards[n-1].mu.Unlock() }
+ * ```
+ */
+function isCounted(flow: FunctionFlow, site: Site, fate: Fate): boolean {
+  if (site.target.mode !== "place" || !loopAround(flow, site.node)) return false;
+  return fate.released.some((node) => {
+    const other = "kind" in node ? loopAround(flow, node as Node) : undefined;
+    return other !== undefined && (site.node.pos < other.pos || other.end < site.node.end);
+  });
 }
 
 /** Held, but by nothing that could release it. */
@@ -319,21 +335,4 @@ export function loopAround(flow: FunctionFlow, node: Node): Loop["node"] | undef
     if (at.kind === "For" || at.kind === "Range") return at;
   }
   return undefined;
-}
-
-/** Turns that nobody minds: `for _, name := range []string{"a", "b"}`, `for i := 0; i < 3; i++`. */
-const fewTurns = 16;
-
-function turnsOften(loop: Loop["node"], flow: FunctionFlow): boolean {
-  const { checker } = flow;
-  if (loop.kind === "Range") {
-    if (loop.x.kind === "CompositeLit") return loop.x.elements.length > fewTurns;
-    const count = loop.x.kind === "BasicLit" || loop.x.kind === "Ident" ? checker.intConst(loop.x) : undefined;
-    if (count !== undefined) return count > fewTurns;
-    const type = checker.underlying(checker.typeOf(loop.x));
-    return !(type.kind === "Array" && type.length !== undefined && type.length <= fewTurns);
-  }
-  if (loop.cond?.kind !== "Binary" || !loop.init) return true;
-  const bound = checker.intConst(loop.cond.y);
-  return bound === undefined || bound > fewTurns;
 }

@@ -21,8 +21,10 @@ export class ProcessEnds {
     this.#program = program;
   }
 
-  endsWith(func: FuncDecl, checker: Checker): boolean {
-    return this.#ends(func, checker.pkg, 0);
+  /** `func` is the declaration that `each` is, or stands in. */
+  endsWith(each: FuncNode, func: FuncDecl, checker: Checker): boolean {
+    if (isCommand(each)) return true;
+    return (each === func || runsOnce(each, checker)) && this.#ends(func, checker.pkg, 0);
   }
 
   #ends(func: FuncDecl, pkg: Package, steps: number): boolean {
@@ -73,6 +75,24 @@ export class ProcessEnds {
   }
 }
 
+/**
+ * A literal that is called, deferred or started where it stands, and not again and again.
+ * ```go
+ * for _, endpoint := range endpoints { go func() { client, _ := dial(endpoint); … }() }
+ * ```
+ */
+function runsOnce(literal: FuncNode, checker: Checker): boolean {
+  const call = checker.parentOf(literal);
+  if (call?.kind !== "Call" || call.fun !== literal) return false;
+  for (let at = checker.parentOf(call); at; at = checker.parentOf(at)) {
+    if (at.kind === "FuncDecl") return true;
+    if (at.kind === "FuncLit") return runsOnce(at, checker);
+    if (at.kind === "For" && !at.cond) return false;
+    if (at.kind === "Range" && checker.underlying(checker.typeOf(at.x)).kind === "Chan") return false;
+  }
+  return false;
+}
+
 interface Mention {
   readonly by: FuncDecl;
   /** A call outside of loops and goroutines. */
@@ -89,7 +109,7 @@ function isPlainCall(ident: Node, checker: Checker): boolean {
 }
 
 /** `func(cmd *cobra.Command, args []string)`, `func(c *cli.Context) error`: runs once, then the process ends. */
-export function isCommand(func: FuncNode): boolean {
+function isCommand(func: FuncNode): boolean {
   return func.type.params.some(({ type }) => {
     const named = type.kind === "Star" ? type.x : undefined;
     if (named?.kind !== "Selector" || named.x.kind !== "Ident") return false;

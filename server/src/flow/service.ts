@@ -9,7 +9,7 @@ import type { FunctionFlow } from "./function";
 import { Gate } from "./gate";
 import type { ObligationLeak } from "./leak";
 import { leavesForOthers } from "./locks";
-import { isCommand, ProcessEnds } from "./process";
+import { ProcessEnds } from "./process";
 import { resourceSpecs } from "./resources";
 import { SpecIndex } from "./sites";
 import type { Fate } from "./solve";
@@ -160,7 +160,7 @@ class ObligationFlow implements Flow {
       for (const site of this.#summaries.sites(flow)) {
         const fate = this.#summaries.fate(flow, site);
         const leak =
-          leakOf(flow, site, fate, isCommand(each) || (each === func && this.#processes.endsWith(func, checker))) ??
+          leakOf(flow, site, fate, this.#processes.endsWith(each, func, checker)) ??
           this.#fieldLeak(flow, site, fate, func, checker.pkg);
         if (leak && isSure(leak, site, checker.pkg)) out.push(leak);
       }

@@ -140,7 +140,8 @@ export class SiteFinder {
     through: string | undefined,
   ): Site[] {
     const { checker } = flow;
-    if (spec.releases.length === 0 || !inForce(spec, checker) || isIdle(spec, call)) return [];
+    if (spec.releases.length === 0 || !inForce(spec, checker) || isIdle(spec, call) || isOwnDialer(call, flow))
+      return [];
     const statement = statementOf(call, checker);
     if (!statement) return [];
     const parent = through === undefined ? parentOf(flow, call, spec) : undefined;
@@ -172,6 +173,31 @@ function passesOn(call: Call, spec: ResourceSpec, checker: Checker): boolean {
 function isIdle(spec: ResourceSpec, call: Call): boolean {
   const [first] = call.args;
   return /zstd\.New(?:Reader|Writer)$/.test(spec.acquire) && first?.kind === "Ident" && first.name === "nil";
+}
+
+/**
+ * The connections are the function's own making, in memory: nothing of the system hangs on what comes back.
+ * ```go
+ * t := &http.Transport{Dial: func(string, string) (net.Conn, error) { return &recorder{}, nil }}
+ * _, err := t.RoundTrip(request)
+ * ```
+ */
+function isOwnDialer(call: Call, flow: FunctionFlow): boolean {
+  if (call.fun.kind !== "Selector" || call.fun.sel.name !== "RoundTrip") return false;
+  const place = flow.checker.pathOf(call.fun.x);
+  if (!place || place.fields.length > 0 || !isLocal(place.root, flow) || place.root.site.kind !== "Assign")
+    return false;
+  const made = place.root.site.rhs[place.root.site.lhs.indexOf(place.root.decl)];
+  const literal = made?.kind === "Unary" && made.op === "&" ? made.x : made;
+  if (literal?.kind !== "CompositeLit") return false;
+  return literal.elements.some(
+    (field) =>
+      field.kind === "KeyValue" &&
+      field.key.kind === "Ident" &&
+      /^Dial/.test(field.key.name) &&
+      field.value.kind === "FuncLit" &&
+      !/Dial/.test(flow.checker.file.text.slice(field.value.body.pos, field.value.body.end)),
+  );
 }
 
 /** The obligation exists in the language version of the file. */

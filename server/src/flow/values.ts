@@ -215,6 +215,7 @@ export class Values {
       // <-ctx.Done(): the context is over.
       if (this.status === "held" && !this.acquired) this.handOver(expr);
     }
+    if (expr.x.kind === "Call" && this.#tellsItsEnd(expr.x)) this.handOver(expr);
     for (const holding of this.visit(expr.x)) {
       if (holding.at.length > 0 || holding.wrap) continue;
       this.#target.releases.forEach((steps, i) => {
@@ -223,6 +224,14 @@ export class Values {
         });
       });
     }
+  }
+
+  /** `<-session.Done()`: it has come to its end by itself. */
+  #tellsItsEnd({ fun, args }: Call): boolean {
+    if (fun.kind !== "Selector" || args.length > 0 || !/^(?:Done|Closed|CloseChan|Dead)$/.test(fun.sel.name))
+      return false;
+    const path = this.#target.mode === "value" ? this.#flow.checker.pathOf(fun.x) : undefined;
+    return path !== undefined && this.#at(path).some(({ sub, wrap }) => sub.length === 0 && !wrap);
   }
 
   #ignore(exprs: readonly Expr[]): readonly Holding[] {
@@ -583,6 +592,9 @@ export class Values {
       // ac.resetTransportAndUnlock() says what it does.
       if (effect.kind !== "releases") this.handOver(call);
     }
+    // servers := lock.NewServer(client): what another package makes of it has it from now on.
+    const foreign = callee.kind === "source" && callee.func.pkg !== this.#flow.checker.pkg;
+    if (foreign && effect.returns.some(({ at, wrap }) => at.length > 0 && !wrap)) this.handOver(call);
     if (effect.kind !== "keeps" || effect.returns.length === 0) this.#apply(effect, call, when);
     else if (when !== "now") this.handOver(call);
     if (this.outcome !== undefined || when !== "now") return;

@@ -1,7 +1,8 @@
 import type { Fix } from "../finding/finding";
 import { reachableFrom } from "../flow/cfg";
 import { flowOf } from "../flow/service";
-import type { Call, CompositeLit, DeferStmt, Expr, FuncDecl, GoFile, Node } from "../go/ast";
+import { turnsFewTimes } from "../flow/turns";
+import type { Call, DeferStmt, Expr, FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, VarObj } from "../go/model";
 import { walk } from "../go/walk";
 import { captured } from "./candidates";
@@ -38,7 +39,7 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     if (livesOn(checker, release, loop)) continue;
     const endless = loop.kind === "For" && loop.cond === undefined;
     if (!endless && !isAcquiredInTurn(checker, node, release, loop)) continue;
-    if (!endless && (context.pkg.isTest(file) || isSmall(checker, loop))) continue;
+    if (!endless && (context.pkg.isTest(file) || turnsFewTimes(checker, loop))) continue;
     yield { file, checker, func, defer: node, loop, release, endless };
   }
 }
@@ -153,29 +154,4 @@ function turnsAgain(context: RuleContext, checker: Checker, stmt: DeferStmt): bo
   const cfg = flowOf(context.program).cfg(func, checker);
   const block = cfg.blocks.find(({ items }) => items.some((item) => item.op === "stmt" && item.node === stmt));
   return block?.succs.some(({ to }) => reachableFrom(cfg, to).has(block.id)) ?? false;
-}
-
-const few = 8;
-
-/** Over elements that are written out, or a small count. */
-function isSmall(checker: Checker, loop: Loop): boolean {
-  if (loop.kind === "Range") {
-    const literal = literalOf(checker, loop.x);
-    if (literal !== undefined) return literal.elements.length <= few;
-    return (checker.intConst(loop.x) ?? Number.POSITIVE_INFINITY) <= few;
-  }
-  const { cond } = loop;
-  if (cond?.kind !== "Binary" || !/^<=?$/.test(cond.op)) return false;
-  return (checker.intConst(cond.y) ?? Number.POSITIVE_INFINITY) <= few;
-}
-
-function literalOf(checker: Checker, expr: Expr): CompositeLit | undefined {
-  if (expr.kind === "CompositeLit") return expr;
-  if (expr.kind !== "Ident") return undefined;
-  const obj = checker.objectOf(expr);
-  if (obj?.kind !== "var" || obj.role !== "local") return undefined;
-  const { site } = obj;
-  const values: readonly Node[] = site.kind === "Assign" ? site.rhs : site.kind === "ValueSpec" ? site.values : [];
-  const written = checker.usesOf(obj).length === 2 ? values[0] : undefined;
-  return written?.kind === "CompositeLit" ? written : undefined;
 }

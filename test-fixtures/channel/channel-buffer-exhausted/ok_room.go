@@ -27,3 +27,13 @@ func semaphore(jobs []func()) {
 		slots <- struct{}{}
 	}
 }
+
+// A million, written as a float.
+func million() {
+	const most = 1e6
+	tokens := make(chan struct{}, 1e6)
+	for range int(most) {
+		tokens <- struct{}{}
+	}
+	close(tokens)
+}

@@ -50,4 +50,12 @@ func inClosure(parent context.Context, urls []string) {
 	}
 }
 
+func tenTimes(parent context.Context, url string) {
+	for i := 0; i < 10; i++ {
+		ctx, cancel := context.WithCancel(parent)
+		defer cancel() // want `cancel-deferred-in-loop: .*`
+		_ = get(ctx, url)
+	}
+}
+
 func get(ctx context.Context, url string) error { return ctx.Err() }

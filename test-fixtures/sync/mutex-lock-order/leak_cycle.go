@@ -28,3 +28,36 @@ func (b *bank) report() {
 	b.a.mu.Lock()
 	b.a.mu.Unlock()
 }
+
+type pair struct {
+	first  sync.Mutex
+	second sync.Mutex
+}
+
+type pairs struct{ all map[string]*pair }
+
+func (p *pairs) get(name string) *pair {
+	if found, ok := p.all[name]; ok {
+		return found
+	}
+	return nil
+}
+
+func (p *pairs) both(name string) {
+	found := p.get(name)
+	found.first.Lock()
+	found.lockSecond()
+	found.first.Unlock()
+}
+
+func (p *pair) lockSecond() {
+	p.second.Lock() // want `mutex-lock-order`
+	p.second.Unlock()
+}
+
+func (p *pair) backward() {
+	p.second.Lock()
+	p.first.Lock()
+	p.first.Unlock()
+	p.second.Unlock()
+}

@@ -55,3 +55,55 @@ func (g *gated) two() {
 	g.l.mu.Unlock()
 	g.r.mu.Unlock()
 }
+
+type store struct {
+	enabled sync.Mutex
+	cache   sync.Mutex
+}
+
+func setUp() (*store, func()) {
+	s := &store{}
+	return s, func() {}
+}
+
+// What setUp answers is one store: its lock is let go before the other is taken.
+func handed() {
+	s, tearDown := setUp()
+	defer tearDown()
+	s.cache.Lock()
+	s.cache.Unlock()
+	s.check()
+}
+
+func (s *store) check() {
+	s.enabled.Lock()
+	defer s.enabled.Unlock()
+}
+
+func (s *store) refresh() {
+	s.enabled.Lock()
+	defer s.enabled.Unlock()
+	s.cache.Lock()
+	defer s.cache.Unlock()
+}
+
+type sample struct{ mu sync.Mutex }
+
+type shard struct{ mu sync.Mutex }
+
+type sharded struct{ shards []shard }
+
+// One shard is locked for the sample that moves there, another for the samples it has.
+func (s *sharded) move(x *sample, to int) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	s.shards[to].mu.Lock()
+	defer s.shards[to].mu.Unlock()
+}
+
+func (s *sharded) each(i int, x *sample) {
+	s.shards[i].mu.Lock()
+	defer s.shards[i].mu.Unlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+}

@@ -91,3 +91,16 @@ func inGoroutine(mu *sync.Mutex, jobs <-chan int, done chan struct{}) {
 		}
 	}()
 }
+
+// take returns with the lock held when there is too little, and nobody who calls it knows.
+func (c *cache) take(key string, n int) bool {
+	c.mu.Lock() // want `mutex-not-unlocked: .c.mu. is not unlocked`
+	if c.items[key] < n {
+		return false
+	}
+	c.items[key] -= n
+	c.mu.Unlock()
+	return true
+}
+
+func spend(c *cache) bool { return c.take("coins", 1) }

@@ -153,3 +153,14 @@ func (c *cache) fill(key string, n int) {
 	c.items[key] = n
 	c.mu.Unlock()
 }
+
+// Once a turn in the one loop, as often in the other.
+func counted(mu *sync.RWMutex, more func() bool) {
+	i := 0
+	for ; more(); i++ {
+		mu.RLock()
+	}
+	for ; i > 0; i-- {
+		mu.RUnlock()
+	}
+}

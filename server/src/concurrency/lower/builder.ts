@@ -84,8 +84,8 @@ export class Builder {
   jump(label: Label): void {
     this.fix(this.emit({ op: "jump", to: -1 }), "to", label);
   }
-  branch(cond: Rv, then: Label, otherwise: Label, site: Site, turns?: number): void {
-    const pc = this.emit({ op: "branch", cond, yes: -1, no: -1, turns, site });
+  branch(cond: Rv, then: Label, otherwise: Label, site: Site, turns?: number, asserts = false): void {
+    const pc = this.emit({ op: "branch", cond, yes: -1, no: -1, turns, site, ...(asserts ? { asserts } : {}) });
     this.fix(pc, "yes", then);
     this.fix(pc, "no", otherwise);
   }

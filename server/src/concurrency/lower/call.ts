@@ -2,8 +2,10 @@ import type { Call, Expr, Selector } from "../../go/ast";
 import type { Callee } from "../../go/model";
 import { liveSlots } from "../liveness";
 import type { CalleeRef, FieldStep, Fn, FnOf, Instr, Rv, SyncOp } from "../program";
+import { assertion } from "./assertion";
+import { atomicCall } from "./atomic";
 import type { Builder } from "./builder";
-import { along, copied, lowerExpr, nonNil, unknown } from "./expression";
+import { along, constant, copied, lowerExpr, nonNil, unknown } from "./expression";
 import { keepsNothing, stops, syncOps } from "./known";
 import { isPlain, strip } from "./types";
 
@@ -265,8 +267,13 @@ function syncInstrs(what: SyncOp, x: Rv, n: Rv | undefined, site: ReturnType<Bui
 /** Calls whose meaning is known; undefined for all others. */
 function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[] | undefined {
   const site = b.site(e);
-  if (callee.kind === "conversion") return [e.args[0] ? lowerExpr(b, e.args[0]) : unknown];
+  if (callee.kind === "conversion") {
+    const value = constant(b, e);
+    return [value.k === "const" || !e.args[0] ? value : lowerExpr(b, e.args[0])];
+  }
   if (callee.kind === "builtin") return builtin(b, e, callee.name);
+  const asserted = assertion(b, e, callee);
+  if (asserted) return asserted;
   if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
   const sync = syncCall(b, e, callee);
   if (sync) {
@@ -293,6 +300,8 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
       counted: extra.counted,
     });
   };
+  const atomic = atomicCall(b, e, callee);
+  if (atomic) return atomic;
   switch (callee.fullName) {
     case "sync.WaitGroup.Go":
     case "golang.org/x/sync/errgroup.Group.Go":
@@ -356,8 +365,17 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
     case "testing.B.Run":
       subtest(b, e, "call");
       return [unknown];
+    case "testing.T.Context":
+    case "testing.B.Context":
+    case "testing.TB.Context": {
+      // Ends when the test does.
+      const [ctx, cancel] = withCancel(b, b.set({ k: "background", site }), false, site) as [Rv, Rv];
+      b.emit({ ...plainCall, op: "defer", late: true, dst: [], callee: { k: "dyn", x: cancel }, args: [], site });
+      return [ctx];
+    }
     case "testing.T.Cleanup":
     case "testing.B.Cleanup":
+    case "testing.TB.Cleanup":
       b.emit({ ...plainCall, op: "defer", late: true, dst: [], callee: { k: "dyn", x: arg(0) }, args: [], site });
       return [];
     default:

@@ -200,6 +200,7 @@ function isOwn(rv: Rv, own: ReadonlySet<number>): boolean {
     case "deref":
     case "field":
     case "copy":
+    case "atomic":
     case "slice":
       return isOwn(rv.x, own);
     case "index":
@@ -265,7 +266,7 @@ function flagsRead(code: readonly Instr[]): ReadonlySet<string> {
   const out = new Set<string>();
   const visit = (rv: Rv): void => {
     if (rv.k === "field") out.add(rv.name);
-    if (rv.k === "not" || rv.k === "field") visit(rv.x);
+    if (rv.k === "not" || rv.k === "field" || rv.k === "atomic") visit(rv.x);
     if (rv.k === "op") {
       visit(rv.x);
       visit(rv.y);

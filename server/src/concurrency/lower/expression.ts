@@ -16,7 +16,7 @@ export function lowerExpr(b: Builder, e: Expr): Rv {
     case "Ident":
       return identifier(b, e);
     case "BasicLit":
-      return literal(e.lit, e.text);
+      return e.lit === "string" ? { k: "const", value: e.text } : constant(b, e);
     case "CompositeLit":
       return composite(b, e);
     case "FuncLit":
@@ -85,19 +85,12 @@ export function global(b: Builder, obj: VarObj, type: Type): Rv {
   return { k: "field", x: { k: "globals" }, name, zero: b.zeroOf(type), owner: "" };
 }
 
-function constant(b: Builder, e: Expr): Rv {
+/** Numbers and flags, whatever they are written as: `1e6`, `math.MaxInt8`, `int(limit)`. */
+export function constant(b: Builder, e: Expr): Rv {
   const n = b.checker.intConst(e);
   if (n !== undefined) return { k: "const", value: n };
   const flag = b.checker.boolConst(e);
   return flag === undefined ? unknown : { k: "const", value: flag };
-}
-
-function literal(lit: string, text: string): Rv {
-  if (lit === "int") {
-    const n = Number(text.replaceAll("_", ""));
-    return Number.isNaN(n) ? unknown : { k: "const", value: n };
-  }
-  return lit === "string" ? { k: "const", value: text } : unknown;
 }
 
 function composite(b: Builder, e: CompositeLit): Rv {

@@ -183,6 +183,7 @@ function syncZero(type: Named): Zero | undefined {
     return type.name === "Locker" ? undefined : unknown;
   }
   if (type.pkg === "golang.org/x/sync/errgroup" && type.name === "Group") return { k: "group" };
+  if (type.pkg === "sync/atomic") return { k: "struct", type: anonymous };
   return undefined;
 }
 

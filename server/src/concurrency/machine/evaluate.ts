@@ -1,5 +1,5 @@
 import type { Rv, Scalar, Site, Zero } from "../program";
-import { type Frame, nil, no, type Range, type State, scalar, type Value, yes } from "./state";
+import { type Frame, nil, no, type Range, reach, rootsOf, type State, scalar, type Value, yes } from "./state";
 
 /** Thrown where the next step depends on something unknown: one state per alternative goes on from the same instruction. */
 export class Fork {
@@ -86,6 +86,8 @@ export function evaluate(state: State, frame: Frame, rv: Rv): Value {
     }
     case "copy":
       return copyValue(state, evaluate(state, frame, rv.x));
+    case "atomic":
+      return atomicLoad(state, frame, rv.x);
     case "background":
       return state.alloc({ t: "ctx", site: rv.site, parent: undefined, timeout: false, fired: false });
     case "newCond":
@@ -147,6 +149,14 @@ function deref(state: State, x: Value): Value {
 
 function derived(x: Value & { t: "s" }, suffix: string): Value {
   return { t: "s", id: x.id + suffix, nonNil: false };
+}
+
+/** What the goroutine itself put there; where others can store too, anything, and something else each time. */
+function atomicLoad(state: State, frame: Frame, x: Rv): Value {
+  const holder = x.k === "cell" ? frame.slots[x.slot] : x.k === "field" ? evaluate(state, frame, x.x) : undefined;
+  if (holder?.t !== "r") return state.symbol();
+  const others = state.procs.filter((proc) => !proc.frames.includes(frame)).flatMap(rootsOf);
+  return reach(state, [...state.open, ...others]).has(holder.o) ? state.symbol() : evaluate(state, frame, x);
 }
 
 export function readField(state: State, x: Value, name: string, zero: Zero): Value {

@@ -136,7 +136,8 @@ export class Machine {
           const next = state.clone();
           alternative(next);
           // Whether a loop turns once or twice is no guess of ours.
-          if (e.decision && !(instr?.op === "branch" && instr.turns !== undefined)) next.decisions++;
+          const isGuess = !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
+          if (e.decision && isGuess) next.decisions++;
           if (next.decisions > this.limits.decisions) {
             this.cut++;
             continue;

@@ -14,12 +14,43 @@ import type { RuleContext } from "../rule";
 export function isHeldForCaller(leak: ObligationLeak, context: RuleContext): boolean {
   const decl = functionAt(leak.file, leak.acquire.pos);
   if (decl === undefined || leak.func !== decl) return false;
-  if (/lock/i.test(decl.name.name.replace(/unlock|block|clock/gi, "")) || commentSaysSo(leak.file, decl)) return true;
+  if (saysLocked(decl)) return true;
   const lock = leak.name.split(".").pop() ?? leak.name;
+  if (commentSaysSo(leak.file, decl) && !isRefuted(decl, lock, context)) return true;
   const calls = new RegExp(`\\b${decl.name.name}\\(`);
   return context.pkg.files.some(
     (file) =>
       calls.test(file.text) && file.decls.some((other) => other !== decl && unlocksOnly(file, other, decl, lock)),
+  );
+}
+
+function saysLocked(decl: FuncDecl): boolean {
+  return /lock/i.test(decl.name.name.replace(/unlock|block|clock/gi, ""));
+}
+
+/**
+ * What a comment says of the lock is no contract where only the package can call the function, it does, and no caller has
+ * anything to do with the lock.
+ * ```go
+ * // withdraw returns with the lock held when the money does not suffice.
+ * func main() { accounts.withdraw("alice", 5) }
+ * ```
+ */
+function isRefuted(decl: FuncDecl, lock: string, context: RuleContext): boolean {
+  const { name } = decl.name;
+  if (/^\p{Lu}/u.test(name)) return false;
+  const calls = new RegExp(`\\b${name}\\(`);
+  const locks = new RegExp(`\\b${lock}\\.|\\.R?(?:Lock|Unlock)\\(`);
+  const callers = context.pkg.files.flatMap((file) =>
+    file.decls.flatMap((other) => {
+      if (other.kind !== "FuncDecl" || other === decl) return [];
+      const text = file.text.slice(other.bodySpan.pos, other.bodySpan.end);
+      return calls.test(text) ? [{ file, other, text }] : [];
+    }),
+  );
+  return (
+    callers.length > 0 &&
+    callers.every(({ file, other, text }) => !saysLocked(other) && !commentSaysSo(file, other) && !locks.test(text))
   );
 }
 

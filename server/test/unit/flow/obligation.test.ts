@@ -105,6 +105,13 @@ describe("Obligations of one function", () => {
       1,
     );
   });
+  it("says nothing of responses over connections that the function makes up itself", async () => {
+    const body = (dial: string) =>
+      `t := &http.Transport{Dial: func(network, addr string) (net.Conn, error) { ${dial} }}\n_, err := t.RoundTrip(r)\nreturn err`;
+    const signature = "func f(r *http.Request, conn net.Conn) error";
+    assert.deepEqual(await leaksOfBody(body("return conn, nil"), signature), []);
+    assert.deepEqual(await leaksOfBody(body("return net.Dial(network, addr)"), signature), ["discarded - 2-2"]);
+  });
   it("joins conditions that are asked twice", async () => {
     await expectLeaks(
       "var f *os.File; var err error\nif cond { f, err = os.Open(name); if err != nil { return err } }\nif cond { f.Close() }\nreturn nil",

@@ -67,6 +67,14 @@ describe("What other functions do", () => {
     await expectLeaks(`${owner}func f() { t, err := New(); if err != nil { return }; defer t.Stop() }`);
     await expectLeaks(`${owner}func f() *T { t, _ := New(); return t }`);
   });
+  it("leaves to another package what that makes something of", async () => {
+    const use =
+      'package p\nimport ("os"; "example.com/m/q")\nfunc f(b bool) error { f, err := os.Open("x"); if err != nil { return err }; r := q.New(f); if b { return r.Run() }; return nil }\n';
+    const maker = (body: string) =>
+      `package q\nimport "os"\ntype R struct { f *os.File }\nfunc New(f *os.File) *R { ${body} }\nfunc (r *R) Run() error { return nil }\n`;
+    assert.deepEqual(await leaksIn({ "a.go": use, "q/q.go": maker("return &R{f}") }), []);
+    assert.deepEqual(await leaksIn({ "a.go": use, "q/q.go": maker("f.Stat(); return &R{}") }), ["never f 3-3"]);
+  });
   it("leaves a func beside a holder to be called", async () => {
     await expectLeaks(
       'func New() (*os.File, func(), error) { f, err := os.Open("x"); if err != nil { return nil, nil, err }; return f, func() { f.Close() }, nil }\nfunc f() { t, stop, err := New(); if err != nil { return }; defer stop(); t.Stat() }',
@@ -106,6 +114,15 @@ describe("Locks", () => {
     );
     await expectLeaks(`${type}${helpers}func (t *T) f(b bool) { t.lock(); defer t.unlock(); if b { return } }`);
   });
+  it("counts what one loop locks and another unlocks", async () => {
+    await expectLeaks(
+      "func f(mu *sync.RWMutex, b func() bool) { i := 0; for ; b(); i++ { mu.RLock() }; for ; i > 0; i-- { mu.RUnlock() } }",
+    );
+    await expectLeaks(
+      `${type}func (t *T) f(b func() bool) { for b() { t.mu.Lock(); if t.held { break }; t.mu.Unlock() } }`,
+      "path t.mu 2-2",
+    );
+  });
   it("takes no wait that unlocks and locks again for a lock helper", async () => {
     await expectLeaks(
       `${type}func (t *T) wait() { t.mu.Unlock(); t.held = false; t.mu.Lock() }\nfunc (t *T) f(b bool) { t.mu.Lock(); defer t.mu.Unlock(); for b { t.wait(); if t.held { return } } }`,
@@ -136,5 +153,15 @@ describe("Tests and processes", () => {
     const main = 'package main\nimport "os"\nfunc main() { run() }\nfunc run() { f, _ := os.Open("x"); f.Stat() }\n';
     assert.deepEqual(await leaksIn(main), []);
     assert.deepEqual(await leaksIn(main.replace("{ run() }", "{ for { run() } }")), ["never f 4-4"]);
+  });
+  it("takes the literals that such a function runs, but not those it hands out or starts for ever, for part of it", async () => {
+    const started = (around: string) =>
+      `package main\nimport ("net/http"; "os")\nvar _ http.Handler\nfunc main() { ${around} }\n`;
+    const open = '{ f, _ := os.Open("x"); f.Stat() }';
+    assert.deepEqual(await leaksIn(started(`for range os.Args { go func() ${open}() }`)), []);
+    assert.deepEqual(await leaksIn(started(`for { go func() ${open}() }`)), ["never f 4-4"]);
+    assert.deepEqual(await leaksIn(started(`http.HandleFunc("/", func(http.ResponseWriter, *http.Request) ${open})`)), [
+      "never f 4-4",
+    ]);
   });
 });

@@ -1,0 +1,19 @@
+// Package require stands in for the real one.
+package require
+
+type TestingT interface {
+	Errorf(format string, args ...any)
+	FailNow()
+}
+
+func True(t TestingT, value bool, msgAndArgs ...any) {
+	if !value {
+		t.FailNow()
+	}
+}
+
+func NoError(t TestingT, err error, msgAndArgs ...any) {
+	if err != nil {
+		t.FailNow()
+	}
+}
