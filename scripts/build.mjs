@@ -1,8 +1,9 @@
 // Bundles the extension client and the language server (each for Node and for a browser), the terminal command and the
-// scan worker into dist/, and puts the files they read at run time (grammar, queries, API data) beside them.
+// scan worker into dist/, and puts the files they read at run time (grammar, queries, API data) beside them. Server and
+// worker are two scripts of one line over one bundle, since most of both is the engine.
 //   --production  minified, no source maps
 //   --watch       builds again whenever a source changes
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
@@ -12,11 +13,10 @@ const dist = join(root, "dist");
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 
-const entries = {
-  cli: "server/src/cli/main.ts",
+/** Programs that share the bundle `engine.js`; each runs when its module is asked for. */
+const programs = {
   server: "server/src/lsp/main.ts",
   worker: "server/src/workspace/worker.ts",
-  client: "client/src/node.ts",
 };
 
 /** Read at run time, by name, from the folder of the bundle. */
@@ -24,20 +24,21 @@ const resources = {
   "web-tree-sitter.wasm": "node_modules/web-tree-sitter/web-tree-sitter.wasm",
   "tree-sitter-go.wasm": "node_modules/tree-sitter-go/tree-sitter-go.wasm",
   queries: "queries",
-  data: "server/data",
+  "data/std.json": "server/data/std.json",
+  "data/third-party.api": "server/data/third-party.api",
 };
 
 /** @type {import("esbuild").BuildOptions} */
 const options = {
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file)))),
+  entryPoints: { cli: "server/src/cli/main.ts" },
   outdir: dist,
   bundle: true,
   platform: "node",
   target: "node20",
   format: "cjs",
   minify: production,
-  // Rules and errors are told apart by class and function names in logs.
+  // The stack of an error in a log, which people send, shall name functions.
   keepNames: production,
   sourcemap: !production,
   external: ["vscode"],
@@ -49,6 +50,27 @@ const options = {
   },
   logLevel: "warning",
 };
+
+/** @type {import("esbuild").BuildOptions} */
+const engineOptions = {
+  ...options,
+  entryPoints: undefined,
+  outdir: undefined,
+  outfile: join(dist, "engine.js"),
+  stdin: {
+    contents: Object.entries(programs)
+      .map(([name, file]) => `exports.${name} = () => import("./${file}");`)
+      .join("\n"),
+    resolveDir: root,
+    sourcefile: "engine.js",
+  },
+};
+
+/**
+ * The extension for VS Code on a machine. Most of a client is the library; its names are worth less than their weight.
+ * @type {import("esbuild").BuildOptions}
+ */
+const clientOptions = { ...options, entryPoints: { client: "client/src/node.ts" }, keepNames: false };
 
 /**
  * The server as a browser's worker: one script that needs nothing of Node.
@@ -81,11 +103,13 @@ const browserClientOptions = {
   entryPoints: { "client-browser": "client/src/browser.ts" },
   format: "cjs",
   external: ["vscode"],
+  keepNames: false,
 };
 
-const bundles = [options, browserOptions, browserClientOptions];
+const bundles = [options, engineOptions, clientOptions, browserOptions, browserClientOptions];
 
 function copyResources() {
+  mkdirSync(join(dist, "data"), { recursive: true });
   for (const [name, source] of Object.entries(resources)) {
     const from = join(root, source);
     if (!existsSync(from)) continue;
@@ -97,6 +121,11 @@ function copyResources() {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 copyResources();
+for (const name of Object.keys(programs)) {
+  const file = join(dist, `${name}.js`);
+  writeFileSync(file, `#!/usr/bin/env node\nrequire("./engine.js").${name}();\n`);
+  chmodSync(file, 0o755);
+}
 if (watch) {
   const copy = {
     name: "resources",
