@@ -1,23 +1,22 @@
 // Bundles the extension client and the language server (each for Node and for a browser), the terminal command and the
-// scan worker into dist/, and puts the files they read at run time (grammar, queries, API data) beside them. Server and
-// worker are two scripts of one line over one bundle, since most of both is the engine.
+// scan worker into dist/, and puts the files they read at run time (grammar, queries, API data) beside them. What
+// they share, the engine, is a bundle of its own: core.js.
 //   --production  minified, no source maps
-//   --watch       builds again whenever a source changes
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+//   --watch       builds again whenever a source changes; each bundle whole, with nothing shared
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
+import { SharedCore } from "./shared-core.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 
-/** Programs that share the bundle `engine.js`; each runs when its module is asked for. */
-const programs = {
-  server: "server/src/lsp/main.ts",
-  worker: "server/src/workspace/worker.ts",
-};
+const core = new SharedCore(root);
+/** @type {import("esbuild").Plugin[]} */
+const plugins = watch ? [] : [core.plugin()];
 
 /** Read at run time, by name, from the folder of the bundle. */
 const resources = {
@@ -31,7 +30,11 @@ const resources = {
 /** @type {import("esbuild").BuildOptions} */
 const options = {
   absWorkingDir: root,
-  entryPoints: { cli: "server/src/cli/main.ts" },
+  entryPoints: {
+    cli: "server/src/cli/main.ts",
+    server: "server/src/lsp/main.ts",
+    worker: "server/src/workspace/worker.ts",
+  },
   outdir: dist,
   bundle: true,
   platform: "node",
@@ -42,6 +45,7 @@ const options = {
   keepNames: production,
   sourcemap: !production,
   external: ["vscode"],
+  plugins,
   // web-tree-sitter's ESM build reads import.meta.url, which a CommonJS bundle does not have. jsonc-parser's UMD build
   // requires its files in a way that no bundler follows.
   alias: {
@@ -51,29 +55,14 @@ const options = {
   logLevel: "warning",
 };
 
-/** @type {import("esbuild").BuildOptions} */
-const engineOptions = {
-  ...options,
-  entryPoints: undefined,
-  outdir: undefined,
-  outfile: join(dist, "engine.js"),
-  stdin: {
-    contents: Object.entries(programs)
-      .map(([name, file]) => `exports.${name} = () => import("./${file}");`)
-      .join("\n"),
-    resolveDir: root,
-    sourcefile: "engine.js",
-  },
-};
-
 /**
  * The extension for VS Code on a machine. Most of a client is the library; its names are worth less than their weight.
  * @type {import("esbuild").BuildOptions}
  */
-const clientOptions = { ...options, entryPoints: { client: "client/src/node.ts" }, keepNames: false };
+const clientOptions = { ...options, entryPoints: { client: "client/src/node.ts" }, keepNames: false, plugins: [] };
 
 /**
- * The server as a browser's worker: one script that needs nothing of Node.
+ * The server as a browser's worker, which runs after core.js and needs nothing of Node.
  * @type {import("esbuild").BuildOptions}
  */
 const browserOptions = {
@@ -104,9 +93,25 @@ const browserClientOptions = {
   format: "cjs",
   external: ["vscode"],
   keepNames: false,
+  plugins: [],
 };
 
-const bundles = [options, engineOptions, clientOptions, browserOptions, browserClientOptions];
+/**
+ * The engine, for Node and for a browser. In Node it is a module; in a worker it is run first and answers the one `require`
+ * of the script after it.
+ * @type {import("esbuild").BuildOptions}
+ */
+const coreOptions = {
+  ...browserOptions,
+  entryPoints: undefined,
+  outdir: undefined,
+  outfile: join(dist, "core.js"),
+  globalName: "core",
+  footer: { js: 'if (typeof module === "object") module.exports = core; else globalThis.require = () => core;' },
+  plugins: [],
+};
+
+const bundles = [options, clientOptions, browserOptions, browserClientOptions];
 
 function copyResources() {
   mkdirSync(join(dist, "data"), { recursive: true });
@@ -121,12 +126,8 @@ function copyResources() {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 copyResources();
-for (const name of Object.keys(programs)) {
-  const file = join(dist, `${name}.js`);
-  writeFileSync(file, `#!/usr/bin/env node\nrequire("./engine.js").${name}();\n`);
-  chmodSync(file, 0o755);
-}
 if (watch) {
+  writeFileSync(join(dist, "core.js"), "");
   const copy = {
     name: "resources",
     setup: (build) =>
@@ -138,4 +139,5 @@ if (watch) {
   for (const bundle of bundles) await (await context({ ...bundle, plugins: bundle === options ? [copy] : [] })).watch();
 } else {
   await Promise.all(bundles.map((bundle) => build(bundle)));
+  await core.build(coreOptions);
 }

@@ -18,11 +18,13 @@ export function activate(context: ExtensionContext): Promise<Api> {
   const dist = Uri.joinPath(context.extensionUri, "dist");
   let worker: Worker | undefined;
   const create = async (): Promise<MessageTransports> => {
-    const script = await bytesOf(Uri.joinPath(dist, "server-browser.js"));
+    const scripts = await Promise.all(
+      ["core.js", "server-browser.js"].map((name) => bytesOf(Uri.joinPath(dist, name))),
+    );
     // A restart: nobody else ends the worker before.
     worker?.terminate();
     // From a blob, since a worker's script must come from the page's own origin, and extensions come from another.
-    worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    worker = new Worker(URL.createObjectURL(new Blob(scripts, { type: "text/javascript" })));
     // Not the worker itself: VS Code's own Worker class is none that the library takes for one.
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };

@@ -68,7 +68,8 @@ function startWorker(port: Port): void {
   scope.self = scope;
   scope.globalThis = scope;
   const context = createContext(scope);
-  runInContext(readFileSync(join(dist, "server-browser.js"), "utf8"), context);
+  for (const script of ["core.js", "server-browser.js"])
+    runInContext(readFileSync(join(dist, script), "utf8"), context);
   port.on("message", (data) => (scope.onmessage as (event: { data: unknown }) => void)({ data }));
 }
 
