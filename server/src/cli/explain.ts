@@ -3,6 +3,7 @@ import { ruleCatalogue, ruleMeta } from "../engine/catalogue";
 import { ruleUrl } from "../finding/pages";
 import type { RuleMeta } from "../rules/rule";
 import { type ExitCode, exitCode } from "./exit-code";
+import { projectRules } from "./rules";
 import { type Terminal, UsageError } from "./terminal";
 
 /** `explain <rule>`: a rule's page, for reading in a terminal. */
@@ -12,8 +13,10 @@ export function addExplainCommand(program: Command, terminal: Terminal, exit: (c
     .description("explain a rule")
     .argument("<rule>", "id of the rule, such as cancel-not-called")
     .action((id: string) => {
-      const meta = ruleMeta(id);
-      if (meta === undefined) throw new UsageError(`there is no rule ${JSON.stringify(id)}${suggestion(id)}`);
+      const own = projectRules(terminal);
+      const meta = ruleMeta(id) ?? own.find((rule) => rule.id === id);
+      if (meta === undefined)
+        throw new UsageError(`there is no rule ${JSON.stringify(id)}${suggestion(id, [...ruleCatalogue, ...own])}`);
       terminal.out(page(meta));
       exit(exitCode.clean);
     });
@@ -32,7 +35,7 @@ function page(meta: RuleMeta): string {
     ["How it is found, and what is not seen", docs.limits],
     ["Also reported by", meta.overlaps.join(", ")],
     ["References", docs.references.join("\n")],
-    ["Page", ruleUrl(meta.id)],
+    ["Page", meta.page ?? ruleUrl(meta.id)],
     ["Suppress it", `    //leaklens:ignore ${meta.id} -- why`],
   ];
   const body = sections
@@ -51,9 +54,9 @@ function indented(code: string): string {
 }
 
 /** Ids that share the most words with what was typed. */
-function suggestion(id: string): string {
+function suggestion(id: string, rules: readonly RuleMeta[]): string {
   const words = new Set(id.split("-"));
-  const near = ruleCatalogue
+  const near = rules
     .map((meta) => ({ id: meta.id, shared: meta.id.split("-").filter((word) => words.has(word)).length }))
     .filter(({ shared }) => shared > 0)
     .sort((a, b) => b.shared - a.shared)

@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import { ruleCatalogue } from "../engine/catalogue";
 import type { RuleMeta } from "../rules/rule";
+import { ConfigStore } from "../workspace/config-store";
+import { NodeHost } from "../workspace/node-host";
 import { type ExitCode, exitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
@@ -8,14 +10,19 @@ import type { Terminal } from "./terminal";
 export function addRulesCommand(program: Command, terminal: Terminal, exit: (code: ExitCode) => void): void {
   program
     .command("rules")
-    .description("list all rules")
+    .description("list all rules, those of the project's query files too")
     .addOption(new Option("--format <format>", "how to list").choices(["text", "json"]).default("text"))
     .action(({ format }: { readonly format: "text" | "json" }) => {
-      terminal.out(
-        format === "json" ? `${JSON.stringify(ruleCatalogue.map(record), null, 2)}\n` : table(ruleCatalogue),
-      );
+      const all = [...ruleCatalogue, ...projectRules(terminal)];
+      terminal.out(format === "json" ? `${JSON.stringify(all.map(record), null, 2)}\n` : table(all));
       exit(exitCode.clean);
     });
+}
+
+/** Rules of the query files that count for the current folder. */
+export function projectRules(terminal: Terminal): readonly RuleMeta[] {
+  const knownRules = new Set(ruleCatalogue.map(({ id }) => id));
+  return new ConfigStore(terminal.cwd, { host: new NodeHost(), knownRules }).effective(terminal.cwd).rules;
 }
 
 function record(meta: RuleMeta): object {

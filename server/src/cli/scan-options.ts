@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { ruleMeta } from "../engine/catalogue";
 import { pathFilter } from "../engine/config";
 import type { AnalysisConfig } from "../engine/engine";
+import { ruleIdShape } from "../engine/query-header";
 import type { Severity } from "../finding/finding";
 import { atLeast, severities } from "../finding/order";
 import type { GoVersion } from "../go/model";
@@ -23,6 +23,7 @@ export interface ScanFlags {
   readonly ignore: boolean;
   readonly include?: string[];
   readonly exclude?: string[];
+  readonly queries?: string[];
   /** False for `--no-config`, undefined where neither form is given. */
   readonly config?: string | false;
   readonly goVersion?: GoVersion;
@@ -44,6 +45,7 @@ export function withScanOptions(command: Command): Command {
     .option("--no-ignore", "do not obey .gitignore files")
     .option("--include <glob>", "report on matching paths only (can be repeated)", collect)
     .option("--exclude <glob>", "leave matching paths out (can be repeated)", collect)
+    .option("--queries <folder>", "run the rules of the query files (*.scm) in a folder too (can be repeated)", collect)
     .option("--config <file>", "use this configuration file")
     .option("--no-config", "use no configuration file")
     .option("--go-version <version>", "language version in place of the one in go.mod", goVersion)
@@ -71,7 +73,10 @@ export function requestOf(flags: ScanFlags, terminal: Terminal): Omit<ScanReques
   const { include = [], exclude = [] } = flags;
   const part = flags.shard;
   return {
-    overrides: overridesOf(flags),
+    overrides: {
+      ...overridesOf(flags),
+      ...(flags.queries === undefined ? {} : { queries: targetsOf(terminal.cwd, flags.queries) }),
+    },
     gitignore: flags.ignore,
     progress: flags.progress ?? terminal.stderrIsTerminal,
     wanted: pathFilter({ root: terminal.cwd, include, exclude }),
@@ -97,7 +102,7 @@ function overridesOf(flags: ScanFlags): Partial<AnalysisConfig> {
 
 function ruleSetting(text: string, before: Record<string, Severity | "off"> = {}): Record<string, Severity | "off"> {
   const [id = "", setting = ""] = text.split("=");
-  knownRule(id);
+  ruleId(id);
   if (setting !== "off" && !severities.includes(setting as Severity)) {
     throw new InvalidArgumentError(`Write it as rule=${severities.join("|")}|off.`);
   }
@@ -105,11 +110,12 @@ function ruleSetting(text: string, before: Record<string, Severity | "off"> = {}
 }
 
 function ruleList(text: string, before: string[] = []): string[] {
-  return [...before, ...text.split(",").map(knownRule)];
+  return [...before, ...text.split(",").map(ruleId)];
 }
 
-function knownRule(id: string): string {
-  if (ruleMeta(id) === undefined) throw new InvalidArgumentError(`There is no rule ${JSON.stringify(id)}.`);
+/** Whether there is such a rule is known when the project's query files have been read. */
+function ruleId(id: string): string {
+  if (!ruleIdShape.test(id)) throw new InvalidArgumentError(`${JSON.stringify(id)} is no rule id.`);
   return id;
 }
 

@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
-import { ruleCatalogue } from "../engine/catalogue";
+import { ruleCatalogue, ruleMeta } from "../engine/catalogue";
 import type { AnalysisConfig, AnalysisProblem } from "../engine/engine";
 import { relativeTo } from "../report/relative";
 import { combined, type Report } from "../report/report";
+import type { RuleMeta } from "../rules/rule";
 import { ConfigStore } from "../workspace/config-store";
 import { discoverPackages, type PackageFolder } from "../workspace/discovery";
 import { resourceFolder, workerScript } from "../workspace/installation";
@@ -10,7 +11,7 @@ import { NodeHost } from "../workspace/node-host";
 import type { PackageScan } from "../workspace/package-scan";
 import { scanPackages } from "../workspace/scan-pool";
 import { progressLine } from "./progress";
-import type { Terminal } from "./terminal";
+import { type Terminal, UsageError } from "./terminal";
 import { programVersion } from "./version";
 
 /** What to scan and how, arguments already understood. */
@@ -42,7 +43,9 @@ export interface ScanOutcome {
   readonly files: readonly string[];
   /** Number of packages found; 0 means that there was no Go code. */
   readonly packages: number;
-  /** Mistakes in configuration files, also part of the report's problems. */
+  /** Metadata of the project's own rules, from its query files. */
+  readonly rules: readonly RuleMeta[];
+  /** Mistakes in configuration and query files, also part of the report's problems. */
   readonly configProblems: readonly AnalysisProblem[];
 }
 
@@ -62,6 +65,7 @@ export async function runScan(request: ScanRequest, terminal: Terminal): Promise
     signal: terminal.signal,
   });
   const all = [...given, ...found.packages];
+  refuseUnknownRules(request.overrides, store);
   const packages = request.choose?.(all) ?? all;
   const files = packages.reduce((sum, folder) => sum + folder.files, 0);
   const progress = progressLine(terminal, files, request.progress);
@@ -86,14 +90,23 @@ export async function runScan(request: ScanRequest, terminal: Terminal): Promise
     progress.end();
   }
   tellSlowest(scans, request.slowest ?? 0, terminal);
-  const configProblems = store.problems();
-  const own = { findings: [], problems: [...found.problems, ...configProblems], files: 0, functions: 0 };
+  const own = { findings: [], problems: [...found.problems, ...store.problems()], files: 0, functions: 0 };
+  const report = combined(programVersion, [own, ...scans]);
   return {
-    report: combined(programVersion, [own, ...scans]),
+    report,
     packages: all.length,
     files: packages.flatMap(({ paths }) => paths),
-    configProblems,
+    rules: store.projectRules(),
+    configProblems: [...store.problems(), ...report.problems.filter(({ file }) => file.endsWith(".scm"))],
   };
+}
+
+/** The rules that options name exist: the program's own, or one of a query file that counts for what is scanned. */
+function refuseUnknownRules({ rules = {}, only = [] }: Partial<AnalysisConfig>, store: ConfigStore): void {
+  for (const id of [...Object.keys(rules), ...only]) {
+    if (ruleMeta(id) !== undefined || store.projectRules().some((meta) => meta.id === id)) continue;
+    throw new UsageError(`there is no rule ${JSON.stringify(id)}`);
+  }
 }
 
 function tellSlowest(scans: readonly PackageScan[], count: number, terminal: Terminal): void {

@@ -61,7 +61,7 @@ async function scan(paths: readonly string[], flags: Flags, terminal: Terminal):
   if (flags.fix === true) outcome = await applySafeFixes(outcome, chosen, () => runScan(request, terminal), terminal);
   // A shard sees too little to call an entry stale.
   if (flags.shard === undefined) baseline?.tellStale(outcome.report);
-  return deliver(chosen(outcome), flags, terminal, outcome.configProblems.length > 0);
+  return deliver(chosen(outcome), flags, terminal, outcome);
 }
 
 async function scanInput(paths: readonly string[], flags: Flags, terminal: Terminal): Promise<ExitCode> {
@@ -71,15 +71,20 @@ async function scanInput(paths: readonly string[], flags: Flags, terminal: Termi
   }
   const input = await readStdinTarget(terminal, flags.stdinFilename);
   const outcome = await runScan({ ...requestOf(flags, terminal), targets: [], ...input.request }, terminal);
-  return deliver(input.renamed(outcome.report), flags, terminal, outcome.configProblems.length > 0);
+  return deliver(input.renamed(outcome.report), flags, terminal, outcome);
 }
 
-function deliver(report: Report, flags: Flags, terminal: Terminal, misconfigured: boolean): ExitCode {
+function deliver(
+  report: Report,
+  flags: Flags,
+  terminal: Terminal,
+  { configProblems, rules }: Pick<ScanOutcome, "configProblems" | "rules">,
+): ExitCode {
   const colour = flags.output === undefined && wantsColour(terminal);
-  const text = formatReport(report, flags.format, terminal.cwd, colour);
+  const text = formatReport(report, flags.format, terminal.cwd, colour, rules);
   terminal.err(formatProblems(report, terminal.cwd));
   if (flags.output === undefined) terminal.out(text);
   else writeFileSync(absolute(terminal.cwd, flags.output), text);
-  if (misconfigured) return exitCode.trouble;
+  if (configProblems.length > 0) return exitCode.trouble;
   return fails(report, flags.failOn) ? exitCode.findings : exitCode.clean;
 }

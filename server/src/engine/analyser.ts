@@ -10,6 +10,7 @@ import { configured, pathFilter, ruleRuns } from "./config";
 import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "./engine";
 import { withFingerprints } from "./fingerprint";
 import { SourceLines } from "./lines";
+import type { ProjectRules } from "./query-rules";
 import { suppress } from "./suppress";
 import { unusedFinding, unusedSuppression } from "./unused-suppression";
 
@@ -32,8 +33,12 @@ export interface EngineParts {
   readonly rules: readonly Rule[];
   /** All matches of the one compiled query in a file, by rule id. */
   candidatesOf(file: GoFile): ReadonlyMap<string, readonly Candidate[]>;
+  /** Rules of the project's own query files in folders. */
+  projectRules?(folders: readonly string[]): ProjectRules;
   /** Mistakes in the go.mod and go.work files read so far. */
   moduleProblems?(): readonly AnalysisProblem[];
+  /** Files changed or vanished, beside what the program is told. */
+  filesChanged?(paths: readonly string[]): void;
   /** A file's text changed or is no longer needed. */
   forgetFile?(path: string): void;
   /** Frees what was made for the engine. */
@@ -76,8 +81,13 @@ class Analyser implements Engine {
   filesChanged(paths: readonly string[]): readonly string[] {
     const dirs = this.#parts.program.filesChanged(paths);
     flowFilesChanged(this.#parts.program, paths);
+    this.#parts.filesChanged?.(paths);
     for (const dir of dirs) this.#memo.delete(dir);
     return dirs;
+  }
+
+  queryProblems(folders: readonly string[]): readonly AnalysisProblem[] {
+    return folders.length === 0 ? [] : (this.#parts.projectRules?.(folders).problems ?? []);
   }
 
   forget(dir: string): void {
@@ -131,7 +141,10 @@ class Analyser implements Engine {
     config: AnalysisConfig,
     problems: AnalysisProblem[],
   ): readonly Finding[] {
-    const { program, rules, candidatesOf } = this.#parts;
+    const { program } = this.#parts;
+    const project = config.queries.length === 0 ? undefined : this.#parts.projectRules?.(config.queries);
+    const rules = project === undefined ? this.#parts.rules : [...this.#parts.rules, ...project.rules];
+    const candidatesOf = this.#candidates(project, problems);
     const active = rules.filter((rule) => ruleRuns(rule.meta, config));
     const services = new Services(program, pkg);
     const failed = new Set<string>();
@@ -171,11 +184,25 @@ class Analyser implements Engine {
           if (meta === undefined || failed.has(id)) return false;
           return !pkg.isTest(part.file) || meta.tests === true || meta.tier === "proven";
         };
-        const finding = unusedFinding(part, (id) => this.#ruleIds.has(id), runsIn);
+        const exists = (id: string): boolean =>
+          this.#ruleIds.has(id) || (project?.rules.some(({ meta }) => meta.id === id) ?? false);
+        const finding = unusedFinding(part, exists, runsIn);
         return finding === undefined ? [] : (configured(finding, config) ?? []);
       }),
     ].sort(compareFindings);
     return withFingerprints(all, lastingPath(pkg), lineIndexes(files));
+  }
+
+  /** Matches of the program's own query and of the project's; what is wrong with the latter goes to the problems. */
+  #candidates(project: ProjectRules | undefined, problems: AnalysisProblem[]): EngineParts["candidatesOf"] {
+    const { candidatesOf } = this.#parts;
+    if (project === undefined) return candidatesOf;
+    problems.push(...project.problems);
+    return (file) => {
+      const more = project.candidatesOf(file);
+      problems.push(...more.problems);
+      return new Map([...candidatesOf(file), ...more.byRule]);
+    };
   }
 }
 

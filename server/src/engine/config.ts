@@ -14,6 +14,7 @@ export function defaultConfig(root: string): AnalysisConfig {
     tests: true,
     generated: false,
     vendor: false,
+    queries: [],
     goVersion: undefined,
   };
 }

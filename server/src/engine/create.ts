@@ -10,6 +10,8 @@ import { compileQueries, type QueryFile, type QuerySet } from "../syntax/queries
 import { initSyntax } from "../syntax/syntax";
 import { createAnalyser } from "./analyser";
 import type { Engine } from "./engine";
+import { QueryRules } from "./query-rules";
+import { unusedSuppression } from "./unused-suppression";
 
 export interface EngineOptions {
   /** Folder of the scan or of the workspace: what lies in no module belongs to it. Absolute. */
@@ -47,15 +49,24 @@ export async function createEngine(host: Host, resources: Resources, options: En
     api: new ApiModel(std, thirdParty),
     parse: (path, text) => goFileFromTree(path, trees.get(path, text)),
   });
+  const projectRules = new QueryRules(
+    syntax,
+    host,
+    (file) => trees.get(file.path, file.text),
+    new Set([...allRules.map((rule) => rule.meta.id), unusedSuppression.id]),
+  );
   return createAnalyser({
     program,
     rules: allRules,
     candidatesOf: (file) => candidates(queries, trees, file),
+    projectRules: (folders) => projectRules.of(folders),
+    filesChanged: (paths) => projectRules.changed(paths),
     moduleProblems: () => program.modules.problems(),
     forgetFile: (path) => trees.forget(path),
     dispose: () => {
       trees.dispose();
       queries.delete();
+      projectRules.dispose();
     },
   });
 }

@@ -17,6 +17,8 @@ export interface AnalysisConfig {
   readonly tests: boolean;
   readonly generated: boolean;
   readonly vendor: boolean;
+  /** Folders, absolute, whose query files (`*.scm`) bring rules of the project's own. */
+  readonly queries: readonly string[];
   readonly goVersion: GoVersion | undefined;
 }
 
@@ -50,6 +52,8 @@ export interface Engine {
   analysePackage(dir: string, config: AnalysisConfig, skip?: ReadonlySet<string>): PackageResult;
   /** Tells that files changed (or vanished): what was derived from them is forgotten. Answers folders whose findings may differ. */
   filesChanged(paths: readonly string[]): readonly string[];
+  /** Mistakes in the query files of folders; see `AnalysisConfig.queries`. */
+  queryProblems(folders: readonly string[]): readonly AnalysisProblem[];
   /** Drops the memory of a package that is no longer needed. */
   forget(dir: string): void;
   /** Drops the memory of all but about `keep` packages, those loaded first going first. */

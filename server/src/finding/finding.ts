@@ -17,7 +17,9 @@ export type Family =
   | "memory"
   | "service"
   /** What the engine itself says of directives such as `//leaklens:ignore`. */
-  | "suppression";
+  | "suppression"
+  /** What a project's own query files say. */
+  | "custom";
 
 export interface Span {
   readonly file: string;
@@ -63,6 +65,8 @@ export interface Finding {
   readonly fingerprint: string;
   /** Set by the engine where a directive or a baseline hides the finding. */
   readonly suppressed: boolean;
+  /** Of a rule from a query file: the address of its page, or else the path of that file. */
+  readonly page?: string;
   /** The directive's reason, if one was given. */
   readonly suppressReason?: string;
 }

@@ -1,7 +1,9 @@
 import type { AnalysisConfig } from "../engine/engine";
+import type { RuleMeta } from "../rules/rule";
 import type { Configurations, EffectiveConfiguration } from "./parts";
 import type { ProblemReport } from "./problems";
 import type { SettingsStore } from "./settings";
+import { isWithin } from "./uri";
 
 /** The configuration of every folder, remembered until settings or configuration files change. */
 export class ConfigurationSource {
@@ -29,6 +31,21 @@ export class ConfigurationSource {
     this.#byFolder.set(dir, effective);
     this.#problems.set(`configuration of ${dir}`, effective.problems);
     return effective;
+  }
+
+  /** Rules of the project's own, from all query files that counted so far. */
+  projectRules(): readonly RuleMeta[] {
+    const byId = new Map<string, RuleMeta>();
+    for (const { rules } of this.#byFolder.values()) for (const rule of rules) byId.set(rule.id, rule);
+    return [...byId.values()];
+  }
+
+  /** Whether a folder holds, or is around, query files that counted so far. */
+  hasQueries(path: string): boolean {
+    for (const { config } of this.#byFolder.values()) {
+      if (config.queries.some((folder) => isWithin(folder, path))) return true;
+    }
+    return false;
   }
 
   /** Settings or configuration files changed. */

@@ -1,4 +1,5 @@
 import type { AnalysisConfig } from "../engine/engine";
+import { ruleIdShape } from "../engine/query-header";
 import { severities } from "../finding/order";
 import type { Host } from "../go/host";
 import { goVersionOf } from "../workspace/config-file";
@@ -25,12 +26,12 @@ export class ProjectConfigurations implements Configurations {
       store = new ConfigStore(root, {
         host: this.#host,
         knownRules: this.#knownRules,
-        defaults: defaultsOf(settings, this.#knownRules),
+        defaults: defaultsOf(settings),
       });
       this.#stores.set(key, store);
     }
-    const { config, file } = store.effective(dir);
-    return { config, file, problems: store.problems().filter((problem) => problem.file === file) };
+    const { config, file, rules } = store.effective(dir);
+    return { config, file, rules, problems: store.problems().filter((problem) => problem.file === file) };
   }
 
   forget(): void {
@@ -39,8 +40,8 @@ export class ProjectConfigurations implements Configurations {
 }
 
 /** The editor's settings in the analysis's terms; values of a wrong shape are left out, the editor has marked them. */
-export function defaultsOf(settings: Partial<Settings>, knownRules: ReadonlySet<string>): Partial<AnalysisConfig> {
-  const rules = ruleSettings(settings.rules, knownRules);
+export function defaultsOf(settings: Partial<Settings>): Partial<AnalysisConfig> {
+  const rules = ruleSettings(settings.rules);
   const goVersion = typeof settings.goVersion === "string" ? goVersionOf(settings.goVersion) : undefined;
   return {
     ...(settings.profile === "strict" || settings.profile === "recommended" ? { profile: settings.profile } : {}),
@@ -48,6 +49,7 @@ export function defaultsOf(settings: Partial<Settings>, knownRules: ReadonlySet<
     rules,
     ...globs("include", settings.include),
     ...globs("exclude", settings.exclude),
+    ...globs("queries", settings.queryFolders),
     ...flag("tests", settings.tests),
     ...flag("generated", settings.generated),
     ...flag("vendor", settings.vendor),
@@ -55,15 +57,16 @@ export function defaultsOf(settings: Partial<Settings>, knownRules: ReadonlySet<
   };
 }
 
-function ruleSettings(value: unknown, knownRules: ReadonlySet<string>): AnalysisConfig["rules"] {
+/** Ids of project rules are not known here, and one that nobody has does no harm. */
+function ruleSettings(value: unknown): AnalysisConfig["rules"] {
   if (typeof value !== "object" || value === null) return {};
   const allowed: readonly unknown[] = [...severities, "off"];
   return Object.fromEntries(
-    Object.entries(value).filter(([rule, setting]) => knownRules.has(rule) && allowed.includes(setting)),
+    Object.entries(value).filter(([rule, setting]) => ruleIdShape.test(rule) && allowed.includes(setting)),
   );
 }
 
-function globs(name: "include" | "exclude", value: unknown): Partial<AnalysisConfig> {
+function globs(name: "include" | "exclude" | "queries", value: unknown): Partial<AnalysisConfig> {
   if (!Array.isArray(value)) return {};
   return { [name]: value.filter((glob): glob is string => typeof glob === "string" && glob !== "") };
 }

@@ -13,6 +13,7 @@ import type { MirrorDisk } from "./mirror-disk";
 import type { Pace } from "./pace";
 import type { Scanner } from "./parts";
 import type { ProgressDisplay } from "./progress";
+import type { QueryFiles } from "./query-files";
 import type { AnalysisSession } from "./session";
 import type { SettingsStore } from "./settings";
 import type { StatusReport } from "./status";
@@ -35,7 +36,11 @@ export interface ServerContext {
   readonly settings: SettingsStore;
   readonly configuration: ConfigurationSource;
   readonly baselines: Baselines;
+  /** The program's own rules. */
   readonly rules: ReadonlyMap<string, RuleMeta>;
+  /** Metadata of a rule, of the program or of the project. */
+  ruleMeta(id: string): RuleMeta | undefined;
+  readonly queryFiles: QueryFiles;
   readonly pace: Pace;
   readonly delivery: Delivery;
   readonly closedFiles: ClosedFiles;

@@ -13,16 +13,17 @@ export class OverlayHost implements Host {
   }
 
   readFile(path: string): string | undefined {
-    return this.#documents.byPath(path)?.document.getText() ?? this.#disk.readFile(path);
+    return this.#documents.textOf(path) ?? this.#disk.readFile(path);
   }
 
   readDirectory(path: string): readonly DirectoryEntry[] | undefined {
     const entries = this.#disk.readDirectory(path);
     const known = new Set(entries?.map((entry) => entry.name));
     const unsaved: DirectoryEntry[] = [];
-    for (const open of this.#documents.all()) {
-      if (folderOf(open.path) !== path) continue;
-      const name = open.path.slice(open.path.lastIndexOf("/") + 1);
+    const open = [...this.#documents.all()].map((document) => document.path);
+    for (const file of [...open, ...[...this.#documents.queries()].map(([query]) => query)]) {
+      if (folderOf(file) !== path) continue;
+      const name = file.slice(file.lastIndexOf("/") + 1);
       if (!known.has(name)) unsaved.push({ name, isDirectory: false });
     }
     return unsaved.length === 0 ? entries : [...(entries ?? []), ...unsaved];

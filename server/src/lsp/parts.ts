@@ -34,6 +34,8 @@ export interface EffectiveConfiguration {
   readonly config: AnalysisConfig;
   /** The configuration file that counts; undefined where there is none. */
   readonly file: string | undefined;
+  /** Rules of the project's own query files. */
+  readonly rules: readonly RuleMeta[];
   /** What is wrong with that file. */
   readonly problems: readonly AnalysisProblem[];
 }

@@ -88,6 +88,8 @@ export interface Settings {
   readonly rules: Readonly<Record<string, Severity | "off">>;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Folders, relative to the workspace folder, with query files of the project's own rules. */
+  readonly queryFolders: readonly string[];
   readonly tests: boolean;
   readonly generated: boolean;
   readonly vendor: boolean;
@@ -183,7 +185,7 @@ export interface ScanResult {
 }
 
 export interface MirrorParams {
-  /** Go files, go.mod, go.work, vendor/modules.txt and configuration files; `text` is null where a file vanished. */
+  /** Go files, go.mod, go.work, vendor/modules.txt, configuration files and query files (`*.scm`); `text` is null where a file vanished. */
   readonly files: readonly { readonly uri: string; readonly text: string | null }[];
 }
 

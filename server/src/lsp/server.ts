@@ -25,6 +25,7 @@ import type { ServerParts } from "./parts";
 import { ProblemReport } from "./problems";
 import { ProgressDisplay } from "./progress";
 import { diagnosticIdentifier, fixAllKind, type InitializationOptions } from "./protocol";
+import { QueryFiles } from "./query-files";
 import { registerCodeActionResolve } from "./requests/code-action-resolve";
 import { registerCodeActions } from "./requests/code-actions";
 import { registerConfiguration } from "./requests/configuration";
@@ -40,6 +41,7 @@ import { Rescan } from "./rescan";
 import { AnalysisSession, type Visible } from "./session";
 import { SettingsStore } from "./settings";
 import { StatusReport } from "./status";
+import { folderOf } from "./uri";
 
 /** So many packages are looked at again on the server's own thread; more are left to the scanner's. */
 const fewPackages = 20;
@@ -123,6 +125,7 @@ async function start(
     version: parts.version,
   });
 
+  const queryFiles = new QueryFiles(documents, configuration, session, problems, () => server.configurationChanged());
   const rescan = new Rescan(parts.scanner, closedFiles, visible, configuration, documents, parts.disk, log);
   const lookAgain = (covered: readonly string[]): void => {
     if (covered.length > fewPackages) rescan.request(covered);
@@ -137,7 +140,12 @@ async function start(
       configFile: file && documents.uriOf(file),
       message: mistakes[0]?.message,
     });
-    problems.set(dir, found);
+    // Mistakes in query files are told where those are looked at.
+    problems.set(
+      dir,
+      found.filter((problem) => !problem.file.endsWith(".scm")),
+    );
+    queryFiles.count(configuration.of(dir).config.queries);
     closedFiles.update(dir, findings);
     for (const open of documents.all()) {
       if (isIn(open.path, dir)) feed?.update(open.path, findings.get(open.path) ?? []);
@@ -158,6 +166,8 @@ async function start(
     configuration,
     baselines,
     rules,
+    ruleMeta: (id) => rules.get(id) ?? configuration.projectRules().find((rule) => rule.id === id),
+    queryFiles,
     pace,
     delivery,
     closedFiles,
@@ -169,19 +179,23 @@ async function start(
       delivery.stop();
       rescan.dispose();
       status.dispose();
+      queryFiles.dispose();
       await parts.scanner.dispose();
       session.dispose();
     },
     filesChanged: (paths) => {
       // What an open document says stays true until it is closed; the file behind it is only what will be saved over.
-      session.changed(paths.filter((path) => !documents.byPath(path)));
-      if (paths.some(decidesWhatIsShown)) server.configurationChanged();
+      session.changed(paths.filter((path) => documents.textOf(path) === undefined));
+      const decides = (path: string): boolean =>
+        decidesWhatIsShown(path) || configuration.hasQueries(path.endsWith(".scm") ? folderOf(path) : path);
+      if (paths.some(decides)) server.configurationChanged();
       delivery.settle();
     },
     configurationChanged: () => {
       configuration.forget();
       baselines.forget();
       session.configurationChanged();
+      queryFiles.recheck();
       lookAgain(closedFiles.covered());
       delivery.settle();
     },

@@ -92,6 +92,12 @@ export class AnalysisSession {
     return analysis;
   }
 
+  /** Mistakes in the query files of folders. */
+  queryProblems(folders: readonly string[]): readonly AnalysisProblem[] {
+    this.flush();
+    return this.#engine.queryProblems(folders);
+  }
+
   /** The findings of one file. */
   findings(path: string): readonly Finding[] {
     return this.analyse(folderOf(path)).findings.get(path) ?? [];

@@ -1,10 +1,12 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { AnalysisProblem } from "../engine/engine";
 import type { Finding, Severity } from "../finding/finding";
+import { isPath } from "../finding/pages";
 import type { RuleMeta } from "../rules/rule";
 import type { Features } from "./features";
 import type { Positions } from "./positions";
 import { type DiagnosticData, diagnosticSource, type FindingView, type RuleInfo, ruleUrl } from "./protocol";
+import { uriOfPath } from "./uri";
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -25,7 +27,7 @@ export function diagnosticOf(finding: Finding, at: Positions, features: Features
     code: finding.rule,
     message: finding.message,
   };
-  if (features.codeDescription) diagnostic.codeDescription = { href: ruleUrl(finding.rule) };
+  if (features.codeDescription) diagnostic.codeDescription = { href: pageOf(finding.rule, finding.page) };
   if (features.relatedInformation && finding.trace.length > 0) {
     const lanes = new Set(finding.trace.map((step) => step.goroutine ?? 0)).size;
     diagnostic.relatedInformation = finding.trace.map((step, index) => ({
@@ -75,7 +77,7 @@ export function viewOf(finding: Finding, at: Positions): FindingView {
       text: step.text,
       ...(step.goroutine === undefined ? {} : { goroutine: step.goroutine }),
     })),
-    url: ruleUrl(finding.rule),
+    url: pageOf(finding.rule, finding.page),
   };
 }
 
@@ -89,8 +91,14 @@ export function ruleInfoOf(rule: RuleMeta): RuleInfo {
     summary: rule.summary,
     ...("title" in rule.fix ? { fix: { title: rule.fix.title, safety: rule.fix.safety } } : {}),
     overlaps: rule.overlaps,
-    url: ruleUrl(rule.id),
+    url: pageOf(rule.id, rule.page),
   };
+}
+
+/** Address of a rule's page; for a rule of the project without one, of the query file that describes it. */
+export function pageOf(rule: string, page: string | undefined): string {
+  if (page === undefined) return ruleUrl(rule);
+  return isPath(page) ? uriOfPath(page) : page;
 }
 
 function laneName(goroutine = 0): string {

@@ -12,7 +12,7 @@ import type {
 } from "sarif";
 import type { LocatedFinding, LocatedFix, LocatedSpan, LocatedStep } from "../engine/located";
 import type { Severity } from "../finding/finding";
-import { projectUrl, ruleUrl } from "../finding/pages";
+import { isPath, projectUrl, ruleUrl } from "../finding/pages";
 import type { RuleMeta } from "../rules/rule";
 import { relativeTo } from "./relative";
 import type { Report } from "./report";
@@ -69,19 +69,23 @@ export function formatSarif(report: Report, cwd: string, rules: readonly RuleMet
 
 function descriptor(meta: RuleMeta): ReportingDescriptor {
   const { docs } = meta;
+  const go = (code: string): string => `\`\`\`go\n${code.trimEnd()}\n\`\`\``;
+  // A rule from a query file says less than the program's own.
   const markdown = [
     docs.what,
-    `**Why it leaks.** ${docs.why}`,
-    `\`\`\`go\n${docs.example.trimEnd()}\n\`\`\``,
-    `Use instead:\n\n\`\`\`go\n${docs.mended.trimEnd()}\n\`\`\``,
-    `**Limits.** ${docs.limits}`,
-  ].join("\n\n");
+    docs.why && `**Why it leaks.** ${docs.why}`,
+    docs.example && go(docs.example),
+    docs.mended && `Use instead:\n\n${go(docs.mended)}`,
+    docs.limits && `**Limits.** ${docs.limits}`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
   return {
     id: meta.id,
     shortDescription: { text: sentence(meta.summary) },
     fullDescription: { text: docs.what },
-    helpUri: ruleUrl(meta.id),
-    help: { text: `${docs.what}\n\n${docs.why}`, markdown },
+    ...(isPath(meta.page) ? {} : { helpUri: meta.page ?? ruleUrl(meta.id) }),
+    help: { text: `${docs.what}\n\n${docs.why}`.trim(), markdown },
     defaultConfiguration: { level: levels[meta.severity], enabled: meta.tier !== "advice" },
     properties: { tags: [meta.family, "leak"], precision: precisions[meta.tier], tier: meta.tier },
   };

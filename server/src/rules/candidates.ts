@@ -2,7 +2,7 @@ import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker } from "../go/model";
 import { walk } from "../go/walk";
 import { functionAt } from "./function-name";
-import type { RuleContext } from "./rule";
+import type { Candidate, RuleContext } from "./rule";
 
 /** A node that a query of the rule has captured. */
 export interface CandidateNode<N extends Node> {
@@ -26,18 +26,23 @@ export function* captured<K extends Node["kind"]>(
   kind: K,
 ): Iterable<CandidateNode<Extract<Node, { kind: K }>>> {
   for (const candidate of context.candidates) {
-    const range = candidate.captures.get(capture);
-    if (range === undefined) continue;
-    const func = functionAt(candidate.file, range.start);
-    const node = func && indexOf(func).get(`${kind}:${range.start}:${range.end}`);
-    if (func === undefined || node === undefined) continue;
-    yield {
-      file: candidate.file,
-      checker: context.checker(candidate.file),
-      func,
-      node: node as Extract<Node, { kind: K }>,
-    };
+    const found = capturedNode(context, candidate, capture, kind);
+    if (found !== undefined) yield found;
   }
+}
+
+/** The node of that kind that one candidate has captured under a name. */
+export function capturedNode<K extends Node["kind"]>(
+  context: RuleContext,
+  { file, captures }: Candidate,
+  capture: string,
+  kind: K,
+): CandidateNode<Extract<Node, { kind: K }>> | undefined {
+  const range = captures.get(capture);
+  const func = range && functionAt(file, range.start);
+  const node = func && indexOf(func).get(`${kind}:${range.start}:${range.end}`);
+  if (func === undefined || node === undefined) return undefined;
+  return { file, checker: context.checker(file), func, node: node as Extract<Node, { kind: K }> };
 }
 
 function indexOf({ body }: FuncDecl): ReadonlyMap<string, Node> {

@@ -28,6 +28,8 @@ export interface RuleMeta {
   readonly goVersions?: string;
   /** Runs on _test.go files also when it is not proven. */
   readonly tests?: boolean;
+  /** Of a rule from a query file: the address of its page, or else the path of that file. */
+  readonly page?: string;
 }
 
 export interface RuleDocs {
@@ -48,6 +50,8 @@ export interface RuleDocs {
 export interface Candidate {
   readonly file: GoFile;
   readonly captures: ReadonlyMap<string, { readonly start: number; readonly end: number }>;
+  /** Which pattern of a project's query file matched; absent for the program's own. */
+  readonly pattern?: number;
 }
 
 /**
@@ -86,6 +90,7 @@ export type FindingDraft = Omit<
   | "fingerprint"
   | "suppressed"
   | "suppressReason"
+  | "page"
   | "function"
   | "fixes"
   | "trace"

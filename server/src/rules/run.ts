@@ -169,6 +169,7 @@ function complete(rule: Rule, draft: FindingDraft, file: GoFile): Finding {
     fixes: draft.fixes ?? [],
     fingerprint: "",
     suppressed: false,
+    ...(rule.meta.page === undefined ? {} : { page: rule.meta.page }),
   };
 }
 

@@ -28,8 +28,9 @@ export interface QueryMatch {
 }
 
 // A match in progress costs little; Go's own source never holds more than a few hundred at a time.
-const MATCH_LIMIT = 32_768;
-const MAX_CAPTURES = 3;
+export const MATCH_LIMIT = 32_768;
+/** More would make a match cost more than it tells. */
+export const MAX_CAPTURES = 3;
 
 /**
  * All patterns of all files as one query, which costs hardly more than a single pattern does; a match finds its rule by
@@ -138,6 +139,7 @@ function locate(files: readonly QueryFile[], byte: number, message: string): Que
   return { file: files[0]!.file, line: 1, message };
 }
 
-function lineAt(text: string, index: number): number {
+/** The line of an offset, from 1. */
+export function lineAt(text: string, index: number): number {
   return text.slice(0, index).split("\n").length;
 }

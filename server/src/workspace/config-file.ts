@@ -6,9 +6,15 @@ import type { GoVersion } from "../go/model";
 import { type ConfigFile, configSchema } from "./config-schema";
 
 export interface ReadConfig {
-  /** What the file says, broken parts left out. */
+  /** What the file says, broken parts left out; `queries` are relative to the file. */
   readonly settings: Partial<AnalysisConfig>;
   readonly problems: readonly AnalysisProblem[];
+}
+
+/** Which ids `rules` may name; a set of ids is one. */
+export interface KnownRules {
+  /** @param queryFolders as the configuration file names them */
+  has(id: string, queryFolders: readonly string[]): boolean;
 }
 
 /**
@@ -16,7 +22,7 @@ export interface ReadConfig {
  * line; what is sound still counts.
  * @param knownRules ids that `rules` may name
  */
-export function readConfig(file: string, text: string, knownRules: ReadonlySet<string>): ReadConfig {
+export function readConfig(file: string, text: string, knownRules: KnownRules): ReadConfig {
   const lines = new SourceLines(text);
   const problems: AnalysisProblem[] = [];
   const problem = (offset: number, message: string): void => {
@@ -42,15 +48,19 @@ export function readConfig(file: string, text: string, knownRules: ReadonlySet<s
   }
   const config = value as ConfigFile;
   for (const rule of Object.keys(config.rules ?? {})) {
-    if (knownRules.has(rule)) continue;
+    if (knownRules.has(rule, config.queryFolders ?? [])) continue;
     problem(offsetOf(root, ["rules", rule]), `there is no rule ${JSON.stringify(rule)}`);
     delete config.rules?.[rule];
   }
   return { settings: settingsOf(config), problems };
 }
 
-function settingsOf({ $schema: _, goVersion, ...rest }: ConfigFile): Partial<AnalysisConfig> {
-  return goVersion === undefined ? rest : { ...rest, goVersion: goVersionOf(goVersion) };
+function settingsOf({ $schema: _, goVersion, queryFolders, ...rest }: ConfigFile): Partial<AnalysisConfig> {
+  return {
+    ...rest,
+    ...(goVersion === undefined ? {} : { goVersion: goVersionOf(goVersion) }),
+    ...(queryFolders === undefined ? {} : { queries: queryFolders }),
+  };
 }
 
 /** `1.22`, `go1.22` or `1.22.3`; undefined for anything else. */
@@ -74,6 +84,8 @@ function complaint(path: readonly string[], value: unknown): string {
     case "include":
     case "exclude":
       return `${key} must be a list of globs, not ${shown}`;
+    case "queryFolders":
+      return `queryFolders must be a list of folders, not ${shown}`;
     case "goVersion":
       return `goVersion must be a version such as "1.22", not ${shown}`;
     case "tests":

@@ -1,6 +1,9 @@
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { projectUrl } from "../finding/pages";
 
+/** Where a project's own query files lie, from a Go file's folder upwards. */
+export const queryFolder = ".goleaklens/queries";
+
 /** Name of the configuration file, looked for from a Go file's folder upwards. */
 export const configFileName = ".goleaklens.json";
 
@@ -40,6 +43,13 @@ export const configSchema = Type.Object(
     ),
     generated: Type.Optional(Type.Boolean({ default: false, description: "Report on generated files." })),
     vendor: Type.Optional(Type.Boolean({ default: false, description: "Report on vendored packages." })),
+    queryFolders: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        default: [],
+        description:
+          "Folders, relative to this file, with query files (*.scm) of the project's own rules, besides .goleaklens/queries.",
+      }),
+    ),
     goVersion: Type.Optional(
       Type.String({
         pattern: "^(go)?1\\.[0-9]+(\\.[0-9]+)?$",
@@ -74,7 +84,7 @@ export function shippedSchema(rules: readonly { readonly id: string; readonly su
         description: "Severity per rule id, or off.",
         default: {},
         properties,
-        additionalProperties: false,
+        additionalProperties: ruleSetting,
       },
     },
   };

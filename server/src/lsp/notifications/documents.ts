@@ -16,6 +16,7 @@ export function followDocuments(server: ServerContext): void {
       session.changed([open.path]);
       delivery.touched(open);
     },
+    queryTouched: (path) => server.queryFiles.touched(path),
     saved: (open) => {
       delivery.touched(open);
       // A document that was waiting for this is not asked for again by a client that pulls on edits only.

@@ -12,7 +12,7 @@ import { isWithin, pathOfUri } from "../uri";
 
 /** Whether a file is configuration: it decides what is shown everywhere below its folder. */
 export function decidesWhatIsShown(path: string): boolean {
-  return /\/(?:\.goleaklens\.json|\.goleaklens-baseline\.json|\.goleaklens\/.*)$/.test(path);
+  return /\/(?:\.goleaklens\.json|\.goleaklens-baseline\.json|\.goleaklens(?:\/.*)?)$/.test(path);
 }
 
 /** Names that change what the analysis or the configuration says, beside Go files. */
@@ -24,12 +24,13 @@ const watched = [
   `**/${configFileName}`,
   `**/${baselineFileName}`,
   "**/.goleaklens/**",
+  "**/*.scm",
 ];
 
 /** Files and folders whose rename, creation or deletion in the editor the server wants to hear of. */
 export const fileOperations: FileOperationRegistrationOptions = {
   filters: [
-    { pattern: { glob: "**/*.{go,mod,work}", matches: "file" } },
+    { pattern: { glob: "**/*.{go,mod,work,scm}", matches: "file" } },
     { pattern: { glob: "**", matches: "folder" } },
   ],
 };

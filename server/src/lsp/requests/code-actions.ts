@@ -17,10 +17,9 @@ import {
   diagnosticSource,
   type FindingParams,
   fixAllKind,
-  ruleUrl,
   type SuppressParams,
 } from "../protocol";
-import { dataOf, diagnosticOf } from "../views";
+import { dataOf, diagnosticOf, pageOf } from "../views";
 import { type ActionData, resolveAction } from "./code-action-resolve";
 
 /** `textDocument/codeAction`: what can be done about the findings in a range. Edits are left to the resolve request. */
@@ -75,6 +74,7 @@ function forFinding(
 ): CodeAction[] {
   const { features } = server;
   const { rule, fingerprint } = data;
+  const page = pageOf(rule, server.ruleMeta(rule)?.page);
   const target: FindingParams = { uri: open.uri, rule, fingerprint };
   const stamp = { uri: open.uri, version: open.document.version, rule, fingerprint };
   const quickFix = (title: string, rest: Partial<CodeAction>): CodeAction => ({
@@ -114,7 +114,7 @@ function forFinding(
     ...viaClient(ClientCommands.showLeakPath, "Show the leak path", target),
     ...suppressible,
     ...viaClient(ClientCommands.disableRule, `Turn \`${rule}\` off in the settings`, rule, open.uri),
-    ...viaClient(ClientCommands.openRule, `Open the page of \`${rule}\``, rule, ruleUrl(rule)),
+    ...viaClient(ClientCommands.openRule, `Open the page of \`${rule}\``, rule, page),
   ];
 }
 

@@ -55,6 +55,6 @@ function format(name: ExportParams["format"], report: Report, folder: string, se
     case "json":
       return formatJson(report, folder);
     case "sarif":
-      return formatSarif(report, folder, [...server.rules.values()]);
+      return formatSarif(report, folder, [...server.rules.values(), ...server.configuration.projectRules()]);
   }
 }

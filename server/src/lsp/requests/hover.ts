@@ -3,7 +3,7 @@ import type { RuleMeta } from "../../rules/rule";
 import type { ServerContext } from "../context";
 import { guarded } from "../guard";
 import { Positions } from "../positions";
-import { ruleUrl } from "../protocol";
+import { pageOf } from "../views";
 
 /** A rule id inside a suppression comment: `//leaklens:ignore a, b -- why` or `//nolint:leaklens/a`. */
 const directive = /\/\/\s*(?:leaklens:ignore(?:-file)?\b([^\n]*?)(?:--|$)|nolint:([^\n/]*(?:\/[\w-]+[^\n/]*)*))/;
@@ -18,7 +18,7 @@ export function registerHover(server: ServerContext): void {
       start: { line: position.line, character: 0 },
       end: { line: position.line + 1, character: 0 },
     });
-    const named = ruleInDirective(line.trimEnd(), position.character, server.rules);
+    const named = ruleInDirective(line.trimEnd(), position.character, (id) => server.ruleMeta(id));
     if (named) {
       const { start, end, rule } = named;
       const at = (character: number): Position => ({ line: position.line, character });
@@ -29,7 +29,7 @@ export function registerHover(server: ServerContext): void {
     const at = new Positions(server.documents, server.host);
     const offset = at.offset(open.path, position);
     const here = server.session.findings(open.path).filter(({ span }) => span.start <= offset && offset <= span.end);
-    const rules = [...new Set(here.map((finding) => finding.rule))].flatMap((id) => server.rules.get(id) ?? []);
+    const rules = [...new Set(here.map((finding) => finding.rule))].flatMap((id) => server.ruleMeta(id) ?? []);
     return rules.length === 0 ? null : page(server, rules, at.range(here[0]!.span));
   };
   server.connection.onHover(guarded(server.log, "Hover", answer));
@@ -39,7 +39,7 @@ export function registerHover(server: ServerContext): void {
 export function ruleInDirective(
   line: string,
   column: number,
-  rules: ReadonlyMap<string, RuleMeta>,
+  ruleMeta: (id: string) => RuleMeta | undefined,
 ): { rule: RuleMeta; start: number; end: number } | undefined {
   const comment = directive.exec(line);
   if (!comment) return undefined;
@@ -47,7 +47,7 @@ export function ruleInDirective(
   const to = from + comment[0].length;
   for (const word of line.matchAll(/[a-z][a-z0-9]*(?:-[a-z0-9]+)+/g)) {
     const end = word.index + word[0].length;
-    const rule = rules.get(word[0]);
+    const rule = ruleMeta(word[0]);
     if (rule && from <= word.index && end <= to && word.index <= column && column <= end) {
       return { rule, start: word.index, end };
     }
@@ -63,11 +63,12 @@ function page(server: ServerContext, rules: readonly RuleMeta[], range: Hover["r
   return { contents: { kind: markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText, value }, range };
 }
 
-function markdown({ id, tier, docs, fix }: RuleMeta): string {
+function markdown({ id, tier, docs, fix, page }: RuleMeta): string {
   const mending = "title" in fix ? `**Fix** (${fix.safety}): ${fix.title}.` : `**No fix**: ${fix.none}`;
-  return `**${id}** · ${tier}\n\n${docs.what}\n\n${docs.why}\n\n${mending} · [Open the rule's page](${ruleUrl(id)})`;
+  const link = `${mending} · [Open the rule's page](${pageOf(id, page)})`;
+  return [`**${id}** · ${tier}`, docs.what, docs.why, link].filter((part) => part !== "").join("\n\n");
 }
 
-function plain({ id, tier, docs }: RuleMeta): string {
-  return `${id} (${tier})\n${docs.what}\n${docs.why}\n${ruleUrl(id)}`;
+function plain({ id, tier, docs, page }: RuleMeta): string {
+  return [`${id} (${tier})`, docs.what, docs.why, pageOf(id, page)].filter((part) => part !== "").join("\n");
 }

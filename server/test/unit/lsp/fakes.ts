@@ -135,6 +135,7 @@ export class FakeConfigurations implements Configurations {
       tests: true,
       generated: false,
       vendor: false,
+      queries: [],
       goVersion: undefined,
     } as AnalysisConfig;
     return { config, file: undefined, problems: [] };
