@@ -4,8 +4,8 @@ import { configFileName, type MirrorParams, Requests } from "../../server/src/ls
 import type { Platform } from "./server";
 import { filesCount } from "./words";
 
-/** What an analysis reads: Go files, modules, and the configuration. */
-const pattern = `**/{*.go,go.mod,go.work,modules.txt,${configFileName}}`;
+/** What an analysis reads: Go files, modules, the configuration, and query files. */
+const pattern = `**/{*.go,*.scm,go.mod,go.work,modules.txt,${configFileName}}`;
 const wanted = new Set(["go.mod", "go.work", "modules.txt", configFileName]);
 /** Folders without Go that a person wrote. */
 const skipped = new Set([".git", "node_modules"]);
@@ -87,7 +87,7 @@ export class Mirror {
 }
 
 function isWanted({ path }: { readonly path: string }): boolean {
-  return path.endsWith(".go") || wanted.has(path.slice(path.lastIndexOf("/") + 1));
+  return /\.(?:go|scm)$/.test(path) || wanted.has(path.slice(path.lastIndexOf("/") + 1));
 }
 
 /** Walks a folder; many file systems of virtual workspaces know no search. */

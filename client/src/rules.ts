@@ -18,9 +18,11 @@ export async function pickRule(client: BaseLanguageClient, title: string): Promi
   return picked?.label;
 }
 
-/** Opens a rule's page in the browser. */
+/** Opens a rule's page in the browser; of a rule of the project's own, the query file that describes it. */
 export async function openRule(rule: string, url: string = ruleUrl(rule)): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(url));
+  const uri = vscode.Uri.parse(url);
+  if (!uri.scheme.startsWith("http")) await vscode.window.showTextDocument(uri);
+  else await vscode.env.openExternal(uri);
 }
 
 /**

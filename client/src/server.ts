@@ -24,7 +24,8 @@ import { complain } from "./tell";
 import { reason } from "./words";
 
 /** Which documents the server is told of. */
-export const documentSelector = [{ language: "go" }];
+/** Go, and the query files of a project's own rules. */
+export const documentSelector = [{ language: "go" }, { pattern: "**/*.scm" }];
 
 /** What else happens when the server speaks. */
 export interface ServerEvents {

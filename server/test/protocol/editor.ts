@@ -164,11 +164,11 @@ export class Editor {
     return this;
   }
 
-  async open(uri: string, text: string): Promise<void> {
-    const document = TextDocument.create(uri, "go", 1, text);
+  async open(uri: string, text: string, languageId = "go"): Promise<void> {
+    const document = TextDocument.create(uri, languageId, 1, text);
     this.documents.set(uri, document);
     await this.connection.sendNotification("textDocument/didOpen", {
-      textDocument: { uri, languageId: "go", version: 1, text },
+      textDocument: { uri, languageId, version: 1, text },
     });
   }
 

@@ -101,7 +101,7 @@ describe("go-leak-lens scan", () => {
       [["scan", "nowhere"], /^go-leak-lens: no such file or folder: nowhere\n$/],
       [["scan"], /^go-leak-lens: no Go files in this folder\n$/],
       [["scan", "--format", "xml"], /'xml' is invalid\. Allowed choices are text, json, sarif, github/],
-      [["scan", "--rule", "nope=off"], /There is no rule "nope"/],
+      [["scan", "--rule", "nope=off"], /"nope" is no rule id/],
       [["scan", "--go-version", "x"], /A version looks like 1\.22/],
       [["scan", "--wrong"], /unknown option '--wrong'/],
       [["wrong"], /unknown command 'wrong'/],

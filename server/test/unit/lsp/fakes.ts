@@ -11,7 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
-import type { AnalysisConfig, Engine, PackageResult } from "../../../src/engine/engine";
+import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "../../../src/engine/engine";
 import { locator } from "../../../src/engine/located";
 import type { Finding } from "../../../src/finding/finding";
 import type { DirectoryEntry, Host } from "../../../src/go/host";
@@ -88,6 +88,10 @@ export class FakeEngine implements Engine {
     return paths.map((path) => path.slice(0, path.lastIndexOf("/")));
   }
 
+  queryProblems(): readonly AnalysisProblem[] {
+    return [];
+  }
+
   forget(dir: string): void {
     this.forgotten.push(dir);
   }
@@ -138,7 +142,7 @@ export class FakeConfigurations implements Configurations {
       queries: [],
       goVersion: undefined,
     } as AnalysisConfig;
-    return { config, file: undefined, problems: [] };
+    return { config, file: undefined, rules: [], problems: [] };
   }
 
   forget(): void {}
