@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tsImport } from "tsx/esm/api";
-import { localisedStrings } from "./l10n-strings.mjs";
+import { fixTitles, localisedStrings } from "./l10n-strings.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = (path) => tsImport(join(root, "server/src", path), import.meta.url);
@@ -39,6 +39,7 @@ files.set(
 files.set("schemas/goleaklens.schema.json", json(shippedSchema(rules)));
 files.set("schemas/goleaklens.schema.zh-cn.json", json(inChinese(shippedSchema(rules))));
 files.set("l10n/bundle.l10n.json", json(Object.fromEntries(clientStrings().map((text) => [text, text]))));
+files.set("l10n/server.l10n.json", json(Object.fromEntries(serverStrings().map((text) => [text, text]))));
 files.set("README.md", readme(read("README.md")));
 for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, page(rule));
 files.set("docs/rules/README.md", index());
@@ -92,6 +93,13 @@ function withRules(manifest) {
 /** What the client says, as its sources do. */
 function clientStrings() {
   return localisedStrings(join(root, "client/src"));
+}
+
+/** What the language server says, as its sources do, and the titles of fixes. */
+function serverStrings() {
+  const own = localisedStrings(join(root, "server/src/lsp"));
+  const fixes = ["rules", "engine"].flatMap((folder) => fixTitles(join(root, "server/src", folder)));
+  return [...new Set([...own, ...fixes])].sort();
 }
 
 /** A file of the manifest's texts with one text a rule, after all others. */

@@ -19,3 +19,24 @@ export function localisedStrings(folder) {
   }
   return [...strings].sort();
 }
+
+/**
+ * Titles of the fixes that the rules below a folder offer, sorted, with `{0}`, `{1}` … for code and numbers, as the server
+ * looks them up.
+ */
+export function fixTitles(folder) {
+  const titles = new Set();
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!name.endsWith(".ts")) continue;
+    const text = readFileSync(join(folder, name), "utf8");
+    // The metadata of a rule has a title of its own, for its page.
+    const pattern = /(\bfix:\s*\{\s*)?\btitle(?::| =)\s*("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)/g;
+    for (const [, meta, literal] of text.matchAll(pattern)) {
+      if (meta !== undefined) continue;
+      const said = literal.slice(1, -1).replace(/\\(.)/g, "$1");
+      let count = 0;
+      titles.add(said.replace(/`[^`]*`|\b\d+\b/g, () => `{${count++}}`));
+    }
+  }
+  return [...titles].sort();
+}

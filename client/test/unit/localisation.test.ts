@@ -58,6 +58,10 @@ describe("client: localisation", () => {
     assertComplete(texts("l10n/bundle.l10n.json"), texts("l10n/bundle.l10n.zh-cn.json"));
   });
 
+  it("says all of the server in Chinese", () => {
+    assertComplete(texts("l10n/server.l10n.json"), texts("l10n/server.l10n.zh-cn.json"));
+  });
+
   it("says all of the configuration file's schema in Chinese", () => {
     const described = [...read("schemas/goleaklens.schema.zh-cn.json").matchAll(/"description": "(.*)"/g)];
     assert.ok(described.length > 80);

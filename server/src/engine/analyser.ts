@@ -3,11 +3,12 @@ import { compareFindings } from "../finding/order";
 import { flowFilesChanged, forgetFlowBodies } from "../flow/service";
 import type { GoFile } from "../go/ast";
 import type { GoVersion, Package, Program } from "../go/model";
+import { launchersOf } from "../rules/launches";
 import type { Candidate, Rule } from "../rules/rule";
 import { runRules, ServiceFailure, Services } from "../rules/run";
 import { MAX_TEXT } from "../syntax/limits";
 import { configured, pathFilter, ruleRuns } from "./config";
-import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "./engine";
+import type { AnalysisConfig, AnalysisProblem, Engine, LauncherInfo, PackageResult } from "./engine";
 import { withFingerprints } from "./fingerprint";
 import { SourceLines } from "./lines";
 import type { ProjectRules } from "./query-rules";
@@ -84,6 +85,21 @@ class Analyser implements Engine {
     this.#parts.filesChanged?.(paths);
     for (const dir of dirs) this.#memo.delete(dir);
     return dirs;
+  }
+
+  launchers(path: string): readonly LauncherInfo[] {
+    const { program } = this.#parts;
+    const dir = path.slice(0, path.lastIndexOf("/")) || "/";
+    for (const external of [false, true]) {
+      const pkg = program.packageAt(dir, external);
+      const file = pkg?.files.find((each) => each.path === path);
+      if (pkg === undefined || file === undefined) continue;
+      return launchersOf(file, program.checker(pkg, file)).map(({ func, ...counts }) => ({
+        span: { file: path, start: func.name.pos, end: func.name.end },
+        ...counts,
+      }));
+    }
+    return [];
   }
 
   queryProblems(folders: readonly string[]): readonly AnalysisProblem[] {

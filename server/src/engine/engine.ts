@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "../finding/finding";
+import type { Finding, Severity, Span } from "../finding/finding";
 import type { GoVersion } from "../go/model";
 
 /** Effective configuration for a file or folder; every field has a default (see `defaultConfig`). */
@@ -40,6 +40,16 @@ export interface PackageResult {
   readonly functions: number;
 }
 
+/** A function that starts goroutines. */
+export interface LauncherInfo {
+  /** Of its name. */
+  readonly span: Span;
+  /** Places in its text that start one. */
+  readonly starts: number;
+  /** Those that it does not surely wait for. */
+  readonly mayOutlive: number;
+}
+
 /**
  * The analyser. Synchronous and free of disk and protocol: everything comes through the Host given at creation.
  * One instance per scan worker or editor session.
@@ -52,6 +62,8 @@ export interface Engine {
   analysePackage(dir: string, config: AnalysisConfig, skip?: ReadonlySet<string>): PackageResult;
   /** Tells that files changed (or vanished): what was derived from them is forgotten. Answers folders whose findings may differ. */
   filesChanged(paths: readonly string[]): readonly string[];
+  /** Functions of a file that start goroutines, by the offset of their names; none for a file of no package. */
+  launchers(path: string): readonly LauncherInfo[];
   /** Mistakes in the query files of folders; see `AnalysisConfig.queries`. */
   queryProblems(folders: readonly string[]): readonly AnalysisProblem[];
   /** Drops the memory of a package that is no longer needed. */

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import {
   type AnnotatedTextEdit,
   type ChangeAnnotation,
@@ -62,7 +63,10 @@ export function workspaceEdit(
 export function refuseStale(documents: Documents, uri: string, version: number | null): void {
   const now = documents.byUri(uri)?.document.version ?? null;
   if (now !== version) {
-    throw new ResponseError(LSPErrorCodes.ContentModified, "The document has changed; ask for the action again");
+    throw new ResponseError(
+      LSPErrorCodes.ContentModified,
+      l10n.t("The document has changed; ask for the action again"),
+    );
   }
 }
 

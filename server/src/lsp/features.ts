@@ -5,6 +5,7 @@ import type { ClientCommands, InitializationOptions } from "./protocol";
 export interface Features {
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
+  readonly refreshCodeLens: boolean;
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly diagnosticData: boolean;
@@ -36,6 +37,7 @@ export function featuresOf(capabilities: ClientCapabilities, options: Initializa
   return {
     pullDiagnostics: diagnostics !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+    refreshCodeLens: workspace?.codeLens?.refreshSupport ?? false,
     relatedInformation: shape.relatedInformation ?? false,
     codeDescription: shape.codeDescriptionSupport ?? false,
     diagnosticData: shape.dataSupport ?? false,

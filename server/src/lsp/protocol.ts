@@ -95,6 +95,8 @@ export interface Settings {
   readonly vendor: boolean;
   /** "1.22", or "" for the module's own. */
   readonly goVersion: string;
+  /** Whether functions that start goroutines say so in a line above them. */
+  readonly codeLens: boolean;
   /** `onSave`: findings change only when the document is saved. */
   readonly run: "onType" | "onSave";
 }

@@ -15,6 +15,7 @@ import { Documents } from "./documents";
 import { featuresOf } from "./features";
 import { FindingsFeed } from "./feed";
 import { contained, guarded } from "./guard";
+import { speak } from "./language";
 import { connectionLog } from "./log";
 import { followConfiguration, startConfiguration } from "./notifications/configuration";
 import { followDocuments } from "./notifications/documents";
@@ -28,6 +29,7 @@ import { diagnosticIdentifier, fixAllKind, type InitializationOptions } from "./
 import { QueryFiles } from "./query-files";
 import { registerCodeActionResolve } from "./requests/code-action-resolve";
 import { registerCodeActions } from "./requests/code-actions";
+import { registerCodeLens } from "./requests/code-lens";
 import { registerConfiguration } from "./requests/configuration";
 import { registerExport } from "./requests/export";
 import { registerFindings } from "./requests/findings";
@@ -52,6 +54,7 @@ const requests = [
   registerCodeActions,
   registerCodeActionResolve,
   registerHover,
+  registerCodeLens,
   registerRules,
   registerFindings,
   registerSuppress,
@@ -70,6 +73,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
   let server: ServerContext | undefined;
   connection.onInitialize(
     guarded(log, "Initialize", async (params: InitializeParams): Promise<InitializeResult> => {
+      speak(params.locale);
       if (params.trace) log.setTrace(params.trace);
       server = await start(connection, parts, log, params);
       return {
@@ -220,6 +224,7 @@ function capabilitiesFor({ features }: ServerContext): ServerCapabilities {
         }
       : {}),
     hoverProvider: true,
+    codeLensProvider: {},
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
       resolveProvider: features.codeActionResolve,

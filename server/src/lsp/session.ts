@@ -1,4 +1,4 @@
-import type { AnalysisConfig, AnalysisProblem, Engine } from "../engine/engine";
+import type { AnalysisConfig, AnalysisProblem, Engine, LauncherInfo } from "../engine/engine";
 import type { Finding } from "../finding/finding";
 import { folderOf } from "./uri";
 
@@ -90,6 +90,12 @@ export class AnalysisSession {
     this.#cost.set(dir, milliseconds);
     for (const listener of this.#analysed) listener(analysis);
     return analysis;
+  }
+
+  /** Functions of a file that start goroutines. */
+  launchers(path: string): readonly LauncherInfo[] {
+    this.flush();
+    return this.#engine.launchers(path);
   }
 
   /** Mistakes in the query files of folders. */

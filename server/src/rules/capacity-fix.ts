@@ -16,7 +16,7 @@ export function capacityFix(finding: BlockedFinding, checker: Checker): Fix | un
   const per = perMake(finding, checker, make);
   if (per === undefined) return undefined;
   const edit = setCapacity(made.file, make, per);
-  return edit && { title: `Make the channel with capacity ${per}`, safety: "safe", edits: [edit] };
+  return edit && { title: `Make the channel with capacity \`${per}\``, safety: "safe", edits: [edit] };
 }
 
 /** How many sends one channel gets, as Go text. */

@@ -89,6 +89,8 @@ export interface EditorOptions {
   readonly command?: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly options?: InitializationOptions;
+  /** Language of the person. */
+  readonly locale?: string;
   /** Answers `workspace/configuration` for a scope. */
   readonly settings?: (scope: string | undefined) => object;
 }
@@ -155,6 +157,7 @@ export class Editor {
   async start(...folders: Folder[]): Promise<this> {
     this.result = await this.connection.sendRequest<InitializeResult>("initialize", {
       processId: process.pid,
+      locale: this.setup.locale,
       rootUri: folders[0]?.uri() ?? null,
       capabilities: this.setup.capabilities ?? capabilities,
       initializationOptions: this.setup.options ?? {},

@@ -1,4 +1,4 @@
-import { DidChangeConfigurationNotification } from "vscode-languageserver";
+import { CodeLensRefreshRequest, DidChangeConfigurationNotification } from "vscode-languageserver";
 import type { ServerContext } from "../context";
 import { contained } from "../guard";
 import { settingsSection } from "../protocol";
@@ -9,10 +9,15 @@ export function followConfiguration(server: ServerContext): void {
   const { connection, settings, log } = server;
   connection.onDidChangeConfiguration(
     contained(log, "Settings", async (params) => {
-      if (settings.take(params.settings)) server.configurationChanged();
-      if (await settings.refresh()) server.configurationChanged();
+      if (settings.take(params.settings)) settingsChanged(server);
+      if (await settings.refresh()) settingsChanged(server);
     }),
   );
+}
+
+function settingsChanged(server: ServerContext): void {
+  server.configurationChanged();
+  if (server.features.refreshCodeLens) server.connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
 }
 
 /** Asks for the settings, and to be told when they or the workspace folders change. */
@@ -37,5 +42,5 @@ export async function startConfiguration(server: ServerContext): Promise<void> {
       }),
     );
   }
-  if (await settings.refresh()) server.configurationChanged();
+  if (await settings.refresh()) settingsChanged(server);
 }

@@ -1,9 +1,11 @@
+import * as l10n from "@vscode/l10n";
 import { type CodeAction, LSPErrorCodes, ResponseError, type WorkspaceEdit } from "vscode-languageserver";
 import { pickFixes } from "../../finding/apply";
 import type { Edit, Finding, Fix } from "../../finding/finding";
 import type { ServerContext } from "../context";
 import { refuseStale, workspaceEdit } from "../edits";
 import { guarded } from "../guard";
+import { fixTitle } from "../language";
 import { Positions } from "../positions";
 import type { FindingParams, SuppressParams } from "../protocol";
 import { suppressFile, suppressLine } from "../suppression";
@@ -64,22 +66,23 @@ export function findingOf(server: ServerContext, { uri, rule, fingerprint }: Fin
   const found = server.session
     .findings(pathOf(server, uri))
     .find((finding) => finding.fingerprint === fingerprint && finding.rule === rule);
-  if (!found) throw new ResponseError(LSPErrorCodes.ContentModified, "This leak is no longer there");
+  if (!found) throw new ResponseError(LSPErrorCodes.ContentModified, l10n.t("This leak is no longer there"));
   return found;
 }
 
 function fixEdit(server: ServerContext, params: FindingParams, title: string): WorkspaceEdit {
   const fix = findingOf(server, params).fixes.find((candidate) => candidate.title === title);
-  if (!fix) throw new ResponseError(LSPErrorCodes.ContentModified, "This fix is no longer possible");
+  if (!fix) throw new ResponseError(LSPErrorCodes.ContentModified, l10n.t("This fix is no longer possible"));
   const at = new Positions(server.documents, server.host);
   return workspaceEdit(fix.edits, at, server.documents, server.features, cautionFor(fix));
 }
 
 function cautionFor(fix: Fix): { label: string; description: string } | undefined {
   const files = new Set(fix.edits.map((edit) => edit.span.file)).size;
+  const label = fixTitle(fix.title);
   if (fix.safety === "unsafe")
-    return { label: fix.title, description: "May change what the program does; look before you apply." };
-  return files > 1 ? { label: fix.title, description: `Changes ${files} files.` } : undefined;
+    return { label, description: l10n.t("May change what the program does; look before you apply.") };
+  return files > 1 ? { label, description: l10n.t("Changes {0} files.", files) } : undefined;
 }
 
 /** The first safe fix of each finding in the file, as many as do not touch one another or another file. */

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import {
   type CancellationToken,
   type CodeAction,
@@ -10,6 +11,7 @@ import type { Finding } from "../../finding/finding";
 import type { ServerContext } from "../context";
 import type { OpenDocument } from "../documents";
 import { guarded } from "../guard";
+import { fixTitle } from "../language";
 import { Positions } from "../positions";
 import {
   ClientCommands,
@@ -88,14 +90,15 @@ function forFinding(
   const viaClient = (name: (typeof ClientCommands)[keyof typeof ClientCommands], title: string, ...args: unknown[]) =>
     features.command(name) ? [quickFix(title, { command: { title, command: name, arguments: args } })] : [];
 
+  const named = `\`${rule}\``;
   const preferred = data.fixes.findIndex((fix) => fix.safety === "safe");
   const order = data.fixes.map((_, index) => index).sort((a, b) => Number(b === preferred) - Number(a === preferred));
   const fixes = order.map((index) => {
     const { title } = data.fixes[index]!;
-    return lazy(title, { ...stamp, kind: "fix", title }, index === preferred);
+    return lazy(fixTitle(title), { ...stamp, kind: "fix", title }, index === preferred);
   });
   const allOfRule =
-    preferred === -1 ? [] : [lazy(`Fix all \`${rule}\` in this file`, { ...stamp, kind: "fixAllOfRule" })];
+    preferred === -1 ? [] : [lazy(l10n.t("Fix all {0} in this file", named), { ...stamp, kind: "fixAllOfRule" })];
   const suppress = (scope: "line" | "file", title: string): CodeAction[] => {
     const params: SuppressParams = { ...stamp, scope };
     const asked = viaClient(ClientCommands.suppress, title, params);
@@ -105,16 +108,16 @@ function forFinding(
     rule === "unused-suppression"
       ? []
       : [
-          ...suppress("line", `Suppress \`${rule}\` for this line`),
-          ...suppress("file", `Suppress \`${rule}\` in this file`),
+          ...suppress("line", l10n.t("Suppress {0} for this line", named)),
+          ...suppress("file", l10n.t("Suppress {0} in this file", named)),
         ];
   return [
     ...fixes,
     ...allOfRule,
-    ...viaClient(ClientCommands.showLeakPath, "Show the leak path", target),
+    ...viaClient(ClientCommands.showLeakPath, l10n.t("Show the leak path"), target),
     ...suppressible,
-    ...viaClient(ClientCommands.disableRule, `Turn \`${rule}\` off in the settings`, rule, open.uri),
-    ...viaClient(ClientCommands.openRule, `Open the page of \`${rule}\``, rule, page),
+    ...viaClient(ClientCommands.disableRule, l10n.t("Turn {0} off in the settings", named), rule, open.uri),
+    ...viaClient(ClientCommands.openRule, l10n.t("Open the page of {0}", named), rule, page),
   ];
 }
 
@@ -122,7 +125,7 @@ function fixAll(server: ServerContext, open: OpenDocument): CodeAction[] {
   const fixable = server.session.findings(open.path).some(({ fixes }) => fixes.some((fix) => fix.safety === "safe"));
   if (!fixable) return [];
   const data: ActionData = { uri: open.uri, version: open.document.version, kind: "fixAll" };
-  return [{ title: "Fix all leaks that have a safe fix", kind: fixAllKind, data }];
+  return [{ title: l10n.t("Fix all leaks that have a safe fix"), kind: fixAllKind, data }];
 }
 
 /** For clients that cannot resolve: the edit now, and no action where there is none. */

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { CancellationToken } from "vscode-languageserver";
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import { baselineFileName, baselineOf, formatBaseline } from "../../report/baseline";
@@ -17,7 +18,9 @@ export function registerExport(server: ServerContext): void {
     const folder = pathOfUri(params.folder);
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
-    const progress = await server.progress.begin(params.workDoneToken, "Go Leak Lens: report", () => abort.abort());
+    const progress = await server.progress.begin(params.workDoneToken, l10n.t("Go Leak Lens: report"), () =>
+      abort.abort(),
+    );
     const scans: PackageScan[] = [];
     try {
       await server.scanner.scan({
@@ -26,12 +29,12 @@ export function registerExport(server: ServerContext): void {
         configFor: (dir) => server.configuration.of(dir).config,
         signal: abort.signal,
         onPackage: (scan) => scans.push(scan),
-        onProgress: (done, total) => progress.report(done, total, `${done} of ${total} packages`),
+        onProgress: (done, total) => progress.report(done, total, l10n.t("{0} of {1} packages", done, total)),
       });
     } finally {
       progress.end();
     }
-    if (abort.signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, "Cancelled");
+    if (abort.signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, l10n.t("Cancelled"));
     const report = combined(server.version, scans);
     return {
       text: format(params.format, report, folder, server),

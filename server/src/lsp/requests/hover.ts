@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { type CancellationToken, type Hover, type HoverParams, MarkupKind, type Position } from "vscode-languageserver";
 import type { RuleMeta } from "../../rules/rule";
 import type { ServerContext } from "../context";
@@ -65,7 +66,7 @@ function page(server: ServerContext, rules: readonly RuleMeta[], range: Hover["r
 
 function markdown({ id, tier, docs, fix, page }: RuleMeta): string {
   const mending = "title" in fix ? `**Fix** (${fix.safety}): ${fix.title}.` : `**No fix**: ${fix.none}`;
-  const link = `${mending} · [Open the rule's page](${pageOf(id, page)})`;
+  const link = `${mending} · [${l10n.t("Open the rule's page")}](${pageOf(id, page)})`;
   return [`**${id}** · ${tier}`, docs.what, docs.why, link].filter((part) => part !== "").join("\n\n");
 }
 

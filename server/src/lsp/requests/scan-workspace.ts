@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import { type CancellationToken, type ProgressToken, ProgressType } from "vscode-languageserver";
 import type { PackageScan } from "../../workspace/package-scan";
 import type { ServerContext } from "../context";
@@ -18,7 +19,9 @@ export function registerScanWorkspace(server: ServerContext): void {
     const files = params.files?.map((uri) => pathOfUri(uri));
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
-    const progress = await server.progress.begin(params.workDoneToken, "Go Leak Lens: scan", () => abort.abort());
+    const progress = await server.progress.begin(params.workDoneToken, l10n.t("Go Leak Lens: scan"), () =>
+      abort.abort(),
+    );
     server.status.set({ state: "scanning" });
     const start = performance.now();
     const tally = new Tally(server, files && new Set(files), params.partialResultToken);
@@ -32,7 +35,7 @@ export function registerScanWorkspace(server: ServerContext): void {
         onPackage: (result) => {
           if (!abort.signal.aborted) tally.add(result);
         },
-        onProgress: (done, total) => progress.report(done, total, `${done} of ${total} packages`),
+        onProgress: (done, total) => progress.report(done, total, l10n.t("{0} of {1} packages", done, total)),
       });
       const outcome = await Promise.race([scan, aborted(abort.signal)]);
       if (outcome && !abort.signal.aborted && !files) tally.complete(folders);

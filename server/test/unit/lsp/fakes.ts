@@ -11,7 +11,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
-import type { AnalysisConfig, AnalysisProblem, Engine, PackageResult } from "../../../src/engine/engine";
+import type { AnalysisConfig, AnalysisProblem, Engine, LauncherInfo, PackageResult } from "../../../src/engine/engine";
 import { locator } from "../../../src/engine/located";
 import type { Finding } from "../../../src/finding/finding";
 import type { DirectoryEntry, Host } from "../../../src/go/host";
@@ -86,6 +86,10 @@ export class FakeEngine implements Engine {
 
   filesChanged(paths: readonly string[]): readonly string[] {
     return paths.map((path) => path.slice(0, path.lastIndexOf("/")));
+  }
+
+  launchers(): readonly LauncherInfo[] {
+    return [];
   }
 
   queryProblems(): readonly AnalysisProblem[] {
