@@ -13,6 +13,12 @@
   (#eq? @blank "_")
   (#set! rule "cancel-discarded"))
 
+((var_spec
+  name: (identifier) @blank
+  value: (expression_list (call_expression) @call))
+  (#eq? @blank "_")
+  (#set! rule "cancel-discarded"))
+
 ; ctx = context.WithValue(ctx, key, value)
 ((assignment_statement
   right: (expression_list (call_expression

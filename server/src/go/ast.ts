@@ -323,7 +323,7 @@ export interface ImportSpec extends NodeBase {
   readonly kind: "ImportSpec";
   /** Local name as written: an identifier, `_`, `.`, or undefined. */
   readonly name: Ident | undefined;
-  /** Unquoted. */
+  /** Unquoted; the standard library's own path for a package that moved there. */
   readonly path: string;
 }
 export interface FuncDecl extends NodeBase {

@@ -167,5 +167,10 @@ function importSpec(l: Lowering): ImportSpec {
     } while (c.nextSibling());
     c.parent();
   }
-  return { kind: "ImportSpec", pos, end, name, path };
+  return { kind: "ImportSpec", pos, end, name, path: sameAs.get(path) ?? path };
 }
+
+/** Packages that moved into the standard library and are nothing but other names for what is there. */
+const sameAs: ReadonlyMap<string, string> = new Map([
+  ["golang.org/x/net/context", "context"],
+]);

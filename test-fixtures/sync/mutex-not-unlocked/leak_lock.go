@@ -104,3 +104,30 @@ func (c *cache) take(key string, n int) bool {
 }
 
 func spend(c *cache) bool { return c.take("coins", 1) }
+
+type stream struct {
+	mu  sync.Mutex
+	ids map[int]bool
+}
+
+func (s *stream) receive(ids <-chan int) {
+	for id := range ids {
+		s.mu.Lock() // want `mutex-not-unlocked: .s.mu. is not unlocked`
+		if s.ids[id] {
+			continue
+		}
+		s.ids[id] = true
+		s.mu.Unlock()
+	}
+}
+
+// Its caller unlocks a lock of that name twice: its own.
+func (c *cache) serve(s *stream, ids <-chan int) {
+	c.mu.Lock()
+	if c.items == nil {
+		c.mu.Unlock()
+		return
+	}
+	c.mu.Unlock()
+	s.receive(ids)
+}

@@ -70,9 +70,8 @@ func head(parent context.Context, url string) (*http.Response, error) {
       const { file, checker, node } = candidate;
       const index = cancelResults.get(fullNameOf(checker, node) ?? "");
       if (index === undefined) continue;
-      const assign = checker.parentOf(node);
-      if (assign?.kind !== "Assign" || assign.rhs.length !== 1) continue;
-      const blank = assign.lhs[index];
+      const parent = checker.parentOf(node);
+      const blank = leftOf(parent)[index];
       if (blank?.kind !== "Ident" || blank.name !== "_") continue;
       if (isMain(candidate.func, context.pkg) && !inLoop(checker, node)) continue;
       const made = file.text.slice(node.fun.pos, node.fun.end);
@@ -80,11 +79,17 @@ func head(parent context.Context, url string) (*http.Response, error) {
         message: `The cancel function of \`${made}\` is discarded: the context leaks until its parent ends`,
         span: { file: file.path, start: blank.pos, end: blank.end },
         trace: [{ span: { file: file.path, start: node.pos, end: node.fun.end }, text: "the context is derived here" }],
-        fixes: fixes(candidate, assign, index),
+        fixes: parent?.kind === "Assign" ? fixes(candidate, parent, index) : [],
       });
     }
   },
 };
+
+/** What gets the results of the one call on the right: `ctx, _ = f()`, `var ctx, _ = f()`. */
+function leftOf(parent: Node | undefined): readonly Expr[] {
+  if (parent?.kind === "Assign" && parent.rhs.length === 1) return parent.lhs;
+  return parent?.kind === "ValueSpec" && parent.values.length === 1 ? parent.names : [];
+}
 
 function fixes(candidate: CandidateNode<Call>, assign: Assign, index: number): Fix[] {
   const { file, checker, func, node } = candidate;

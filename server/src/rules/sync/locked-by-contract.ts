@@ -1,5 +1,6 @@
 import type { ObligationLeak } from "../../flow/leak";
-import type { FuncDecl, GoFile } from "../../go/ast";
+import type { FuncDecl, GoFile, Node } from "../../go/ast";
+import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import { functionAt } from "../function-name";
 import type { RuleContext } from "../rule";
@@ -18,10 +19,18 @@ export function isHeldForCaller(leak: ObligationLeak, context: RuleContext): boo
   const lock = leak.name.split(".").pop() ?? leak.name;
   if (commentSaysSo(leak.file, decl) && !isRefuted(decl, lock, context)) return true;
   const calls = new RegExp(`\\b${decl.name.name}\\(`);
-  return context.pkg.files.some(
-    (file) =>
-      calls.test(file.text) && file.decls.some((other) => other !== decl && unlocksOnly(file, other, decl, lock)),
-  );
+  const owner = ownerOf(leak.acquire, context.checker(leak.file));
+  return context.pkg.files.some((file) => {
+    if (!calls.test(file.text)) return false;
+    const checker = context.checker(file);
+    return file.decls.some((other) => other !== decl && unlocksOnly(checker, other, decl, lock, owner));
+  });
+}
+
+/** The type that declares the lock; undefined where it is no field, or a helper takes it. */
+function ownerOf(call: Node, checker: Checker): string | undefined {
+  if (call.kind !== "Call" || call.fun.kind !== "Selector" || call.fun.x.kind !== "Selector") return undefined;
+  return checker.pathOf(call.fun.x)?.fieldOwner;
 }
 
 function saysLocked(decl: FuncDecl): boolean {
@@ -64,10 +73,16 @@ function commentSaysSo(file: GoFile, decl: FuncDecl): boolean {
   );
 }
 
-/** A function that calls `callee` and unlocks a lock of that name more often than it locks it. */
-function unlocksOnly(file: GoFile, decl: GoFile["decls"][number], callee: FuncDecl, lock: string): boolean {
+/** A function that calls `callee` and unlocks a lock of that name and type more often than it locks it. */
+function unlocksOnly(
+  checker: Checker,
+  decl: GoFile["decls"][number],
+  callee: FuncDecl,
+  lock: string,
+  owner: string | undefined,
+): boolean {
   if (decl.kind !== "FuncDecl" || decl.body === undefined) return false;
-  if (!file.text.slice(decl.pos, decl.end).includes(`${callee.name.name}(`)) return false;
+  if (!checker.file.text.slice(decl.pos, decl.end).includes(`${callee.name.name}(`)) return false;
   let balance = 0;
   let calls = false;
   walk(decl.body, (node) => {
@@ -78,6 +93,8 @@ function unlocksOnly(file: GoFile, decl: GoFile["decls"][number], callee: FuncDe
     const { x } = node.fun;
     const of = x.kind === "Selector" ? x.sel.name : x.kind === "Ident" ? x.name : "";
     if (of !== lock) return true;
+    const other = ownerOf(node, checker);
+    if (owner !== undefined && other !== undefined && other !== owner) return true;
     if (/^R?Unlock$/.test(name)) balance--;
     else if (/^R?Lock$/.test(name)) balance++;
     return true;
