@@ -31,3 +31,15 @@ func optional(d time.Duration, in <-chan int) int {
 		return 0
 	}
 }
+
+type options struct {
+	ready   chan struct{}
+	timeout time.Duration
+}
+
+// Whoever configures may have set it.
+func configured(configure func(*options)) {
+	o := &options{}
+	configure(o)
+	<-o.ready
+}

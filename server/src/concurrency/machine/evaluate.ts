@@ -172,7 +172,9 @@ export function readField(state: State, x: Value, name: string, zero: Zero): Val
   if (obj?.t !== "struct") return state.symbol();
   const known = obj.fields[name];
   if (known) return known;
-  const value = zeroValue(state, zero, obj.site);
+  // configure(&options): what others can reach they may have set.
+  const others = zero.k === "scalar" && state.open.length > 0 && reach(state, state.open).has(x.o);
+  const value = others ? state.symbol() : zeroValue(state, zero, obj.site);
   state.set(x.o, { ...obj, fields: { ...obj.fields, [name]: value } });
   return value;
 }
