@@ -1,5 +1,6 @@
 import type { FuncDecl, GoFile, NodeBase } from "../go/ast";
 import type { Package, Program } from "../go/model";
+import { closerNames } from "./closers";
 import type { SpecIndex } from "./sites";
 
 /** Rounds in which wrappers of wrappers are found. */
@@ -17,7 +18,7 @@ export class Gate {
 
   constructor(program: Program, index: SpecIndex) {
     this.#program = program;
-    this.#names = new Set([...index.names, ...producers]);
+    this.#names = new Set([...index.names, ...producers, ...closerNames]);
   }
 
   /** Files changed: which functions are wrappers may differ. */

@@ -1,6 +1,7 @@
 import type { Call, Expr, Node, Stmt } from "../go/ast";
 import type { Callee, Checker, VarObj } from "../go/model";
 import type { Signature, Type } from "../go/type";
+import { closerAmong } from "./closers";
 import { lastName } from "./facts";
 import type { FunctionFlow } from "./function";
 import { ownCalls } from "./function";
@@ -118,6 +119,11 @@ export class SiteFinder {
         this.#site(flow, call, spec, { kind: "receiver" }, at, "none", callee.fullName),
       );
       if (locks.length > 0) return locks;
+      const closer = closerAmong(flow, call);
+      if (closer) {
+        const { spec, fails } = closer;
+        return this.#site(flow, call, spec, spec.holder, [], fails ? "error" : "none", undefined);
+      }
       return this.#fresh(callee).flatMap(({ spec, reported, index, at, guard }) =>
         this.#site(flow, call, spec, { kind: "result", index }, at, guard, callee.fullName).map((site) => ({
           ...site,

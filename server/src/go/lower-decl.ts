@@ -171,6 +171,4 @@ function importSpec(l: Lowering): ImportSpec {
 }
 
 /** Packages that moved into the standard library and are nothing but other names for what is there. */
-const sameAs: ReadonlyMap<string, string> = new Map([
-  ["golang.org/x/net/context", "context"],
-]);
+const sameAs: ReadonlyMap<string, string> = new Map([["golang.org/x/net/context", "context"]]);

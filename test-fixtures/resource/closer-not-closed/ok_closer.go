@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"compress/gzip"
 	"database/sql"
+	"errors"
 	"io"
 	"os/exec"
 )
@@ -63,4 +64,46 @@ func producer(text string) io.ReadCloser {
 		w.CloseWithError(err)
 	}()
 	return r
+}
+
+func readAll(names []string) ([]byte, error) {
+	r, closer, err := openAll(names)
+	if err != nil {
+		return nil, err
+	}
+	defer closer()
+	return io.ReadAll(r)
+}
+
+func handOut(names []string, keep bool) (io.Reader, func() error, error) {
+	r, closer, err := openAll(names)
+	if err != nil {
+		return nil, nil, err
+	}
+	if keep {
+		return r, closer, nil
+	}
+	return nil, nil, closer()
+}
+
+type journal struct {
+	source io.Reader
+	close  func() error
+}
+
+// Appending goes on with the files: they stay open.
+func openJournal(names []string, write bool) (*journal, error) {
+	r, closer, err := openAll(names)
+	if err != nil {
+		return nil, err
+	}
+	j := &journal{source: r, close: closer}
+	if write {
+		j.close = nil
+		if len(names) == 0 {
+			closer()
+			return nil, errors.New("no names")
+		}
+	}
+	return j, nil
 }

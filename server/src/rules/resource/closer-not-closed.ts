@@ -1,3 +1,4 @@
+import { exitFix } from "../exit-fix";
 import { obligationRule } from "../obligation-rule";
 
 export const closerNotClosed = obligationRule({
@@ -58,4 +59,11 @@ func readOne(f *zip.File, limit uint64) ([]byte, error) {
     overlaps: [],
   },
   loses: "what it holds leaks",
+  judge(leak, context) {
+    const [release] = leak.spec.releases.flat();
+    if (release?.kind !== "call" || leak.name === "") return {};
+    // What calling it twice does is not known.
+    const fix = leak.reason === "path" ? exitFix(leak, context.checker(leak.file), `${leak.name}()`) : undefined;
+    return { fixes: fix === undefined ? [] : [fix] };
+  },
 });

@@ -1,0 +1,101 @@
+import type { Call, Expr, Node } from "../go/ast";
+import type { Checker } from "../go/model";
+import type { FunctionFlow } from "./function";
+import type { ResourceSpec } from "./spec";
+
+/** Names of variables that hold a function which closes what was made along with it. Cleaning up is not always a duty. */
+export const closerNames: readonly string[] = [
+  "closer",
+  "closeAll",
+  "closeFn",
+  "closeFunc",
+  "release",
+  "releaser",
+  "releaseFn",
+  "unlock",
+  "unlockFn",
+];
+
+const names: ReadonlySet<string> = new Set(closerNames);
+const specs = new Map<number, ResourceSpec>();
+
+/**
+ * The function among the results of a call that closes the others, where the caller itself says that it must be called by
+ * doing so somewhere:
+ * ```go
+ * readers, closer, err := openAll(names)
+ * if … { return err }
+ * closer()
+ * ```
+ */
+export function closerAmong(
+  flow: FunctionFlow,
+  call: Call,
+): { readonly spec: ResourceSpec; readonly fails: boolean } | undefined {
+  const { checker } = flow;
+  const parent = checker.parentOf(call);
+  if (parent?.kind !== "Assign" || parent.rhs.length !== 1 || parent.lhs.length < 2) return undefined;
+  const index = parent.lhs.findIndex((target) => target.kind === "Ident" && names.has(target.name));
+  const target = parent.lhs[index];
+  const obj = target?.kind === "Ident" ? checker.objectOf(target) : undefined;
+  if (obj?.kind !== "var" || obj.role !== "local" || obj.owner !== flow.func) return undefined;
+  const type = checker.underlying(checker.typeOf(target!));
+  if (type.kind !== "Signature" || type.params.length > 0) return undefined;
+  const called = checker.usesOf(obj).some((use) => {
+    const outer = checker.parentOf(use);
+    return outer?.kind === "Call" && outer.fun === use;
+  });
+  if (!called || parent.lhs.some((other) => livesOn(other, checker))) return undefined;
+  const last = checker.typeOf(parent.lhs[parent.lhs.length - 1]!);
+  return { spec: specOf(index), fails: last.kind === "Basic" && last.name === "error" };
+}
+
+/**
+ * It is returned, sent or stored: whoever has it then may need what the closing function would close.
+ * ```go
+ * w := &log{files: files, close: closer}
+ * ```
+ */
+function livesOn(target: Expr, checker: Checker): boolean {
+  const obj = target.kind === "Ident" ? checker.objectOf(target) : undefined;
+  if (obj?.kind !== "var") return false;
+  const type = checker.typeOf(target);
+  if (type.kind === "Basic") return false;
+  return checker.usesOf(obj).some((use) => {
+    let child: Node = use;
+    for (let at = checker.parentOf(use); at; at = checker.parentOf(at)) {
+      if (at.kind === "CompositeLit" || at.kind === "Return" || (at.kind === "Send" && at.value === child)) return true;
+      if (at.kind === "Assign")
+        return at.rhs.includes(child as Expr) && at.lhs.some((lhs) => lhs.kind === "Selector" || lhs.kind === "Index");
+      if (at.kind === "Call" || at.kind === "Block") return false;
+      child = at;
+    }
+    return false;
+  });
+}
+
+function specOf(index: number): ResourceSpec {
+  let spec = specs.get(index);
+  if (!spec) {
+    spec = {
+      acquire: "",
+      holder: { kind: "result", index },
+      results: [],
+      fails: true,
+      whenTrue: false,
+      releases: [[{ kind: "call" }]],
+      exhaustedBy: [],
+      handedOverBy: [],
+      releasedWithReceiver: false,
+      releasedByContext: undefined,
+      wraps: undefined,
+      longLived: false,
+      since: undefined,
+      before: undefined,
+      rule: "closer-not-closed",
+      noun: "closing function",
+    };
+    specs.set(index, spec);
+  }
+  return spec;
+}
