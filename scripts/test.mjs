@@ -26,6 +26,7 @@ const suites = [
     name: "protocol",
     mocha: ["--config", "server/test/protocol/mocharc.json"],
   },
+  { name: "terminal and editor, on net/http", mocha: ["--config", "server/test/same-answers/mocharc.json"], needs: go },
   { name: "neovim", mocha: ["--config", "server/test/neovim/mocharc.json"], needs: neovim },
   { name: "differential", mocha: ["--config", "server/test/differential/mocharc.json"], needs: go },
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },

@@ -154,7 +154,7 @@ export class Editor {
     connection.onRequest("window/workDoneProgress/create", () => null);
   }
 
-  async start(...folders: Folder[]): Promise<this> {
+  async start(...folders: Pick<Folder, "uri">[]): Promise<this> {
     this.result = await this.connection.sendRequest<InitializeResult>("initialize", {
       processId: process.pid,
       locale: this.setup.locale,
