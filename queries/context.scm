@@ -5,13 +5,13 @@
   left: (expression_list (identifier) @blank)
   right: (expression_list (call_expression) @call))
   (#eq? @blank "_")
-  (#set! rule "cancel-discarded"))
+  (#set! rule "cancel-discarded") (#set! gate "\\b_\\b"))
 
 ((short_var_declaration
   left: (expression_list (identifier) @blank)
   right: (expression_list (call_expression) @call))
   (#eq? @blank "_")
-  (#set! rule "cancel-discarded"))
+  (#set! rule "cancel-discarded") (#set! gate "\\b_\\b"))
 
 ((var_spec
   name: (identifier) @blank
@@ -24,18 +24,19 @@
   right: (expression_list (call_expression
     function: (selector_expression field: (field_identifier) @name)))) @assign
   (#match? @name "^With(Cancel|Timeout|Deadline|Value|CancelCause|TimeoutCause|DeadlineCause)$|^NewContext$|^AppendToOutgoingContext$")
-  (#set! rule "context-grows-in-loop"))
+  (#set! rule "context-grows-in-loop")
+  (#set! gate "With(?:Cancel|Timeout|Deadline|Value)|NewContext|AppendToOutgoingContext"))
 
 ; f(context.Background())
 ((argument_list (call_expression
   function: (selector_expression operand: (identifier) field: (field_identifier) @name)) @call)
   (#match? @name "^(Background|TODO)$")
-  (#set! rule "context-not-propagated"))
+  (#set! rule "context-not-propagated") (#set! gate "(?:Background|TODO)\\("))
 
 ; for … { defer cancel() }, also one step deeper
 ((for_statement body: (block (statement_list (defer_statement) @defer)))
-  (#set! rule "cancel-deferred-in-loop"))
+  (#set! rule "cancel-deferred-in-loop") (#set! gate "\\bfor\\b[^]*\\bdefer\\b"))
 
 ((for_statement body: (block (statement_list
   (if_statement consequence: (block (statement_list (defer_statement) @defer))))))
-  (#set! rule "cancel-deferred-in-loop"))
+  (#set! rule "cancel-deferred-in-loop") (#set! gate "\\bfor\\b[^]*\\bdefer\\b"))

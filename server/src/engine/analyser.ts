@@ -23,6 +23,8 @@ export interface LiveProgram extends Program {
   forget(dir: string): void;
   /** Drops packages until at most `keep` remain. */
   trim(keep: number): void;
+  /** Tells which folder's package is looked at from now on. */
+  focus?(dir: string): void;
   /** Overrides what modules say of the language version; undefined takes the override away. */
   setGoVersion?(version: GoVersion | undefined): void;
   dispose(): void;
@@ -127,6 +129,7 @@ class Analyser implements Engine {
   #analyse(dir: string, config: AnalysisConfig, skip: ReadonlySet<string>): PackageResult {
     const { program } = this.#parts;
     program.setGoVersion?.(config.goVersion);
+    program.focus?.(dir);
     const findings: Finding[] = [];
     const problems: AnalysisProblem[] = [];
     let files = 0;

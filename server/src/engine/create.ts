@@ -1,6 +1,6 @@
 import { ApiModel } from "../go/api";
 import type { GoFile } from "../go/ast";
-import { goFileFromTree } from "../go/file";
+import { type PieceFile, parseGoFile } from "../go/file";
 import type { Host, Resources } from "../go/host";
 import { GoProgram } from "../go/program";
 import { allRules } from "../rules/registry";
@@ -8,6 +8,7 @@ import type { Candidate } from "../rules/rule";
 import { TreeCache } from "../syntax/cache";
 import { compileQueries, type QueryFile, type QuerySet } from "../syntax/queries";
 import { initSyntax } from "../syntax/syntax";
+import type { SyntaxTree } from "../syntax/tree";
 import { createAnalyser } from "./analyser";
 import type { Engine } from "./engine";
 import { QueryRules } from "./query-rules";
@@ -47,7 +48,7 @@ export async function createEngine(host: Host, resources: Resources, options: En
     moduleCache: options.moduleCache,
     ...(options.keptText === undefined ? {} : { keptText: options.keptText }),
     api: new ApiModel(std, thirdParty),
-    parse: (path, text) => goFileFromTree(path, trees.get(path, text)),
+    parse: (path, text) => parseGoFile(syntax, path, text),
   });
   const projectRules = new QueryRules(
     syntax,
@@ -86,14 +87,18 @@ async function readText(resources: Resources, name: string): Promise<string> {
   return new TextDecoder().decode(await resources.read(name));
 }
 
-/** Matches of all rules' patterns in a file, found in one run over its tree. */
+/** Matches of all rules' patterns in a file; of a sound one only the functions that may hold any are parsed. */
 function candidates(queries: QuerySet, trees: TreeCache, file: GoFile): ReadonlyMap<string, readonly Candidate[]> {
   const byRule = new Map<string, Candidate[]>();
-  for (const { rule, captures } of queries.matches(trees.get(file.path, file.text)) ?? []) {
-    const list = byRule.get(rule);
-    const candidate = { file, captures };
-    if (list === undefined) byRule.set(rule, [candidate]);
-    else list.push(candidate);
-  }
+  const collect = (tree: SyntaxTree): void => {
+    for (const { rule, captures } of queries.matches(tree) ?? []) {
+      const list = byRule.get(rule);
+      const candidate = { file, captures };
+      if (list === undefined) byRule.set(rule, [candidate]);
+      else list.push(candidate);
+    }
+  };
+  const inPieces = (file as Partial<PieceFile>).forEachFunction?.((text) => queries.gate.test(text), collect) ?? false;
+  if (!inPieces) collect(trees.get(file.path, file.text));
   return byRule;
 }

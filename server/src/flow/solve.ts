@@ -83,7 +83,7 @@ export function solve(
   const queue: Visit[] = [visit];
   seen.add(visitKey(visit));
   for (let i = 0; i < queue.length; i++) {
-    if (i > budget)
+    if (i > budget || !closures.spend())
       return { lost, ends, released, deferredEnds, handedOver, stored, opaque, returned, dropped, exhausted: true };
     visit = queue[i]!;
     const { block } = visit;

@@ -19,7 +19,36 @@ type SourceCallee = Extract<Callee, { kind: "source" }>;
 const maxLockHelper = 400;
 
 /** How deep calls are followed before the answer is "keeps". */
-const maxDepth = 12;
+const maxDepth = 16;
+
+/**
+ * Most visits that one question may cost, those of the questions it asks counted each time they are asked, kept answers
+ * too: so the same question has the same answer whatever was asked before. A question that asks one too costly is so too.
+ */
+const maxCost = 30_000;
+
+/** What a function does with a parameter, and what finding it out costs. */
+interface Costed {
+  readonly effect: Effect;
+  readonly cost: number;
+}
+
+/** A question being answered, with the answer assumed so far; `hit` when somebody asked again meanwhile. */
+interface OpenQuestion {
+  effect: Effect;
+  hit: boolean;
+  /** How many questions were open before it. */
+  readonly depth: number;
+  /** How many preliminary answers there were before it. */
+  readonly mark: number;
+}
+
+/** An answer inside a circle: good for as long as what the open questions assume stays as it is. */
+interface Preliminary {
+  readonly answer: Answer<Costed>;
+  /** Depth of the outermost open question that it rests on. */
+  readonly low: number;
+}
 
 /**
  * What functions do with what they get and give, computed on demand and kept. Recursion is cut optimistically (the inner
@@ -30,15 +59,19 @@ export class Summaries implements Closures, Acquirers {
   readonly #finder: SiteFinder;
   readonly #dependencies: Dependencies;
   // Answers hold no nodes and may outlive the bodies they were drawn from; the rest is let go by `forgetBodies`.
-  readonly #effects = new WeakMap<FuncNode, Map<string, Answer<Effect>>>();
+  readonly #effects = new WeakMap<FuncNode, Map<string, Answer<Costed>>>();
   readonly #fresh = new WeakMap<FuncDecl, Answer<readonly FreshResult[]>>();
   readonly #locks = new WeakMap<FuncDecl, Answer<readonly LockLeft[]>>();
   readonly #noReturn = new WeakMap<FuncDecl, Answer<boolean>>();
   #flows = new WeakMap<FuncNode, FunctionFlow>();
   #sites = new WeakMap<FuncNode, readonly Site[]>();
   #fates = new WeakMap<Site, Fate>();
-  /** Questions being answered, with the answer assumed so far; `hit` when somebody asked again meanwhile. */
-  readonly #open = new Map<string, { effect: Effect; hit: boolean }>();
+  readonly #open = new Map<string, OpenQuestion>();
+  readonly #preliminary = new Map<string, Preliminary>();
+  /** Visits of the question being answered so far. */
+  #cost = 0;
+  /** Depth of the outermost open question that the one being answered rests on. */
+  #low = Number.POSITIVE_INFINITY;
   readonly #busy = new Set<FuncNode>();
   readonly #numbers = new WeakMap<FuncNode, number>();
   #count = 0;
@@ -87,7 +120,10 @@ export class Summaries implements Closures, Acquirers {
   fate(flow: FunctionFlow, site: Site): Fate {
     let fate = this.#fates.get(site);
     if (!fate) {
+      const before = this.#cost;
+      this.#cost = 0;
       fate = solve(flow, site.target, site, this);
+      this.#cost = before;
       if (fate.exhausted) this.exhausted++;
       if (this.#open.size === 0 && this.#busy.size === 0) this.#fates.set(site, fate);
     }
@@ -126,37 +162,71 @@ export class Summaries implements Closures, Acquirers {
     const root = slot === "captured" ? `:${alias.place.root.decl.pos}` : "";
     const key = `${slot}${root}.${alias.place.fields.join(".")}:${alias.sub.join(".")}${alias.wrap ? "~" : ""}|${target.key}`;
     const kept = this.#dependencies.reuse(this.#effects.get(func)?.get(key));
-    if (kept) return kept.value;
+    if (kept) return this.#known(kept.value);
     const question = `${this.#numberOf(func)}|${key}`;
     const open = this.#open.get(question);
     if (open) {
       open.hit = true;
+      this.#low = Math.min(this.#low, open.depth);
       return open.effect;
     }
+    const preliminary = this.#preliminary.get(question);
+    if (preliminary) {
+      this.#low = Math.min(this.#low, preliminary.low);
+      this.#dependencies.reuse(preliminary.answer);
+      return this.#known(preliminary.answer.value);
+    }
     if (this.#open.size >= maxDepth) return keeps;
-    const entry = { effect: reads, hit: false };
+    const entry: OpenQuestion = { effect: reads, hit: false, depth: this.#open.size, mark: this.#preliminary.size };
+    const before = { cost: this.#cost, low: this.#low };
+    this.#cost = 0;
+    this.#low = Number.POSITIVE_INFINITY;
     this.#open.set(question, entry);
-    const answer = this.#dependencies.track(() => {
+    const answer = this.#dependencies.track((): Costed => {
       this.#dependencies.note(checker.file.path);
-      return this.#settle(entry, () => this.#run(func, checker, alias, target));
+      const effect = this.#settle(entry, () => this.#run(func, checker, alias, target));
+      return { effect: this.#cost > maxCost ? keeps : effect, cost: this.#cost };
     });
     this.#open.delete(question);
-    // Inside a circle only the outermost answer is final.
-    if (this.#open.size === 0 || ![...this.#open.values()].some((other) => other.hit)) {
-      const into = this.#effects.get(func) ?? new Map<string, Answer<Effect>>();
+    if (this.#low >= entry.depth) {
+      this.#forgetPreliminary(entry.mark);
+      const into = this.#effects.get(func) ?? new Map<string, Answer<Costed>>();
       into.set(key, answer);
       this.#effects.set(func, into);
+    } else {
+      // Inside a circle only the outermost answer is final.
+      this.#preliminary.set(question, { answer, low: this.#low });
+      before.low = Math.min(before.low, this.#low);
     }
-    return answer.value;
+    this.#low = before.low;
+    this.#cost = before.cost + answer.value.cost;
+    return answer.value.effect;
+  }
+
+  #known({ effect, cost }: Costed): Effect {
+    this.#cost += cost;
+    return effect;
+  }
+
+  /** Counts a visit; false: the question costs too much. */
+  spend(): boolean {
+    return ++this.#cost <= maxCost;
+  }
+
+  /** Drops the preliminary answers but for the first. */
+  #forgetPreliminary(keep: number): void {
+    if (this.#preliminary.size === keep) return;
+    for (const question of [...this.#preliminary.keys()].slice(keep)) this.#preliminary.delete(question);
   }
 
   /** Asks again while the answer rests on a different assumption about itself. */
-  #settle(entry: { effect: Effect; hit: boolean }, run: () => Effect): Effect {
+  #settle(entry: OpenQuestion, run: () => Effect): Effect {
     let effect = reads;
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 4 && this.#cost <= maxCost; round++) {
       entry.hit = false;
       effect = run();
       if (!entry.hit || sameEffect(effect, entry.effect)) break;
+      this.#forgetPreliminary(entry.mark);
       entry.effect = round === 2 ? keeps : effect;
     }
     return effect;

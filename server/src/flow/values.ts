@@ -23,6 +23,8 @@ export interface Closures {
   ): Effect;
   /** Effect of a literal on a variable that it captures. */
   onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect;
+  /** Counts a visit of a block; false: the question that is being answered costs too much. */
+  spend(): boolean;
 }
 
 /** A field of a named struct type that got the value. */

@@ -5,80 +5,124 @@ import type { SyntaxTree } from "../syntax/tree";
 import type { Block, Comment, Decl, FieldDecl, FuncDecl, FuncType, GoFile, Ident, ImportSpec, NodeBase } from "./ast";
 import { identsBelow, type Lowering, lowerBlock, newLowering } from "./lower";
 import { type FuncHead, lowerConsts, lowerFuncHead, lowerImports, lowerTypes, lowerVars } from "./lower-decl";
+import { type Outline, OutlineCursor, outlineOf } from "./outline";
 import { brokenRegions, declarationLines, parts } from "./recover";
 import { scanText } from "./scan";
 import "./lower-expr";
 import "./lower-stmt";
 
-/** Parses a text and lowers its top level. The tree is freed at once; bodies parse their own piece of text on demand. */
+/**
+ * Parses a text and lowers its top level. Where braces tell the bodies apart, they are left out; each body parses its own
+ * piece of text when it is asked for. What is made of a text depends on the text alone.
+ */
 export function parseGoFile(syntax: Syntax, path: string, text: string): GoFile {
+  const outline = outlineOf(text);
+  if (outline !== undefined) {
+    const tree = syntax.parse(outline.text);
+    try {
+      if (!tree.hasErrors && !tree.skipped) return new SourceFile(path, text, tree, outline);
+    } finally {
+      tree.delete();
+    }
+  }
+  return parseWholeGoFile(syntax, path, text);
+}
+
+/** The same from a tree of the whole text, whatever it looks like. */
+export function parseWholeGoFile(syntax: Syntax, path: string, text: string): GoFile {
   const tree = syntax.parse(text);
   try {
-    return goFileFromTree(path, tree);
+    return new SourceFile(path, text, tree, undefined);
   } finally {
     tree.delete();
   }
 }
 
-/**
- * Lowers the top level of a parsed file. The tree stays its owner's: bodies are read from it as long as it lives
- * unedited, and from the text afterwards.
- */
-export function goFileFromTree(path: string, tree: SyntaxTree): GoFile {
-  return new SourceFile(path, tree);
+/** A file whose functions can be parsed one by one. */
+export interface PieceFile extends GoFile {
+  /**
+   * Parses each function with a body whose text passes the test, and shows its tree, which is freed afterwards. The body
+   * is lowered from it on the way. False: the file is broken, and its functions depend on the text around them.
+   */
+  forEachFunction(test: (text: string) => boolean, use: (tree: SyntaxTree) => void): boolean;
 }
 
-/**
- * Where a declaration was read: from the file's tree, from a parse in which it was sound by itself, or from a broken
- * piece of text, which must be parsed as a whole to find it again.
- */
-type Origin = "main" | "own" | NodeBase;
+/** A declaration is sound by itself, or part of a broken piece of text that must be parsed as a whole to find it again. */
+type Origin = "own" | NodeBase;
 
 const MAX_ROUNDS = 3;
 
 const byPosition = (a: NodeBase, b: NodeBase): number => a.pos - b.pos;
 
-class SourceFile implements GoFile {
-  readonly text: string;
+class SourceFile implements PieceFile {
   packageName = "";
   packagePos = 0;
   readonly imports: ImportSpec[] = [];
   readonly decls: Decl[] = [];
-  readonly errors: readonly NodeBase[];
+  private knownErrors: readonly NodeBase[] | undefined;
   private readonly looseSpans: NodeBase[] = [];
   private scanned: readonly Comment[] | undefined;
   private isGenerated: boolean | undefined;
   private readonly syntax: Syntax;
-  /** Held weakly in effect: used only while it lives and is unedited. */
-  private tree: SyntaxTree | undefined;
-  private readonly version: number;
+  private readonly outlined: boolean;
 
   constructor(
     readonly path: string,
+    readonly text: string,
     tree: SyntaxTree,
+    /** The tree is that of the outline, and sound. */
+    outline: Outline | undefined,
   ) {
-    this.text = tree.text;
     this.syntax = tree.syntax;
-    this.tree = tree;
-    this.version = tree.version;
+    this.outlined = outline !== undefined;
+    if (outline) tree.walk((cursor) => this.topLevel(new OutlineCursor(cursor, outline), () => false, "own"));
+    else this.knownErrors = this.readAll(tree);
+    this.decls.sort(byPosition);
+    this.imports.sort(byPosition);
+  }
+
+  private readAll(tree: SyntaxTree): readonly NodeBase[] {
     const errors: NodeBase[] = [];
     if (tree.skipped) {
       const starts = declarationLines(this.text);
       for (const part of parts(this.text, starts)) this.readRange(part.pos, part.end, starts, 0, errors);
     } else {
-      this.readTree(tree, "main", this.text.length, undefined, 0, errors);
+      this.readTree(tree, this.text.length, undefined, 0, errors);
     }
     errors.push(...this.looseSpans.filter((span) => !errors.some((e) => e.pos <= span.pos && span.end <= e.end)));
-    errors.sort(byPosition);
-    this.errors = errors;
-    this.decls.sort(byPosition);
-    this.imports.sort(byPosition);
+    return errors.sort(byPosition);
+  }
+
+  get errors(): readonly NodeBase[] {
+    if (this.knownErrors === undefined) {
+      const errors: NodeBase[] = [];
+      this.forEachFunction(
+        () => true,
+        (tree) => errors.push(...tree.errors()),
+      );
+      this.knownErrors = errors;
+    }
+    return this.knownErrors;
+  }
+
+  forEachFunction(test: (text: string) => boolean, use: (tree: SyntaxTree) => void): boolean {
+    if (!this.outlined) return false;
+    for (const decl of this.decls) {
+      if (!(decl instanceof LazyFunc) || !decl.hasBody || !test(this.text.slice(decl.pos, decl.end))) continue;
+      const tree = this.syntax.parseRange(this.text, decl.pos, decl.end);
+      try {
+        decl.lowerFrom(() => this.bodyIn(tree, decl.bodySpan));
+        use(tree);
+      } finally {
+        tree.delete();
+      }
+    }
+    return true;
   }
 
   /** Declarations of a parsed part; those that the parser swallowed are read again from the line where they start. */
   private readTree(
     tree: SyntaxTree,
-    origin: Origin,
     to: number,
     knownStarts: readonly number[] | undefined,
     round: number,
@@ -88,7 +132,7 @@ class SourceFile implements GoFile {
     const starts = knownStarts ?? (found.length === 0 ? [] : declarationLines(this.text));
     const regions = brokenRegions(tree, found, starts, to);
     const cut = (at: number) => regions.some((region) => region.pos <= at && at < region.end);
-    tree.walk((cursor) => this.topLevel(cursor, cut, origin));
+    tree.walk((cursor) => this.topLevel(cursor, cut, "own"));
     // What is missing at the end of the last swallowed declaration is missing in the first one.
     const ends = new Set(regions.map((region) => region.end));
     for (const error of found) {
@@ -108,7 +152,7 @@ class SourceFile implements GoFile {
   private readRange(pos: number, end: number, starts: readonly number[], round: number, errors: NodeBase[]): void {
     const tree = this.syntax.parseRange(this.text, pos, end);
     try {
-      this.readTree(tree, "own", end, starts, round, errors);
+      this.readTree(tree, end, starts, round, errors);
     } finally {
       tree.delete();
     }
@@ -213,41 +257,34 @@ class SourceFile implements GoFile {
     c.parent();
   }
 
-  /** Reads a body from the living tree, else from a parse of the piece of text that holds the declaration. */
+  /** Reads a body from a parse of the piece of text that holds the declaration. */
   private readonly bodyOf = (head: FuncHead, origin: Origin): Block | undefined => {
-    const tree = this.tree;
-    if (!tree?.alive || tree.version !== this.version) {
-      this.tree = undefined;
-    } else if (origin === "main") {
-      return tree.walk((c) => {
-        c.goTo(head.bodyIndex);
-        return lowerBlock(newLowering(c, this.text));
-      });
-    }
-    const piece = typeof origin === "string" ? head : origin;
+    const piece = origin === "own" ? head : origin;
     const part = this.syntax.parseRange(this.text, piece.pos, piece.end);
     try {
-      return part.walk((c) => (findBody(c, head) ? lowerBlock(newLowering(c, this.text)) : unreadable(head)));
+      return head.body && this.bodyIn(part, head.body);
     } finally {
       part.delete();
     }
   };
+
+  private bodyIn(tree: SyntaxTree, span: NodeBase): Block {
+    return tree.walk((c) => (findBody(c, span) ? lowerBlock(newLowering(c, this.text)) : unreadable(span)));
+  }
 }
 
 /** A body whose parse depends on text around it (broken code only) is one unknown statement. */
-function unreadable(head: FuncHead): Block | undefined {
-  const body = head.body;
-  return body && { kind: "Block", ...body, stmts: [{ kind: "BadStmt", ...body, idents: [] }] };
+function unreadable({ pos, end }: NodeBase): Block {
+  return { kind: "Block", pos, end, stmts: [{ kind: "BadStmt", pos, end, idents: [] }] };
 }
 
 /** From the root to the body of a function, wherever among broken text it stands. */
-function findBody(c: SyntaxCursor, head: FuncHead): boolean {
-  const from = head.body?.pos;
+function findBody(c: SyntaxCursor, body: NodeBase): boolean {
   if (!c.firstChild()) return false;
   for (;;) {
     const kind = c.kind;
-    if (kind === Kind.Block && c.start === from) return true;
-    const inside = c.start <= head.pos && c.end >= head.end;
+    if (kind === Kind.Block && c.start === body.pos) return true;
+    const inside = c.start <= body.pos && c.end >= body.end;
     if (inside && kind !== Kind.Block && c.firstChild()) continue;
     if (!c.nextSibling()) return false;
   }
@@ -282,11 +319,15 @@ class LazyFunc implements FuncDecl {
   }
 
   get body(): Block | undefined {
-    if (!this.known) {
-      this.lowered = this.withCutOff(this.read());
-      this.known = true;
-    }
+    this.lowerFrom(this.read);
     return this.lowered;
+  }
+
+  /** Takes the body from a parse that was made anyway. */
+  lowerFrom(read: () => Block | undefined): void {
+    if (this.known) return;
+    this.lowered = this.withCutOff(read());
+    this.known = true;
   }
 
   /** Forgets the lowered body; the next to ask gets new nodes. */

@@ -99,8 +99,6 @@ export interface FuncHead {
   readonly typeParams: readonly FieldDecl[];
   readonly type: FuncType;
   readonly body: NodeBase | undefined;
-  /** Number of the body's node in its tree (`SyntaxCursor.index`). */
-  readonly bodyIndex: number;
 }
 
 export function lowerFuncHead(l: Lowering): FuncHead {
@@ -116,14 +114,11 @@ export function lowerFuncHead(l: Lowering): FuncHead {
   let results: FieldDecl[] = [];
   let typeEnd = pos;
   let body: NodeBase | undefined;
-  let bodyIndex = 0;
   if (c.firstChild()) {
     do {
       const kind = c.kind;
-      if (kind === Kind.Block) {
-        body = { pos: c.start, end: c.end };
-        bodyIndex = c.index;
-      } else if (kind === Kind.ParameterList && seen < lists) {
+      if (kind === Kind.Block) body = { pos: c.start, end: c.end };
+      else if (kind === Kind.ParameterList && seen < lists) {
         seen++;
         typeEnd = c.end;
         if (seen === lists) params = lowerParams(l);
@@ -139,7 +134,7 @@ export function lowerFuncHead(l: Lowering): FuncHead {
   }
   name ??= { kind: "Ident", pos, end: pos, name: "_" };
   const type: FuncType = { kind: "FuncType", pos, end: typeEnd, params, results };
-  return { pos, end, name, recv, typeParams, type, body, bodyIndex };
+  return { pos, end, name, recv, typeParams, type, body };
 }
 
 export function lowerImports(l: Lowering, into: ImportSpec[]): void {

@@ -1,3 +1,6 @@
+import type { SyntaxCursor } from "../syntax/cursor";
+import type { Kind } from "../syntax/kinds";
+
 /**
  * The text with function bodies, and the elements of composite literals in package-level variables, left out: a fraction
  * to parse and to keep. For sources of which only the types of declarations matter; offsets are not those of the file.
@@ -26,6 +29,142 @@ export function withoutBodies(text: string): string {
     at = close;
   }
   return kept === 0 ? text : out + text.slice(kept);
+}
+
+/**
+ * The text without the insides of function bodies and without comments: a small part of what the parser would have to
+ * read. Undefined where braces alone do not tell where bodies end: an unclosed one, or a line inside a body that starts
+ * like a declaration, which is what an unclosed body looks like.
+ */
+export function outlineOf(text: string): Outline | undefined {
+  const outline = new Outline();
+  let lineStart = 0;
+  for (let at = 0; at < text.length; at = skipToken(text, at)) {
+    const c = text[at];
+    if (c === "\n") lineStart = at + 1;
+    else if (c === "/" && (text[at + 1] === "/" || text[at + 1] === "*")) {
+      outline.leaveOut(text, at, skipToken(text, at));
+    } else if ((c === "(" || c === "{") && startsFunction(text, lineStart)) {
+      const open = bodyStart(text, lineStart);
+      const close = open < 0 ? open : bodyEnd(text, open);
+      if (open >= 0 && close < 0) return undefined;
+      lineStart = -1;
+      if (close < 0) continue;
+      outline.leaveOut(text, open + 1, close);
+      at = close;
+    }
+  }
+  outline.finish(text);
+  return outline;
+}
+
+/** A text with stretches left out, and where its characters stand in the whole. */
+export class Outline {
+  text = "";
+  readonly #parts: string[] = [];
+  #kept = 0;
+  #length = 0;
+  /** By cut: its offset in the outline, and how much was left out up to there. */
+  readonly #cuts: number[] = [];
+  readonly #shifts: number[] = [];
+  /** The cut looked at last: offsets are asked for roughly in order. */
+  #near = 0;
+
+  /** Leaves a stretch out; a comment with several lines counts as the end of its line. */
+  leaveOut(text: string, from: number, to: number): void {
+    if (from === to) return;
+    const line = text[from] === "/" && text.slice(from, to).includes("\n") ? "\n" : "";
+    this.#parts.push(text.slice(this.#kept, from), line);
+    this.#length += from - this.#kept + line.length;
+    this.#cuts.push(this.#length);
+    this.#shifts.push(to - this.#length);
+    this.#kept = to;
+  }
+
+  finish(text: string): void {
+    this.text = this.#parts.join("") + text.slice(this.#kept);
+  }
+
+  /** Offset in the whole text of where a node of the outline starts. */
+  startOf(offset: number): number {
+    return offset + this.#shiftBefore(offset + 1);
+  }
+
+  /** The same of where a node ends. */
+  endOf(offset: number): number {
+    return offset + this.#shiftBefore(offset);
+  }
+
+  /** How much was left out by cuts that lie before the offset. */
+  #shiftBefore(offset: number): number {
+    const cuts = this.#cuts;
+    let i = this.#near;
+    while (i > 0 && cuts[i - 1]! >= offset) i--;
+    while (i < cuts.length && cuts[i]! < offset) i++;
+    this.#near = i;
+    return i === 0 ? 0 : this.#shifts[i - 1]!;
+  }
+}
+
+/** A cursor over an outline's tree that answers offsets of the whole text. */
+export class OutlineCursor implements SyntaxCursor {
+  readonly #inner: SyntaxCursor;
+  readonly #outline: Outline;
+
+  constructor(inner: SyntaxCursor, outline: Outline) {
+    this.#inner = inner;
+    this.#outline = outline;
+  }
+
+  get kind(): Kind {
+    return this.#inner.kind;
+  }
+
+  get start(): number {
+    return this.#outline.startOf(this.#inner.start);
+  }
+
+  get end(): number {
+    return this.#outline.endOf(this.#inner.end);
+  }
+
+  get missing(): boolean {
+    return this.#inner.missing;
+  }
+
+  firstChild(): boolean {
+    return this.#inner.firstChild();
+  }
+
+  nextSibling(): boolean {
+    return this.#inner.nextSibling();
+  }
+
+  parent(): boolean {
+    return this.#inner.parent();
+  }
+}
+
+function startsFunction(text: string, at: number): boolean {
+  return at >= 0 && text.startsWith("func", at) && /[ \t(]/.test(text[at + 4] ?? "");
+}
+
+const declarationLine = /(?:func|type|var|const|import)[ \t(]/y;
+
+/** The brace that closes a body; negative where a declaration seems to start before it. */
+function bodyEnd(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at = skipToken(text, at)) {
+    const c = text[at]!;
+    if (c === "{") depth++;
+    else if (c === "}") {
+      if (--depth === 0) return at;
+    } else if (c === "\n") {
+      declarationLine.lastIndex = at + 1;
+      if (declarationLine.test(text)) return -1;
+    }
+  }
+  return -1;
 }
 
 const declaration = /^(?:func|var) /gm;

@@ -46,6 +46,8 @@ export class GoProgram implements Program {
   readonly #options: ProgramOptions;
   #goVersion: GoVersion | undefined;
   #clock = 0;
+  /** Path of the standard library's package that is looked at, if it is one. */
+  #ownStd: string | undefined;
   readonly #files = new Map<string, GoFile>();
   readonly #folders = new Map<string, Folder>();
   /** Key: folder, with `?test` for its external tests. */
@@ -80,6 +82,21 @@ export class GoProgram implements Program {
     }
     if (pkg) pkg.lastUsed = ++this.#clock;
     return pkg;
+  }
+
+  /**
+   * Tells which package is looked at. The API model speaks for the standard library, also inside of it: only there the
+   * package looked at is source, so that what is found does not depend on what was looked at before.
+   */
+  focus(dir: string): void {
+    const path = this.modules.importPathOf(dir);
+    const own = this.api.isStd(path) ? path : undefined;
+    if (own === this.#ownStd) return;
+    const changed = [this.#ownStd, own].filter((each) => each !== undefined);
+    if (this.#ownStd !== undefined) this.#dirByPath.delete(this.#ownStd);
+    this.#ownStd = own;
+    if (own !== undefined) this.#dirByPath.set(own, dir);
+    this.types.forget(changed);
   }
 
   importPackage(path: string, from: Package): SourcePackage | undefined {
@@ -132,8 +149,7 @@ export class GoProgram implements Program {
       this.#resolved.set(from.dir, resolved);
     }
     if (resolved.has(path)) return resolved.get(path);
-    // Inside the standard library its packages are source like any other; elsewhere the API model speaks for them.
-    const std = this.api.isStd(path) && !this.modules.isStandard(from.dir);
+    const std = this.api.isStd(path) && this.modules.importPathOf(from.dir) !== path;
     const dir = std || path === "C" || path === "unsafe" ? undefined : this.modules.resolveImport(path, from.dir);
     resolved.set(path, dir);
     if (dir !== undefined) this.#noteDir(path, dir);
@@ -316,7 +332,7 @@ export class GoProgram implements Program {
 
   /** From now on source speaks for the path, and no longer API data. */
   #noteDir(path: string, dir: string): void {
-    if (this.#dirByPath.get(path) === dir) return;
+    if (this.#dirByPath.get(path) === dir || (this.api.isStd(path) && path !== this.#ownStd)) return;
     this.#dirByPath.set(path, dir);
     this.types.forget([path]);
   }

@@ -13,8 +13,4 @@ export interface SyntaxCursor {
   firstChild(): boolean;
   nextSibling(): boolean;
   parent(): boolean;
-  /** Number of the node in a walk over the whole tree, parents first; the root is 0. */
-  readonly index: number;
-  /** To the node of that number. */
-  goTo(index: number): void;
 }

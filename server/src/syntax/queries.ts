@@ -2,7 +2,10 @@ import type { Query } from "web-tree-sitter";
 import type { Syntax } from "./syntax";
 import type { SyntaxTree } from "./tree";
 
-/** A query file. Each of its patterns carries `(#set! rule "id")`. */
+/**
+ * A query file. Each of its patterns carries `(#set! rule "id")`, and may carry `(#set! gate "expression")`: a regular
+ * expression that every text with a match also matches, so that most functions need not be parsed for it.
+ */
 export interface QueryFile {
   readonly file: string;
   readonly text: string;
@@ -42,6 +45,8 @@ export class QuerySet {
     private readonly query: Query | undefined,
     private readonly rules: readonly (string | undefined)[],
     readonly problems: readonly QueryProblem[],
+    /** A text that does not match holds no match of any pattern. */
+    readonly gate: RegExp = /(?!)/,
   ) {}
 
   /** Rules that have at least one pattern. */
@@ -96,9 +101,11 @@ export function compileQueries(syntax: Syntax, files: readonly QueryFile[]): Que
   if (sound.length === 0) return new QuerySet(undefined, [], problems);
   const query = syntax.compile(sound.map((file) => file.text).join("\n"));
   const rules: (string | undefined)[] = [];
+  const gates = new Set<string>();
   for (let pattern = 0; pattern < query.patternCount(); pattern++) {
     const rule = query.setProperties[pattern]?.rule ?? undefined;
     rules.push(rule);
+    gates.add(query.setProperties[pattern]?.gate ?? "");
     const message =
       rule === undefined
         ? 'the pattern names no rule: add (#set! rule "…")'
@@ -107,7 +114,7 @@ export function compileQueries(syntax: Syntax, files: readonly QueryFile[]): Que
           : undefined;
     if (message !== undefined) problems.push(locate(sound, query.startIndexForPattern(pattern), message));
   }
-  return new QuerySet(query, rules, problems);
+  return new QuerySet(query, rules, problems, new RegExp([...gates].join("|")));
 }
 
 function compileAlone(syntax: Syntax, file: QueryFile): QueryProblem | undefined {

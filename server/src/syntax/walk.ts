@@ -14,8 +14,6 @@ export interface CursorModule {
   _ts_tree_cursor_goto_first_child_wasm(tree: number): number;
   _ts_tree_cursor_goto_next_sibling_wasm(tree: number): number;
   _ts_tree_cursor_goto_parent_wasm(tree: number): number;
-  _ts_tree_cursor_goto_descendant_wasm(tree: number, index: number): void;
-  _ts_tree_cursor_current_descendant_index_wasm(tree: number): number;
   _ts_tree_cursor_current_node_type_id_wasm(tree: number): number;
   _ts_tree_cursor_current_node_is_missing_wasm(tree: number): number;
   _ts_tree_cursor_start_index_wasm(tree: number): number;
@@ -27,8 +25,6 @@ const needed: readonly (keyof CursorModule)[] = [
   "_ts_tree_cursor_goto_first_child_wasm",
   "_ts_tree_cursor_goto_next_sibling_wasm",
   "_ts_tree_cursor_goto_parent_wasm",
-  "_ts_tree_cursor_goto_descendant_wasm",
-  "_ts_tree_cursor_current_descendant_index_wasm",
   "_ts_tree_cursor_current_node_type_id_wasm",
   "_ts_tree_cursor_current_node_is_missing_wasm",
   "_ts_tree_cursor_start_index_wasm",
@@ -108,17 +104,6 @@ export class TreeWalk implements SyntaxCursor {
   parent(): boolean {
     this.load();
     return this.moved(this.module._ts_tree_cursor_goto_parent_wasm(this.tree));
-  }
-
-  get index(): number {
-    this.load();
-    return this.module._ts_tree_cursor_current_descendant_index_wasm(this.tree);
-  }
-
-  goTo(index: number): void {
-    this.load();
-    this.module._ts_tree_cursor_goto_descendant_wasm(this.tree, index);
-    this.moved(1);
   }
 
   close(): void {

@@ -3,6 +3,7 @@ import type { PackageFolder } from "./discovery";
 import { nodeArguments } from "./installation";
 import { openScanner } from "./open-scanner";
 import { failedScan, type PackageScan } from "./package-scan";
+import { WorkShares } from "./work-shares";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-protocol";
 
 export interface ScanOptions {
@@ -33,36 +34,31 @@ const threadMemory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24
  */
 export async function scanPackages(options: ScanOptions): Promise<void> {
   options.signal?.throwIfAborted();
-  const queue = inDispatchOrder(options.packages);
-  const threads = Math.min(options.workers, queue.length);
-  if (threads === 0) await scanHere(queue, options);
-  else await new Pool(queue, options).run(threads);
+  const threads = Math.min(options.workers, options.packages.length);
+  const shares = new WorkShares(options.packages, threads);
+  if (threads === 0) await scanHere(shares, options);
+  else await new Pool(shares, options).run(threads);
 }
 
-async function scanHere(queue: readonly PackageFolder[], options: ScanOptions): Promise<void> {
-  if (queue.length === 0) return;
+async function scanHere(shares: WorkShares, options: ScanOptions): Promise<void> {
+  if (!shares.open) return;
   const scanner = await openScanner(options.start);
-  for (const folder of queue) {
+  for (let folder = shares.next(0); folder !== undefined; folder = shares.next(0)) {
     options.signal?.throwIfAborted();
     options.onScan(scanner.scan(folder));
     await new Promise(setImmediate);
   }
 }
 
-/** Large packages first, so that no thread is left alone with one at the end. */
-function inDispatchOrder(packages: readonly PackageFolder[]): PackageFolder[] {
-  return [...packages].sort((a, b) => b.bytes - a.bytes);
-}
-
 class Pool {
-  readonly #queue: PackageFolder[];
+  readonly #shares: WorkShares;
   readonly #options: ScanOptions;
   readonly #workers = new Set<Worker>();
   #finish: () => void = () => {};
   #fail: (error: unknown) => void = () => {};
 
-  constructor(queue: readonly PackageFolder[], options: ScanOptions) {
-    this.#queue = [...queue].reverse();
+  constructor(shares: WorkShares, options: ScanOptions) {
+    this.#shares = shares;
     this.#options = options;
   }
 
@@ -75,16 +71,16 @@ class Pool {
     const abort = (): void => this.#fail(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     try {
-      for (let thread = 0; thread < threads; thread++) this.#startWorker();
+      for (let thread = 0; thread < threads; thread++) this.#startWorker(thread);
       await done;
     } finally {
       signal?.removeEventListener("abort", abort);
-      this.#queue.length = 0;
+      this.#shares.clear();
       await Promise.all([...this.#workers].map((worker) => worker.terminate()));
     }
   }
 
-  #startWorker(): void {
+  #startWorker(thread: number): void {
     const worker = new Worker(this.#options.workerFile, {
       workerData: this.#options.start,
       resourceLimits: threadMemory,
@@ -101,7 +97,7 @@ class Pool {
     };
     const next = (): void => {
       clearTimeout(timer);
-      current = this.#queue.pop();
+      current = this.#shares.next(thread);
       if (current === undefined) {
         retire();
         void worker.terminate();
@@ -122,7 +118,7 @@ class Pool {
         return;
       }
       this.#options.onScan(failedScan(current.dir, message));
-      if (this.#queue.length > 0) this.#startWorker();
+      if (this.#shares.open) this.#startWorker(thread);
       else if (this.#workers.size === 0) this.#finish();
     };
     const timedOut = (): void => replace("the analysis took too long and was given up");

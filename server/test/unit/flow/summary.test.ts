@@ -46,6 +46,17 @@ describe("What other functions do", () => {
       `func f() error { ${open}; a(f, 3); return nil }\nfunc a(f *os.File, n int) { if n > 0 { b(f, n); return }; f.Close() }\nfunc b(f *os.File, n int) { a(f, n-1) }`,
     );
   });
+  it("comes to an end where many functions call each other", async () => {
+    const circle = (count: number) => {
+      const names = Array.from({ length: count }, (_, i) => `r${i}`);
+      const body = (i: number) => names.map((name, j) => (j === i ? "" : `case ${j}: ${name}(f, n-1)`)).join("\n");
+      return names.map((name, i) => `func ${name}(f *os.File, n int) {\nswitch n {\n${body(i)}\n} }`).join("\n");
+    };
+    const calls = `func f() error { ${open}; r0(f, 3); return nil }`;
+    await expectLeaks(`${calls}\n${circle(6)}`, "never f 1-1");
+    // Too much to look at: nothing is said.
+    await expectLeaks(`${calls}\n${circle(40)}`);
+  });
   it("takes wrappers for constructors", async () => {
     const wrapper = "func get(u string) (*http.Response, error) { return http.Get(u) }";
     await expectLeaks(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { GoFile } from "../../../src/go/ast";
 import { dump } from "../../../src/go/dump";
-import { goFileFromTree, parseGoFile } from "../../../src/go/file";
+import { parseGoFile } from "../../../src/go/file";
 import { MAX_DEPTH } from "../../../src/go/lower";
 import { walk } from "../../../src/go/walk";
 import { MAX_TEXT } from "../../../src/syntax/limits";
@@ -181,19 +181,5 @@ describe("lowering of broken code", () => {
   it("reads an empty file", () => {
     const parsed = file("");
     assert.deepEqual([parsed.packageName, parsed.decls, parsed.imports, parsed.errors], ["", [], [], []]);
-  });
-
-  it("reads bodies from the tree and, once that is gone, from the text", () => {
-    const text = "package p\nfunc f() { x := 1; y(x) }\nfunc g() {\n";
-    const tree = syntax.parse(text);
-
-    const alive = goFileFromTree("/a.go", tree);
-    const gone = goFileFromTree("/a.go", tree);
-    const edited = goFileFromTree("/a.go", tree);
-    const early = body(alive, "f");
-    tree.edit([{ start: 21, end: 22, text: "zz" }]);
-    assert.equal(body(edited, "f"), early);
-    tree.delete();
-    assert.equal(body(gone, "f"), early);
   });
 });

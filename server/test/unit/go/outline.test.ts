@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutBodies } from "../../../src/go/outline";
+import { outlineOf, withoutBodies } from "../../../src/go/outline";
 
 describe("withoutBodies", () => {
   it("empties bodies and keeps declarations", () => {
@@ -55,5 +55,61 @@ func last() {}
   it("leaves broken text alone", () => {
     const text = "package p\nfunc f() {\n\tif {\n";
     assert.equal(withoutBodies(text), text);
+  });
+});
+
+describe("outlineOf", () => {
+  const offsets = (text: string, names: readonly string[]) => {
+    const outline = outlineOf(text)!;
+    return names.map((name) => {
+      const at = outline.text.indexOf(name);
+      return [outline.startOf(at), outline.endOf(at + name.length)];
+    });
+  };
+  const spans = (text: string, names: readonly string[]) =>
+    names.map((name) => [text.lastIndexOf(name), text.lastIndexOf(name) + name.length]);
+
+  const text = `/* func not() { */ package p // one
+func A(x struct{ n int }) (s []int) { if x.n > 0 { return nil /* } */ }; r := '}'; return "}" + \`
+func raw() {
+\` } // two
+/* three
+lines */ type T struct { /* four */ f func() }
+func B() int { return 2 }
+var v = func() int { return 1 }
+func (T) C() {}
+`;
+
+  it("leaves out bodies and comments", () => {
+    assert.equal(
+      outlineOf(text)?.text,
+      ` package p 
+func A(x struct{ n int }) (s []int) {} 
+
+ type T struct {  f func() }
+func B() int {}
+var v = func() int { return 1 }
+func (T) C() {}
+`,
+    );
+  });
+
+  it("knows where what it kept stands in the text", () => {
+    const names = ["package p", "(s []int)", "type T", "f func() }", "B()", "return 1 }", "C() {}"];
+    assert.deepEqual(offsets(text, names), spans(text, names));
+  });
+
+  const untold: Record<string, string> = {
+    "an unclosed body": "package p\nfunc a() { if x {\n}\nfunc b() {}\n",
+    "an unclosed last body": "package p\nfunc a() {\n",
+    "a declaration at the margin inside a body": "package p\nfunc a() {\nvar x int\n}\n",
+  };
+  for (const [title, broken] of Object.entries(untold)) {
+    it(`does not take ${title} apart`, () => assert.equal(outlineOf(broken), undefined));
+  }
+
+  it("leaves a function alone whose line is inside a raw string", () => {
+    const raw = "package p\nconst c = `\nfunc a() {\n`\nfunc b() { x() }\n";
+    assert.equal(outlineOf(raw)?.text, "package p\nconst c = `\nfunc a() {\n`\nfunc b() {}\n");
   });
 });

@@ -24,6 +24,25 @@ describe("program", () => {
     assert.equal(go.pkg.isTest(go.file("a_test.go")), true);
   });
 
+  it("takes only the package looked at of the standard library for source", async () => {
+    const go = await loadGo({
+      "a.go": 'package a\nimport ("io"; "internal/x")\nvar _ = io.Copy; var _ = x.F\n',
+      "go.mod": "module std\ngo 1.26\n",
+      "io/io.go": "package io\nfunc Copy() int { return 1 }\n",
+      "internal/x/x.go": "package x\nfunc F() int { return 1 }\n",
+    });
+    const { program } = go;
+    const seen = () => ["io", "internal/x"].map((path) => program.importPackage(path, go.pkg) !== undefined);
+    assert.deepEqual(seen(), [false, true]);
+    const io = program.packageAt(`${go.pkg.dir}/io`)!;
+    assert.equal(program.hasSource("io"), false);
+    program.focus(io.dir);
+    assert.equal(program.hasSource("io"), true);
+    assert.equal(program.importPackage("io", io), io);
+    program.focus(go.pkg.dir);
+    assert.deepEqual([program.hasSource("io"), program.hasSource("internal/x")], [false, true]);
+  });
+
   it("takes a folder of tests alone for a package", async () => {
     const go = await loadGo({ "a_test.go": "package a\nfunc f() {}\n" });
     assert.equal(go.pkg.name, "a");

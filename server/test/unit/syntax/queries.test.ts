@@ -19,6 +19,23 @@ describe("queries", () => {
     },
   ];
 
+  it("has a gate that every text with a match passes", () => {
+    const gate = (...texts: string[]) => compileQueries(syntax, [{ file: "a.scm", text: texts.join("\n") }]).gate;
+    const go = '((go_statement) @go (#set! rule "a") (#set! gate "\\\\bgo\\\\b"))';
+    const tick = '((identifier) @x (#eq? @x "Tick") (#set! rule "b") (#set! gate "Tick"))';
+    const open = '((call_expression) @call (#set! rule "c"))';
+    const texts = ["go f()", "gone()", "time.Tick(1)"];
+    assert.deepEqual(
+      texts.filter((text) => gate(go, tick).test(text)),
+      ["go f()", "time.Tick(1)"],
+    );
+    assert.deepEqual(
+      texts.filter((text) => gate(go, open).test(text)),
+      texts,
+    );
+    assert.equal(compileQueries(syntax, []).gate.test("go"), false);
+  });
+
   it("finds the rule by the pattern that matched, in source order", () => {
     const set = compileQueries(syntax, files);
     const tree = syntax.parse("package p\nfunc f() { p := new(1 + 2); go g() }\n");

@@ -127,23 +127,6 @@ describe("syntax tree", () => {
     });
   });
 
-  it("goes back to a node by its number", () => {
-    using(syntax.parse(sample), (tree) => {
-      const seen: [number, number, Kind][] = [];
-      tree.walk((c) => visit(c, () => seen.push([c.index, c.start, c.kind])));
-      assert.deepEqual(
-        seen.map(([index]) => index),
-        seen.map((_, i) => i),
-      );
-      tree.walk((c) => {
-        for (const at of [0, 40, 7, seen.length - 1, 1]) {
-          c.goTo(at);
-          assert.deepEqual([at, c.start, c.kind], seen[at]);
-        }
-      });
-    });
-  });
-
   it("parses a part in the offsets of the whole", () => {
     const from = sample.indexOf("func g");
     using(syntax.parseRange(sample, from, sample.length), (tree) => {
