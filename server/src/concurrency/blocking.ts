@@ -121,6 +121,10 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
   lowering.deep = true;
   const explored = [...found];
   for (const finding of lockFindings(program, pkg, lowering)) {
+    // A run is better evidence than the order of places.
+    if (finding.cause !== "mutex-double-lock" && finding.cause !== "mutex-lock-order") {
+      if (explored.some(([, known]) => sameLock(known, finding))) continue;
+    }
     // The explorer saw the same thing from the inside.
     for (const [key, known] of explored) if (sameLock(known, finding)) found.delete(key);
     found.set(`${keyOf(finding)}:graph`, finding);

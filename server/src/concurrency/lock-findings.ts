@@ -2,6 +2,7 @@ import type { Package, Program } from "../go/model";
 import { walk } from "../go/walk";
 import type { BlockedFinding, BlockedStep } from "./blocking";
 import { type DoubleLock, type LockCycle, type LockEdge, lockGraph, lockName } from "./lock-graph";
+import { type WaitUnderLock, waitsUnderLock } from "./lock-waits";
 import { LockSummaries } from "./locks";
 import type { Lowering } from "./lower/lower";
 import type { Fn, Site } from "./program";
@@ -10,7 +11,8 @@ import type { Fn, Site } from "./program";
 export function lockFindings(program: Program, pkg: Package, lowering: Lowering): BlockedFinding[] {
   const fns = functionsWith(/\bR?Lock\(\)/, program, pkg, lowering);
   if (fns.length === 0) return [];
-  const graph = lockGraph(fns, new LockSummaries());
+  const summaries = new LockSummaries();
+  const graph = lockGraph(fns, summaries);
   const out: BlockedFinding[] = [];
   for (const double of graph.doubles) {
     const finding = doubleFinding(double);
@@ -18,6 +20,12 @@ export function lockFindings(program: Program, pkg: Package, lowering: Lowering)
   }
   for (const cycle of graph.cycles) {
     const finding = cycleFinding(cycle);
+    if (finding) out.push(finding);
+  }
+  const waits = fns.some((fn) => summaries.of(fn).waits.length > 0);
+  const all = waits ? functionsWith(/<-|\b(?:close|go)\b|\.Done\(\)/, program, pkg, lowering) : [];
+  for (const wait of waitsUnderLock(fns, all, summaries)) {
+    const finding = waitFinding(wait);
     if (finding) out.push(finding);
   }
   return out;
@@ -81,6 +89,29 @@ function cycleFinding({ a, b, forward, backward }: LockCycle): BlockedFinding | 
     tier: "likely",
     alsoBlocked: [forward.held.site, backward.held.site],
     trace: [...edgeSteps(forward, 1), ...edgeSteps(backward, 2)],
+    scope,
+  };
+}
+
+function waitFinding({ fn, wait, held, acquire, served }: WaitUnderLock): BlockedFinding | undefined {
+  const scope = scopeOf(fn);
+  if (!scope) return undefined;
+  const lock = `\`${lockName(held.place.cls)}\``;
+  return {
+    ...noFacts,
+    cause: wait.group ? "mutex-held-while-waiting" : "channel-op-under-lock",
+    site: wait.site,
+    other: acquire.site,
+    via: undefined,
+    tier: "likely",
+    alsoBlocked: [acquire.chain[0] ?? acquire.site],
+    trace: [
+      step(held.site, `takes ${lock}`),
+      step(wait.site, "waits here with it held"),
+      ...acquire.chain.map((s) => step(s, "who is waited for calls", 1)),
+      step(acquire.site, `takes ${lock} first`, 1),
+      step(served, "and serves the wait only then", 1),
+    ],
     scope,
   };
 }

@@ -29,16 +29,26 @@ export interface Acquire {
   readonly sureBelow: boolean;
 }
 
+/** A receive, or a Wait of a wait group, with locks held and no other way on. */
+export interface HeldWait {
+  readonly place: Place;
+  readonly site: Site;
+  /** Of a wait group; else of a channel. */
+  readonly group: boolean;
+  readonly held: readonly Held[];
+}
+
 /** What a function does with locks. */
 export interface LockSummary {
   readonly acquires: readonly Acquire[];
+  readonly waits: readonly HeldWait[];
   /** Held when it returns, on every path. */
   readonly leaves: readonly Held[];
   /** Taken by the caller and let go here, on every path. */
   readonly releases: readonly Place[];
 }
 
-const none: LockSummary = { acquires: [], leaves: [], releases: [] };
+const none: LockSummary = { acquires: [], waits: [], leaves: [], releases: [] };
 const MAX_ACQUIRES = 80;
 const MAX_CHAIN = 12;
 
@@ -77,6 +87,7 @@ export class LockSummaries {
 class LockWalk {
   readonly #places: Places;
   readonly #acquires = new Map<string, Acquire>();
+  readonly #waits: HeldWait[] = [];
   #leaves: Map<string, Held> | undefined;
   #releases: Map<string, Place> | undefined;
   #sure: ReadonlySet<string> | undefined;
@@ -120,6 +131,7 @@ class LockWalk {
         released: [...a.released, ...this.#everReleased.values()],
         sure: this.#sure?.has(key) ?? false,
       })),
+      waits: this.#waits,
       leaves: [...(this.#leaves ?? new Map<string, Held>()).values()],
       releases: [...(this.#releases ?? new Map<string, Place>()).values()],
     };
@@ -127,8 +139,17 @@ class LockWalk {
 
   #step(state: LockState, instr: Instr, note: boolean): LockState {
     switch (instr.op) {
-      case "sync":
-        return this.#sync(state, instr.what, this.#places.of(instr.x), instr.site, note);
+      case "sync": {
+        const place = this.#places.of(instr.x);
+        if (note && instr.what === "wait") this.#wait(state, place, instr.site, true);
+        return this.#sync(state, instr.what, place, instr.site, note);
+      }
+      case "comm": {
+        const [only, ...others] = instr.cases;
+        const alone = instr.dflt === undefined && others.length === 0;
+        if (note && alone && only?.dir === "recv") this.#wait(state, this.#places.of(only.ch), only.site, false);
+        return state;
+      }
       case "call":
         if (instr.foreign) return state;
         return this.#call(state, targetOf(instr.callee, this.#places), instr.args, instr.site, note);
@@ -158,6 +179,10 @@ class LockWalk {
       default:
         return state;
     }
+  }
+
+  #wait(state: LockState, place: Place | undefined, site: Site, group: boolean): void {
+    if (place && state.held.size > 0) this.#waits.push({ place, site, group, held: [...state.held.values()] });
   }
 
   #exit(state: LockState): void {

@@ -73,7 +73,7 @@ func run() {
 }
 `,
       limits:
-        "Reported where a run was found in which both stand still for ever; an operation with a `default` or another way out is not.",
+        "Reported where a run was found in which both stand still for ever, or where the one goroutine that serves a field takes the lock before it does; an operation with a `default` or another way out is not.",
       references: ["https://songlh.github.io/paper/go-study.pdf"],
     },
     fix: {

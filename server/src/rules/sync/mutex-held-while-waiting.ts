@@ -64,7 +64,8 @@ func fill(keys []string, load func(string) int) *cache {
 	return c
 }
 `,
-      limits: "Reported where a run was found in which all stand still for ever.",
+      limits:
+        "Reported where a run was found in which all stand still for ever, or where those that count a field down take the lock before they do.",
       references: ["https://songlh.github.io/paper/go-study.pdf"],
     },
     fix: { none: "what the lock guards is for the author to say" },
