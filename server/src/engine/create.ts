@@ -21,8 +21,8 @@ export interface EngineOptions {
   readonly moduleCache?: string;
   /** Bound of the memory that parsed trees may take, in bytes; default 48 MB. */
   readonly treeMemory?: number;
-  /** Bound of the source text, in UTF-16 units, of packages that are kept only because others import them. */
-  readonly keptText?: number;
+  /** Bound of the text, in UTF-16 units and without bodies and tables, of packages that are kept only because others import them. */
+  readonly keptOutlines?: number;
 }
 
 const defaultTreeMemory = 48 * 1024 * 1024;
@@ -46,7 +46,7 @@ export async function createEngine(host: Host, resources: Resources, options: En
     host,
     root: options.root,
     moduleCache: options.moduleCache,
-    ...(options.keptText === undefined ? {} : { keptText: options.keptText }),
+    ...(options.keptOutlines === undefined ? {} : { keptOutlines: options.keptOutlines }),
     api: new ApiModel(std, thirdParty),
     parse: (path, text) => parseGoFile(syntax, path, text),
   });

@@ -362,6 +362,8 @@ export interface GoFile {
   readonly errors: readonly NodeBase[];
   /** `// Code generated … DO NOT EDIT.` before the package clause. */
   readonly generated: boolean;
+  /** Size of the text that the declarations were read from, bodies apart: a measure of the memory they take. */
+  readonly outlineSize: number;
   /** Frees the memory of lowered bodies. They are lowered anew when asked for: nodes handed out before must be forgotten. */
   releaseBodies?(): void;
 }

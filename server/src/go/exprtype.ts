@@ -1,6 +1,7 @@
 import type { BasicLit, Binary, Call, CompositeLit, Expr, Index, KeyValue, Selector, SliceExpr, Unary } from "./ast";
 import type { FileChecker } from "./checker";
 import { callSignature, instantiated } from "./infer";
+import { largeTable } from "./outline";
 import type { Signature, Type } from "./type";
 import { unknownType } from "./type";
 import {
@@ -75,8 +76,9 @@ function compositeType(lit: CompositeLit, checker: FileChecker): Type {
   return type ? checker.typeFrom(type) : elidedType(lit, checker);
 }
 
-/** Length of `[...]T{…}`: one more than the largest index. */
+/** Length of `[...]T{…}`: one more than the largest index; unknown where the elements of a large table were not read. */
 function arrayLength(lit: CompositeLit, checker: FileChecker): number | undefined {
+  if (lit.elements.length === 0 && lit.end - (lit.type?.end ?? lit.pos) > largeTable) return undefined;
   let next = 0;
   let length = 0;
   for (const each of lit.elements) {

@@ -63,6 +63,7 @@ class SourceFile implements PieceFile {
   private readonly looseSpans: NodeBase[] = [];
   private scanned: readonly Comment[] | undefined;
   private isGenerated: boolean | undefined;
+  readonly outlineSize: number;
   private readonly syntax: Syntax;
   private readonly outlined: boolean;
 
@@ -75,6 +76,7 @@ class SourceFile implements PieceFile {
   ) {
     this.syntax = tree.syntax;
     this.outlined = outline !== undefined;
+    this.outlineSize = (outline?.text ?? text).length;
     if (outline) tree.walk((cursor) => this.topLevel(new OutlineCursor(cursor, outline), () => false, "own"));
     else this.knownErrors = this.readAll(tree);
     this.decls.sort(byPosition);

@@ -31,18 +31,27 @@ export function withoutBodies(text: string): string {
   return kept === 0 ? text : out + text.slice(kept);
 }
 
+/** Composite literals of this length (UTF-16 units) are tables: nobody looks at their elements. */
+export const largeTable = 3_000;
+
+/** Text that starts or makes something besides data. */
+const mayRun = /\b(?:func|chan|make)\b/;
+
 /**
- * The text without the insides of function bodies and without comments: a small part of what the parser would have to
- * read. Undefined where braces alone do not tell where bodies end: an unclosed one, or a line inside a body that starts
+ * The text without the insides of function bodies and of large tables in package-level variables, and without comments: a
+ * small part of what the parser would have to read. Undefined where braces alone do not tell where bodies end: an unclosed one, or a line inside a body that starts
  * like a declaration, which is what an unclosed body looks like.
  */
 export function outlineOf(text: string): Outline | undefined {
   const outline = new Outline();
   let lineStart = 0;
+  let variables = text.startsWith("var");
   for (let at = 0; at < text.length; at = skipToken(text, at)) {
     const c = text[at];
-    if (c === "\n") lineStart = at + 1;
-    else if (c === "/" && (text[at + 1] === "/" || text[at + 1] === "*")) {
+    if (c === "\n") {
+      lineStart = at + 1;
+      if (/\w/.test(text[lineStart] ?? "")) variables = text.startsWith("var", lineStart);
+    } else if (c === "/" && (text[at + 1] === "/" || text[at + 1] === "*")) {
       outline.leaveOut(text, at, skipToken(text, at));
     } else if ((c === "(" || c === "{") && startsFunction(text, lineStart)) {
       const open = bodyStart(text, lineStart);
@@ -51,6 +60,11 @@ export function outlineOf(text: string): Outline | undefined {
       lineStart = -1;
       if (close < 0) continue;
       outline.leaveOut(text, open + 1, close);
+      at = close;
+    } else if (c === "{" && variables && !isTypeBody(text, at)) {
+      const close = closingBrace(text, at);
+      if (close - at < largeTable || mayRun.test(text.slice(at, close))) continue;
+      outline.leaveOut(text, at + 1, close);
       at = close;
     }
   }
@@ -145,6 +159,11 @@ export class OutlineCursor implements SyntaxCursor {
   }
 }
 
+/** The brace opens a struct or interface type. */
+function isTypeBody(text: string, open: number): boolean {
+  return /(?:interface|struct)\s*$/.test(text.slice(Math.max(0, open - 20), open));
+}
+
 function startsFunction(text: string, at: number): boolean {
   return at >= 0 && text.startsWith("func", at) && /[ \t(]/.test(text[at + 4] ?? "");
 }
@@ -204,7 +223,7 @@ function bodyStart(text: string, from: number): number {
     else if (c === ")" || c === "]") depth--;
     else if (c === "{") {
       // `interface{…}` and `struct{…}` as a result stand at the same depth as the body.
-      if (depth === 0 && !/(?:interface|struct)\s*$/.test(text.slice(Math.max(from, at - 20), at))) return at;
+      if (depth === 0 && !isTypeBody(text, at)) return at;
       const close = closingBrace(text, at);
       if (close < 0) return -1;
       at = close;

@@ -23,11 +23,11 @@ export interface ProgramOptions {
   readonly goVersion?: GoVersion;
   /** Absolute folder of the go command's module cache, where there is one: types of dependencies are read from it. */
   readonly moduleCache?: string;
-  /** How much source text (UTF-16 units) of packages that only importers need may be kept; default 24 million. */
-  readonly keptText?: number;
+  /** How much text (UTF-16 units), bodies and tables apart, of packages that only importers need may be kept; default 6 million. */
+  readonly keptOutlines?: number;
 }
 
-const defaultKeptText = 24_000_000;
+const defaultKeptOutlines = 6_000_000;
 
 /** One folder's Go files, sorted out by their package clauses. */
 interface Folder {
@@ -218,7 +218,7 @@ export class GoProgram implements Program {
 
   /**
    * Nobody looks at the packages of a folder any more: frees what was concluded in them, their tests and their bodies.
-   * What importers need of them stays, until there is more of it than `keptText`. Nodes and objects of the folder, and of
+   * What importers need of them stays, until there is more of it than `keptOutlines`. Nodes and objects of the folder, and of
    * packages that had to give way, must not be held on to.
    */
   forget(dir: string): void {
@@ -260,12 +260,12 @@ export class GoProgram implements Program {
   #makeRoom(): void {
     let kept = 0;
     const packages = [...this.#packages.values()].filter((each) => each !== undefined);
-    for (const pkg of packages) for (const file of pkg.importable) kept += file.text.length;
-    const limit = this.#options.keptText ?? defaultKeptText;
+    for (const pkg of packages) for (const file of pkg.importable) kept += file.outlineSize;
+    const limit = this.#options.keptOutlines ?? defaultKeptOutlines;
     if (kept <= limit) return;
     for (const pkg of packages.sort((a, b) => a.lastUsed - b.lastUsed)) {
       if (kept <= limit * 0.75) return;
-      for (const file of pkg.importable) kept -= file.text.length;
+      for (const file of pkg.importable) kept -= file.outlineSize;
       const importers = new Set<string>();
       this.#collectImporters(pkg.dir, importers);
       for (const importer of importers) this.#checkers.delete(importer);

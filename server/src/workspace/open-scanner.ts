@@ -5,8 +5,8 @@ import { PackageScanner } from "./package-scan";
 import { nodeResources } from "./resources";
 import type { WorkerStart } from "./worker-protocol";
 
-/** Source text (UTF-16 units) that a thread keeps of packages because others import them. More saves parsing. */
-const keptText = 12_000_000;
+/** Text (UTF-16 units), bodies and tables apart, that a thread keeps of packages because others import them. More saves parsing. */
+const keptOutlines = 1_500_000;
 
 /** A scanner of this thread, on disk, with the program's resources loaded. */
 export async function openScanner(start: WorkerStart): Promise<PackageScanner> {
@@ -15,7 +15,7 @@ export async function openScanner(start: WorkerStart): Promise<PackageScanner> {
   const engine = await createEngine(host, nodeResources(start.resources), {
     root: start.root,
     moduleCache: moduleCacheFolder(),
-    keptText,
+    keptOutlines,
   });
   return new PackageScanner(engine, host);
 }

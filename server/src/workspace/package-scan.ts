@@ -16,7 +16,7 @@ export interface PackageScan {
 }
 
 /** How many packages stay in memory with all that is known of them; of others only what importers need is kept. */
-const wholePackages = 4;
+const wholePackages = 1;
 
 /** Analyses packages one after the other; what is kept of those that are done is bounded. */
 export class PackageScanner {

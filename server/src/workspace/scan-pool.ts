@@ -22,11 +22,11 @@ export interface ScanOptions {
 
 const defaultPackageTimeout = 120_000;
 
-/**
- * A thread that needs more is given up with its package. The bound also makes V8 collect sooner: how far it lets the heap
- * grow between collections depends on it.
- */
-const threadMemory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 };
+/** The bound also makes V8 collect sooner: how far it lets the heap grow between collections depends on it. */
+const threadMemory = { maxOldGenerationSizeMb: 288, maxYoungGenerationSizeMb: 24 };
+
+/** What a package gets that was too large for a thread; one that needs still more is given up with a message. */
+const largeMemory = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 48 };
 
 /**
  * Scans packages, each by itself: what is found does not depend on the number of threads or on who scans what. Resolves
@@ -80,14 +80,16 @@ class Pool {
     }
   }
 
-  #startWorker(thread: number): void {
+  /** @param large a package that was too large for another thread: the only one that this one takes */
+  #startWorker(thread: number, large?: PackageFolder): void {
     const worker = new Worker(this.#options.workerFile, {
       workerData: this.#options.start,
-      resourceLimits: threadMemory,
+      resourceLimits: large ? largeMemory : threadMemory,
       execArgv: nodeArguments(this.#options.workerFile),
     });
     this.#workers.add(worker);
     let current: PackageFolder | undefined;
+    let taken = false;
     let timer: NodeJS.Timeout | undefined;
 
     const retire = (): void => {
@@ -97,11 +99,13 @@ class Pool {
     };
     const next = (): void => {
       clearTimeout(timer);
-      current = this.#shares.next(thread);
+      current = large === undefined ? this.#shares.next(thread) : taken ? undefined : large;
+      taken = true;
       if (current === undefined) {
         retire();
         void worker.terminate();
-        if (this.#workers.size === 0) this.#finish();
+        if (large !== undefined && this.#shares.open) this.#startWorker(thread);
+        else if (this.#workers.size === 0) this.#finish();
         return;
       }
       timer = setTimeout(timedOut, this.#options.packageTimeout ?? defaultPackageTimeout);
@@ -131,7 +135,15 @@ class Pool {
       if (message.kind === "scanned") this.#options.onScan(message.scan);
       next();
     });
-    worker.on("error", (error) => replace(`the analysis failed: ${error.message}`));
+    worker.on("error", (error: NodeJS.ErrnoException) => {
+      const again = error.code === "ERR_WORKER_OUT_OF_MEMORY" && large === undefined ? current : undefined;
+      if (again === undefined) {
+        replace(`the analysis failed: ${error.message}`);
+        return;
+      }
+      retire();
+      this.#startWorker(thread, again);
+    });
     worker.on("exit", (code) => replace(`the analysis thread ended with code ${code}`));
   }
 }

@@ -13,6 +13,7 @@ const file: GoFile = {
   comments: [],
   errors: [],
   generated: false,
+  outlineSize: 0,
 };
 
 /** A place that is known by its number alone. */

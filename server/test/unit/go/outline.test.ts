@@ -108,6 +108,15 @@ func (T) C() {}
     it(`does not take ${title} apart`, () => assert.equal(outlineOf(broken), undefined));
   }
 
+  it("leaves out the elements of large tables that only hold data", () => {
+    const data = "{1, 2},\n".repeat(1_000);
+    const large = `package p\nvar a = []T{${data}}\nvar (\n\tb = [...]T{${data}}\n\tc = []T{f: func() {}, ${data}}\n)\nvar d struct { x int }\n`;
+    assert.equal(
+      outlineOf(large)?.text,
+      `package p\nvar a = []T{}\nvar (\n\tb = [...]T{}\n\tc = []T{f: func() {}, ${data}}\n)\nvar d struct { x int }\n`,
+    );
+  });
+
   it("leaves a function alone whose line is inside a raw string", () => {
     const raw = "package p\nconst c = `\nfunc a() {\n`\nfunc b() { x() }\n";
     assert.equal(outlineOf(raw)?.text, "package p\nconst c = `\nfunc a() {\n`\nfunc b() {}\n");

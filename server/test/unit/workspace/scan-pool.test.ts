@@ -16,11 +16,14 @@ const strange = join(bundles, "strange.js");
 
 /** A thread that behaves as the folder's name tells it to. */
 const strangeSource = `
-const { parentPort } = require("node:worker_threads");
+const { parentPort, resourceLimits } = require("node:worker_threads");
 parentPort.on("message", ({ folder }) => {
   if (folder.dir.endsWith("crash")) throw new Error("boom");
   if (folder.dir.endsWith("exit")) process.exit(3);
   if (folder.dir.endsWith("hang")) for (;;);
+  if (folder.dir.endsWith("large") && resourceLimits.maxOldGenerationSizeMb < 1000) {
+    for (const much = []; ; ) much.push(new Array(1_000_000).fill(much.length));
+  }
   const scan = { dir: folder.dir, findings: [], problems: [], files: 1, functions: 1 };
   parentPort.postMessage({ kind: "scanned", scan });
 });
@@ -118,5 +121,11 @@ describe("scan threads", () => {
   it("have nothing to do with nothing to scan", async () => {
     assert.equal((await scan([])).size, 0);
     assert.ok(existsSync(worker));
+  });
+
+  it("gives a package that is too large for a thread one of its own", async () => {
+    const scans = await scan([folder("a"), folder("large", 9), folder("z")]);
+    assert.deepEqual([...scans.keys()].sort(), ["a", "large", "z"]);
+    for (const { problems } of scans.values()) assert.deepEqual(problems, []);
   });
 });
