@@ -85,10 +85,16 @@ export class ClosedFiles {
     }
   }
 
-  /** The package is gone, or no longer wanted. */
+  /** The package is gone, or no longer looked at. */
   drop(dir: string): void {
     this.update(dir, new Map());
     this.#covered.delete(dir);
+  }
+
+  /** A walk did not meet the package: it is gone, or a configuration leaves it out, and another one may bring it back. */
+  missed(dir: string): void {
+    if (this.#host.readDirectory(dir) === undefined) this.drop(dir);
+    else this.update(dir, new Map());
   }
 
   /** An editor opened the file. */

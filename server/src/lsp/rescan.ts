@@ -63,7 +63,7 @@ export class Rescan {
         },
         onProgress: () => {},
       });
-      if (!abort.signal.aborted) for (const dir of dirs) this.closedFiles.drop(dir);
+      if (!abort.signal.aborted) for (const dir of dirs) this.closedFiles.missed(dir);
     } finally {
       this.#abort = undefined;
       if (this.#pending.size > 0 && !abort.signal.aborted) this.request([]);

@@ -95,7 +95,7 @@ class Tally {
   complete(folders: readonly string[]): void {
     const { closedFiles, baselines } = this.server;
     baselines.markStale(folders, this.#fingerprints);
-    for (const dir of closedFiles.coveredWithin(folders)) if (!this.#dirs.has(dir)) closedFiles.drop(dir);
+    for (const dir of closedFiles.coveredWithin(folders)) if (!this.#dirs.has(dir)) closedFiles.missed(dir);
   }
 
   result(outcome: ScanOutcome | undefined, milliseconds: number, cancelled: boolean): ScanResult {
