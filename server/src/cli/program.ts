@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addBaselineCommand } from "./baseline";
+import { addConfigCommand } from "./config";
 import { type ExitCode, exitCode } from "./exit-code";
 import { addExplainCommand } from "./explain";
 import { addGoroutinesCommand } from "./goroutines";
@@ -26,6 +27,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addBaselineCommand(program, terminal, exit);
   addGoroutinesCommand(program, terminal, exit);
   addMergeCommand(program, terminal, exit);
+  addConfigCommand(program, terminal, exit);
   addRulesCommand(program, terminal, exit);
   addExplainCommand(program, terminal, exit);
   addLspCommand(program, terminal);

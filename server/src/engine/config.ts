@@ -9,6 +9,7 @@ export function defaultConfig(root: string): AnalysisConfig {
     root,
     profile: "recommended",
     rules: {},
+    overlap: "report",
     include: [],
     exclude: [],
     tests: true,
@@ -24,7 +25,14 @@ export function ruleRuns(meta: RuleMeta, config: AnalysisConfig): boolean {
   if (config.only !== undefined) return config.only.includes(meta.id);
   const setting = config.rules[meta.id];
   if (setting !== undefined) return setting !== "off";
+  if (isLeftToOthers(meta, config)) return false;
   return config.profile !== "custom" && (meta.tier !== "advice" || config.profile === "strict");
+}
+
+/** Whether another tool that the configuration names reports what the rule does. */
+function isLeftToOthers({ overlaps }: RuleMeta, { overlap }: AnalysisConfig): boolean {
+  const others = { report: [], leaveToVet: ["vet:"], leaveToStaticcheck: ["vet:", "staticcheck:"] }[overlap];
+  return others.some((tool) => overlaps.some((peer) => peer.startsWith(tool)));
 }
 
 /** The finding with the configured severity, or undefined where the profile leaves its tier out. */

@@ -11,6 +11,8 @@ export interface AnalysisConfig {
   readonly rules: Readonly<Record<string, Severity | "off">>;
   /** Where given, no other rules run. */
   readonly only?: readonly string[];
+  /** Rules left to others because those report the same: to nobody, to `go vet` (which gopls runs), to staticcheck too. */
+  readonly overlap: "report" | "leaveToVet" | "leaveToStaticcheck";
   /** Globs relative to `root`. Nothing included means everything is. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];

@@ -47,6 +47,9 @@ export function defaultsOf(settings: Partial<Settings>): Partial<AnalysisConfig>
     ...(settings.profile === "strict" || settings.profile === "recommended" ? { profile: settings.profile } : {}),
     ...(settings.profile === "custom" ? { only: Object.keys(rules).filter((rule) => rules[rule] !== "off") } : {}),
     rules,
+    ...(settings.overlap === "leaveToVet" || settings.overlap === "leaveToStaticcheck"
+      ? { overlap: settings.overlap }
+      : {}),
     ...globs("include", settings.include),
     ...globs("exclude", settings.exclude),
     ...globs("queries", settings.queryFolders),

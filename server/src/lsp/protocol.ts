@@ -86,6 +86,8 @@ export interface Settings {
   readonly profile: "recommended" | "strict" | "custom";
   /** Rule id → severity or "off". */
   readonly rules: Readonly<Record<string, Severity | "off">>;
+  /** Rules left to `go vet` (which gopls runs), or to staticcheck too, because those report the same. */
+  readonly overlap: "report" | "leaveToVet" | "leaveToStaticcheck";
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   /** Folders, relative to the workspace folder, with query files of the project's own rules. */

@@ -77,6 +77,8 @@ function complaint(path: readonly string[], value: unknown): string {
   switch (key) {
     case "profile":
       return `profile must be "recommended", "strict" or "custom", not ${shown}`;
+    case "overlap":
+      return `overlap must be "report", "leaveToVet" or "leaveToStaticcheck", not ${shown}`;
     case "rules":
       return path.length === 1
         ? `rules must be an object of rule ids, not ${shown}`

@@ -32,6 +32,13 @@ export const configSchema = Type.Object(
     rules: Type.Optional(
       Type.Record(Type.String(), ruleSetting, { description: "Severity per rule id, or off.", default: {} }),
     ),
+    overlap: Type.Optional(
+      Type.Union([Type.Literal("report"), Type.Literal("leaveToVet"), Type.Literal("leaveToStaticcheck")], {
+        default: "report",
+        description:
+          "Rules whose leaks another tool reports too. report: run them. leaveToVet: leave them to go vet, which gopls runs. leaveToStaticcheck: to go vet and staticcheck. A rule named in rules runs all the same.",
+      }),
+    ),
     include: Type.Optional(
       globs(
         "Globs, relative to this file, of what is reported on. None: everything. A folder stands for all below it.",

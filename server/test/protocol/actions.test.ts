@@ -113,5 +113,68 @@ describe("protocol: acting on findings", () => {
     await editor.edit(uri, 0, 0, `//leaklens:ignore-file ${rule} -- why\n\n`);
     assert.match(JSON.stringify((await hover(0, 25))?.contents), /cancel-discarded/);
     assert.equal(await hover(1, 0), null);
+    for (const [text, column] of [
+      [`//leaklens:ignore other-rule, ${rule} -- why\n`, 32],
+      [`//nolint:errcheck,leaklens/${rule} // why\n`, 30],
+    ] as const) {
+      await editor.edit(uri, 0, 0, text);
+      assert.match(JSON.stringify((await hover(0, column))?.contents), /cancel-discarded/, text);
+      assert.equal(await hover(0, 3), null, text);
+      assert.equal(await hover(0, text.indexOf("why") + 1), null, text);
+    }
+  });
+
+  it("asks for a person's word before an edit that may change what the program does", async () => {
+    const text = `package app
+
+func spin(done chan bool) int {
+	n := 0
+	for {
+		select {
+		case <-done:
+			return n
+		default:
+		}
+	}
+}
+`;
+    await editor.edit(uri, 0, editor.text(uri).length, text);
+    const found = (await editor.diagnostics(uri)).find(({ code }) => code === "select-default-spin");
+    assert.ok(found);
+    const [first, ...others] = await editor.actions(uri, found.range, [found]);
+    assert.equal(first?.title, "Drop the default, so that the select waits");
+    assert.notEqual(first.isPreferred, true);
+    assert.ok(!others.some(({ title }) => title.startsWith("Fix all")));
+    const { edit } = await editor.resolve(first);
+    const [annotation] = Object.values(edit?.changeAnnotations ?? {});
+    assert.deepEqual(
+      [annotation?.label, annotation?.needsConfirmation, annotation?.description],
+      [first.title, true, "May change what the program does; look before you apply."],
+    );
+    await editor.apply(edit!);
+    assert.doesNotMatch(editor.text(uri), /default/);
+    assert.deepEqual(await editor.actions(uri, found.range, [], ["source.fixAll.goLeakLens"]), []);
+  });
+
+  it("turns several suppressions of a line into one", async () => {
+    const { range } = await finding();
+    const second = leaky().replace(
+      "ctx, _ := context.WithTimeout(parent, time.Second)",
+      "//leaklens:ignore other-rule -- known\n\tctx, _ := context.WithTimeout(parent, time.Second)",
+    );
+    await editor.edit(uri, 0, editor.text(uri).length, second);
+    const found = await finding();
+    assert.equal(found.range.start.line, range.start.line + 1);
+    const edit = await editor.connection.sendRequest(Requests.suppress, {
+      uri,
+      rule,
+      fingerprint: found.data.fingerprint,
+      scope: "line",
+      version: editor.documents.get(uri)!.version,
+      reason: "unused",
+    });
+    await editor.apply(edit as never);
+    assert.match(editor.text(uri), /\/\/leaklens:ignore other-rule, cancel-discarded -- known\n/);
+    assert.ok(await gone());
   });
 });

@@ -44,9 +44,12 @@ describe("protocol: code lenses", () => {
     assert.deepEqual(await lenses(), []);
     editor.settings = () => ({ codeLens: true });
     await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
-    await until("a refresh", () => refreshes > 0);
     const shown = async (): Promise<unknown[]> =>
       (await lenses()).map(({ range, command }) => [range.start.line, range.start.character, command?.title]);
+    for (const deadline = Date.now() + 20_000; (await lenses()).length === 0 && Date.now() < deadline; ) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await until("a refresh", () => refreshes > 0);
     assert.deepEqual(await shown(), [[2, 5, "starts 2 goroutines · 1 may outlive the call"]]);
     await editor.replace(folder.uri("a.go"), "\tf()\n}", "\tgo f()\n}");
     assert.deepEqual((await shown())[1], [9, 5, "starts 1 goroutine · 1 may outlive the call"]);

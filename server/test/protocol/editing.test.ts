@@ -266,6 +266,18 @@ describe("protocol: editing", () => {
       assert.equal(ours(await editor.diagnostics(uri)).length, 1);
     });
 
+    it("leave to gopls what go vet reports, where they say so", async () => {
+      const uri = folder.uri("a.go");
+      await editor.open(uri, leaky());
+      assert.equal(ours(await editor.diagnostics(uri)).length, 1);
+      editor.settings = () => ({ overlap: "leaveToVet" });
+      await editor.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+      await until("a refresh", () => editor.refreshes > 0);
+      assert.deepEqual(ours(await editor.diagnostics(uri)), []);
+      const { values } = await editor.connection.sendRequest<EffectiveConfig>(Requests.configuration, { uri });
+      assert.equal(values.overlap, "leaveToVet");
+    });
+
     it("come with the notification for a client that cannot be asked", async () => {
       const plain = new Editor({ capabilities: { textDocument: capabilities.textDocument } });
       try {

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { type CancellationToken, type ProgressToken, ProgressType } from "vscode-languageserver";
+import type { AnalysisProblem } from "../../engine/engine";
 import type { PackageScan } from "../../workspace/package-scan";
 import type { ServerContext } from "../context";
 import { guarded } from "../guard";
@@ -107,13 +108,20 @@ class Tally {
       filesWithFindings: this.#filesWithFindings.size,
       milliseconds: Math.round(milliseconds),
       cancelled,
-      problems: (outcome?.problems ?? []).map(({ file, line, message }) => ({
+      // Discovery and analysis may both stumble over a file.
+      problems: distinct(outcome?.problems ?? []).map(({ file, line, message }) => ({
         uri: uriOfPath(file),
         line: line - 1,
         message,
       })),
     };
   }
+}
+
+function distinct(problems: readonly AnalysisProblem[]): AnalysisProblem[] {
+  return [
+    ...new Map(problems.map((problem) => [`${problem.file}:${problem.line}:${problem.message}`, problem])).values(),
+  ];
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {

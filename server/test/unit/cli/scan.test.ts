@@ -156,6 +156,26 @@ describe("other commands", () => {
     for (const id of ids) assert.equal((await run("/", ["explain", id])).code, 0, id);
   });
 
+  it("show the configuration that counts, and which file says so", async () => {
+    const root = diskTree({
+      ".goleaklens.json": '{ "profile": "strict", "goVersion": "1.21", "exclude": ["gen"] }',
+      "p/a.go": sound,
+      "q/.goleaklens.json": '{\n  "profil": 1\n}',
+      ".goleaklens/queries/own.scm": "; rule: no-sleep\n; message: x\n",
+    });
+    const { code, out, err } = await run(root, ["config", "p/a.go"]);
+    assert.deepEqual([code, err], [0, ""]);
+    const { file, profile, goVersion, exclude, queries, projectRules } = JSON.parse(out);
+    assert.deepEqual(
+      [file, profile, goVersion, exclude, queries, projectRules],
+      [".goleaklens.json", "strict", "1.21", ["gen"], [".goleaklens/queries"], ["no-sleep"]],
+    );
+    const broken = await run(root, ["config", "q"]);
+    assert.deepEqual([broken.code, broken.err], [2, 'q/.goleaklens.json:2: there is no setting "profil"\n']);
+    assert.equal(JSON.parse(broken.out).file, "q/.goleaklens.json");
+    assert.equal((await run(root, ["config", "gone"])).code, 2);
+  });
+
   it("show help and version", async () => {
     assert.match((await run("/", ["--version"])).out, /^\d+\.\d+\.\d+\n$/);
     const help = await run("/", ["scan", "--help"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createAnalyser } from "../../../src/engine/analyser";
-import { defaultConfig } from "../../../src/engine/config";
+import { defaultConfig, ruleRuns } from "../../../src/engine/config";
 import type { AnalysisConfig, PackageResult } from "../../../src/engine/engine";
 import type { Rule } from "../../../src/rules/rule";
 import { testSyntax } from "../syntax/support";
@@ -99,6 +99,17 @@ describe("analysing a package", () => {
     });
     assert.deepEqual(await shown("package p\n", [mixed]), []);
     assert.deepEqual(await shown("package p\n", [mixed], { profile: "strict" }), ["1:some-leak"]);
+  });
+
+  it("leaves to other tools what they report too, where the configuration says so", () => {
+    const meta = { ...leak.meta, overlaps: ["staticcheck:SA1", "vet:x"] };
+    const only = { ...other.meta, overlaps: ["staticcheck:SA2"] };
+    const runs = (overlap: AnalysisConfig["overlap"], rules: AnalysisConfig["rules"] = {}): boolean[] =>
+      [meta, only].map((each) => ruleRuns(each, { ...defaultConfig("/p"), overlap, rules }));
+    assert.deepEqual(runs("report"), [true, true]);
+    assert.deepEqual(runs("leaveToVet"), [false, true]);
+    assert.deepEqual(runs("leaveToStaticcheck"), [false, false]);
+    assert.deepEqual(runs("leaveToStaticcheck", { "some-leak": "error" }), [true, false]);
   });
 
   it("overrides severities", async () => {

@@ -138,6 +138,7 @@ export class FakeConfigurations implements Configurations {
       root: "/w",
       profile: "recommended",
       rules: settings.rules ?? {},
+      overlap: "report",
       include: [],
       exclude: [],
       tests: true,
