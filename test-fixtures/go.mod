@@ -5,6 +5,7 @@ go 1.26
 require (
 	github.com/fsnotify/fsnotify v0.0.0
 	github.com/redis/go-redis/v9 v9.0.0
+	github.com/spf13/cobra v0.0.0
 	github.com/stretchr/testify v0.0.0
 	go.mongodb.org/mongo-driver v0.0.0
 	go.opentelemetry.io/otel v0.0.0
@@ -16,6 +17,7 @@ require (
 replace (
 	github.com/fsnotify/fsnotify => ./stubs/fsnotify
 	github.com/redis/go-redis/v9 => ./stubs/redis
+	github.com/spf13/cobra => ./stubs/cobra
 	github.com/stretchr/testify => ./stubs/testify
 	go.mongodb.org/mongo-driver => ./stubs/mongo
 	go.opentelemetry.io/otel => ./stubs/otel

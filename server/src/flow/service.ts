@@ -24,6 +24,8 @@ export interface Flow {
   /** The same for all functions of the package that may acquire something, tests included; by file and offset. */
   packageLeaks(pkg: Package): readonly ObligationLeak[];
   cfg(func: FuncNode, checker: Checker): Cfg;
+  /** The process ends when the function does: `main`, a command of a command line, what only those call, once. */
+  endsWithProcess(func: FuncDecl, checker: Checker): boolean;
   /** Runs that ran out of budget so far: their functions were left alone. */
   readonly exhausted: number;
 }
@@ -86,6 +88,10 @@ class ObligationFlow implements Flow {
 
   cfg(func: FuncNode, checker: Checker): Cfg {
     return this.#summaries.flow(func, checker).cfg;
+  }
+
+  endsWithProcess(func: FuncDecl, checker: Checker): boolean {
+    return this.#processes.endsWith(func, func, checker);
   }
 
   filesChanged(paths: readonly string[]): void {

@@ -232,3 +232,23 @@ var (
 )
 
 func stop() { stopAll() }
+
+type dialer struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// Nobody was given the context yet: nothing waits for it.
+func newDialer(addr string) (*dialer, error) {
+	d := &dialer{}
+	d.ctx, d.cancel = context.WithCancel(context.Background())
+	if addr == "" {
+		return nil, errors.New("no address")
+	}
+	go watch(d.ctx)
+	return d, nil
+}
+
+func watch(ctx context.Context) { <-ctx.Done() }
+
+func (d *dialer) Close() { d.cancel() }

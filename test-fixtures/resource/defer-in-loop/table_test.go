@@ -1,6 +1,7 @@
 package defers
 
 import (
+	"net"
 	"os"
 	"testing"
 )
@@ -15,4 +16,22 @@ func TestTable(t *testing.T) {
 		}
 		defer f.Close()
 	}
+}
+
+// The connections stay open as long as the listener of the test does.
+func TestServer(t *testing.T) {
+	l, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			defer conn.Close()
+		}
+	}()
 }

@@ -47,3 +47,20 @@ func (p *pool) work(job func()) {
 }
 
 func (p *pool) wait() { p.wg.Wait() }
+
+type bench struct{ connections, calls int }
+
+// As many as the two loops start.
+func (b bench) run(call func(conn, pos int)) {
+	var wg sync.WaitGroup
+	wg.Add(b.connections * b.calls)
+	for conn := 0; conn < b.connections; conn++ {
+		for pos := 0; pos < b.calls; pos++ {
+			go func() {
+				defer wg.Done()
+				call(conn, pos)
+			}()
+		}
+	}
+	wg.Wait()
+}

@@ -303,21 +303,22 @@ function operate(state: State, op: string, x: Value, y: () => Value): Value {
     if (x.t === "s" && c.t === "c" && typeof c.v === "number") return shifted(x, op === "+" ? c.v : -c.v);
     if (op === "+" && c.t === "s" && x.t === "c" && typeof x.v === "number") return shifted(c, x.v);
   }
-  if (op === "*" && ((x.t === "s" && isCount(state, x)) || (c.t === "s" && isCount(state, c))))
+  // Loops over both factors turn as often as the product says.
+  if (op === "*" && isFactor(x) && isFactor(c)) {
     return arithmetic(
       state,
       op,
       x.t === "s" ? concrete(state, x) : constOf(x),
       c.t === "s" ? concrete(state, c) : constOf(c),
     );
+  }
   return state.symbol();
 }
 function constOf(x: Value): Scalar {
   return x.t === "c" ? x.v : null;
 }
-/** Lengths are counts: to take them as 0, 1 or 2 is fair; a number of unknown meaning is left alone. */
-function isCount(state: State, x: Value & { t: "s" }): boolean {
-  return rangeOf(state, linear(x).base).lo >= 0;
+function isFactor(x: Value): boolean {
+  return x.t === "s" || (x.t === "c" && typeof x.v === "number");
 }
 function shifted(x: Value & { t: "s" }, by: number): Value {
   const { base, add } = linear(x);

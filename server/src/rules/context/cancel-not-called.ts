@@ -1,4 +1,7 @@
 import type { ObligationLeak } from "../../flow/leak";
+import type { Node } from "../../go/ast";
+import type { Checker } from "../../go/model";
+import { walk } from "../../go/walk";
 import { leakMessage } from "../leak-message";
 import { obligationRule } from "../obligation-rule";
 
@@ -59,8 +62,9 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
   },
   loses: "the context leaks",
   reasons: ["never", "path", "overwritten", "loop", "field", "constructor"],
-  judge(leak) {
+  judge(leak, context) {
     if (!isRootless(leak)) return {};
+    if (!isHandedOn(leak, context.checker(leak.file))) return undefined;
     const message = leakMessage(leak, "what waits for it goes on");
     return { tier: "likely", severity: "information", message };
   },
@@ -76,4 +80,35 @@ function isRootless({ acquire, spec, file }: ObligationLeak): boolean {
   if (acquire.kind !== "Call" || !/^context\.WithCancel(Cause)?$/.test(spec.acquire)) return false;
   const parent = acquire.args[0];
   return parent !== undefined && /^context\.(Background|TODO)\(\)$/.test(file.text.slice(parent.pos, parent.end));
+}
+
+/**
+ * Somebody was given the context before it is lost: an argument, or a goroutine that uses it. Without that nobody waits.
+ * ```go
+ * c.ctx, c.cancel = context.WithCancel(context.Background())
+ * if err := c.parse(target); err != nil { return nil, err }
+ * ```
+ */
+function isHandedOn(leak: ObligationLeak, checker: Checker): boolean {
+  const { acquire, exit, func } = leak;
+  const parent = checker.parentOf(acquire);
+  const target = parent?.kind === "Assign" ? parent.lhs[0] : parent?.kind === "ValueSpec" ? parent.names[0] : undefined;
+  if (!target || !func.body) return true;
+  const { text } = leak.file;
+  const name = text.slice(target.pos, target.end);
+  const isIt = (node: Node): boolean => text.slice(node.pos, node.end) === name;
+  const last = exit.pos > acquire.end ? exit.end : func.end;
+  let handed = false;
+  walk(func.body, (node) => {
+    if (handed || node.end <= acquire.end || node.pos >= last) return !handed;
+    if (node.kind === "Call" && node.pos > acquire.end) handed = node.args.some(isIt);
+    if (node.kind === "FuncLit" && node.pos > acquire.end) {
+      walk(node.body, (inner) => {
+        if ((inner.kind === "Ident" || inner.kind === "Selector") && isIt(inner)) handed = true;
+        return !handed;
+      });
+    }
+    return !handed;
+  });
+  return handed;
 }

@@ -4,7 +4,7 @@ import { walk } from "../../go/walk";
 import { isContext, isRequest, parameterContext } from "../context/scope";
 import type { Rule } from "../rule";
 import { fullNameOf } from "../targets";
-import { type Spawn, spawns } from "./spawn";
+import { runsOnce, type Spawn, spawns } from "./spawn";
 
 const waiting =
   /^(time\.Sleep|net\/http\.(Get|Head|Post|PostForm)|net\/http\.Client\.(Do|Get|Head|Post|PostForm)|net\.Dial|net\.DialTimeout|database\/sql\.(DB|Tx|Stmt|Conn)\.(Query|QueryRow|Exec|Ping)|os\/exec\.Cmd\.(Run|Wait|Output|CombinedOutput))$/;
@@ -66,6 +66,7 @@ func follow(ctx context.Context, check func() bool) {
       if (spawn.func.kind !== "FuncLit" || context.pkg.isTest(spawn.file)) continue;
       const own = parameterContext(spawn.checker, spawn.launcher);
       if (own === undefined || usesContext(spawn) || isAwaited(spawn)) continue;
+      if (runsOnce(spawn, context.program, context.pkg)) continue;
       const wait = waitInLoop(spawn.body, spawn.checker);
       if (wait === undefined) continue;
       const { file, node } = spawn;

@@ -1,3 +1,4 @@
+import { flowOf } from "../../flow/service";
 import type { Block, FuncDecl, FuncNode, GoFile, GoStmt, Node } from "../../go/ast";
 import type { Checker, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -43,7 +44,7 @@ export function* spawns(context: RuleContext): Iterable<Spawn> {
  * guards. Goroutines started there may well be meant to live as long as the program.
  */
 export function runsOnce(spawn: Spawn, program: Program, pkg: Package): boolean {
-  if (insideOnce(spawn)) return true;
+  if (insideOnce(spawn) || flowOf(program).endsWithProcess(spawn.launcher, spawn.checker)) return true;
   return isOnce(spawn.launcher, program, pkg, 3);
 }
 
