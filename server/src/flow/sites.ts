@@ -148,6 +148,7 @@ export class SiteFinder {
     const { checker } = flow;
     if (spec.releases.length === 0 || !inForce(spec, checker) || isIdle(spec, call) || isOwnDialer(call, flow))
       return [];
+    if (endsWithTest(call, spec, checker)) return [];
     const statement = statementOf(call, checker);
     if (!statement) return [];
     const parent = through === undefined ? parentOf(flow, call, spec) : undefined;
@@ -179,6 +180,14 @@ function passesOn(call: Call, spec: ResourceSpec, checker: Checker): boolean {
 function isIdle(spec: ResourceSpec, call: Call): boolean {
   const [first] = call.args;
   return /zstd\.New(?:Reader|Writer)$/.test(spec.acquire) && first?.kind === "Ident" && first.name === "nil";
+}
+
+/** context.WithCancel(t.Context()): the parent is cancelled when the test ends. */
+function endsWithTest(call: Call, spec: ResourceSpec, checker: Checker): boolean {
+  const [parent] = call.args;
+  if (spec.rule !== "cancel-not-called" || parent?.kind !== "Call") return false;
+  const callee = checker.calleeOf(parent);
+  return "fullName" in callee && /^testing\.\w+\.Context$/.test(callee.fullName);
 }
 
 /**

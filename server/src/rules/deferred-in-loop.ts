@@ -138,9 +138,25 @@ function releaseIn(stmt: DeferStmt): Call | undefined {
   if (stmt.call.kind !== "Call") return undefined;
   if (stmt.call.fun.kind !== "FuncLit") return verbs.test(calledName(stmt.call)) ? stmt.call : undefined;
   let found: Call | undefined;
+  // defer func() { if err != nil { l.Close() } }(): only what failed is cleaned up, the rest is kept after the loop.
+  let mayKeep = false;
   walk(stmt.call.fun.body, (node) => {
-    if (found === undefined && node.kind === "Call" && verbs.test(calledName(node))) found = node;
-    return found === undefined;
+    if (found !== undefined || mayKeep) return false;
+    if (node.kind === "Call" && verbs.test(calledName(node))) found = node;
+    if (node.kind === "Return") mayKeep = true;
+    if (node.kind === "If" && ![node.init, node.cond].some((part) => part !== undefined && releases(part))) {
+      mayKeep = releases(node);
+    }
+    return true;
+  });
+  return mayKeep ? undefined : found;
+}
+
+function releases(node: Node): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (inner.kind === "Call" && verbs.test(calledName(inner))) found = true;
+    return !found;
   });
   return found;
 }

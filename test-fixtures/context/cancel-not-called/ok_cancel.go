@@ -252,3 +252,22 @@ func newDialer(addr string) (*dialer, error) {
 func watch(ctx context.Context) { <-ctx.Done() }
 
 func (d *dialer) Close() { d.cancel() }
+
+// The parent ends with the test.
+func inTest(t *testing.T) *dialer {
+	ctx, cancel := context.WithCancel(t.Context())
+	d := &dialer{ctx, cancel}
+	watch(d.ctx)
+	return nil
+}
+
+var dialers = map[string]*dialer{}
+
+// A value makes no parent.
+func cached(name string) *dialer {
+	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), dialers[name], name))
+	if d, ok := dialers[name]; ok {
+		return d
+	}
+	return &dialer{ctx, cancel}
+}

@@ -155,3 +155,23 @@ func guarded(names []string) (err error) {
 	}
 	return nil
 }
+
+type sink struct{ f *os.File }
+
+// What was opened is kept, unless a later one fails.
+func openSinks(sinks []*sink, names []string) (err error) {
+	for i, name := range names {
+		var f *os.File
+		if f, err = os.Create(name); err != nil {
+			return err
+		}
+		sinks[i].f = f
+		defer func() {
+			if err == nil {
+				return
+			}
+			f.Close()
+		}()
+	}
+	return nil
+}

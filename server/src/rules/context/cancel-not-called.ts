@@ -79,7 +79,7 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
 function isRootless({ acquire, spec, file }: ObligationLeak): boolean {
   if (acquire.kind !== "Call" || !/^context\.WithCancel(Cause)?$/.test(spec.acquire)) return false;
   const parent = acquire.args[0];
-  return parent !== undefined && /^context\.(Background|TODO)\(\)$/.test(file.text.slice(parent.pos, parent.end));
+  return parent !== undefined && isRoot(file.text.slice(parent.pos, parent.end));
 }
 
 /**
@@ -111,4 +111,9 @@ function isHandedOn(leak: ObligationLeak, checker: Checker): boolean {
     return !handed;
   });
   return handed;
+}
+
+/** `context.Background()`, also with values in it. */
+function isRoot(text: string): boolean {
+  return /^(?:context\.WithValue\()*context\.(?:Background|TODO)\(\)/.test(text);
 }
