@@ -20,4 +20,11 @@ export const Commands = {
   openRuleOf: "goLeakLens.openRuleOf",
   suppressOf: "goLeakLens.suppressOf",
   fixAll: "goLeakLens.fixAll",
+  fixLeaks: "goLeakLens.fixLeaks",
+  fixAllLeaks: "goLeakLens.fixAllLeaks",
+  nextLeak: "goLeakLens.nextLeak",
+  previousLeak: "goLeakLens.previousLeak",
+  acceptFindings: "goLeakLens.acceptFindings",
+  exportSarif: "goLeakLens.exportSarif",
+  showEffectiveConfiguration: "goLeakLens.showEffectiveConfiguration",
 } as const;

@@ -1,28 +1,20 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type {
-  FindingParams,
-  FindingView,
-  ScanParams,
-  ScanResult,
-  Status,
-  SuppressParams,
-} from "../../server/src/lsp/protocol";
-import { changedGoFiles } from "./changedFiles";
-import { Commands } from "./commands";
+import type { Status } from "../../server/src/lsp/protocol";
+import { ConfigurationTexts } from "./effectiveConfiguration";
 import { Findings } from "./findings";
-import { fixAll } from "./fixAll";
+import { leakCommands } from "./leakCommands";
 import { LeakPath } from "./leakPath";
 import { LeaksView } from "./leaksView";
 import { Mirror } from "./mirror";
-import { openPlayground } from "./playground";
-import { disableRule, openConfiguration, openRule, pickRule } from "./rules";
+import type { CommandTable, Parts } from "./parts";
+import { projectCommands } from "./projectCommands";
 import { Scans } from "./scan";
+import { scanCommands } from "./scanCommands";
 import { documentSelector, type Platform, Server } from "./server";
 import { StatusItems } from "./status";
-import { suppress } from "./suppress";
-import { complain, inform } from "./tell";
-import { changedFiles, reason } from "./words";
+import { complain } from "./tell";
+import { reason } from "./words";
 
 /** What other extensions (and the tests) may ask of this one. */
 export interface Api {
@@ -49,80 +41,16 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
     },
   });
   const { client } = server;
-  const scans = new Scans(client, findings, log);
+  const scans = new Scans(client, findings, log, (file) => leaks.update(file));
   const leakPath = new LeakPath(client);
   const leaks = new LeaksView(client);
   running = server;
   context.subscriptions.push(log, findings, status, leakPath, leaks);
 
-  const register = (command: string, run: (...args: never[]) => unknown): void => {
-    const guarded = async (...args: never[]): Promise<unknown> => {
-      try {
-        return await run(...args);
-      } catch (error) {
-        log.error(`${command}: ${String(error)}`);
-        void complain(reason(error));
-        return undefined;
-      }
-    };
-    context.subscriptions.push(vscode.commands.registerCommand(command, guarded));
-  };
-  const uriText = (uri: vscode.Uri): string => client.code2ProtocolConverter.asUri(uri);
-  const openVersion = ({ uri }: FindingView): number | null =>
-    vscode.workspace.textDocuments.find((document) => uriText(document.uri) === uri)?.version ?? null;
-  const scan = (what: string, params: ScanParams): Promise<ScanResult | undefined> => scans.run(what, params);
-
-  register(Commands.scanWorkspace, () => {
-    if (vscode.workspace.workspaceFolders) return scan(l10n.t("the workspace"), {});
-    void inform(l10n.t("open a folder to scan it."));
-    return undefined;
-  });
-  register(Commands.scanFolder, async (chosen?: vscode.Uri) => {
-    const folder = chosen ?? (await pickFolder());
-    return folder && scan(vscode.workspace.asRelativePath(folder), { folders: [uriText(folder)] });
-  });
-  register(Commands.scanChangedFiles, async () => {
-    const files = await changedGoFiles();
-    if (files && files.length > 0) return scan(changedFiles(files.length), { files: files.map(uriText) });
-    void inform(
-      files
-        ? l10n.t("git knows of no changed Go file.")
-        : l10n.t("VS Code's git support is needed to know what changed."),
-    );
-    return undefined;
-  });
-  register(Commands.cancelScan, () => scans.cancel());
-  register(Commands.clearScanResults, () => {
-    scans.clear();
-    leaks.clearScanned();
-  });
-  register(Commands.restartServer, () => server.restart());
-  register(Commands.showLog, () => log.show());
-  register(Commands.showLeakPath, (params?: FindingParams) => leakPath.show(params));
-  register(Commands.suppress, (params: SuppressParams) => suppress(client, params));
-  register(Commands.openRule, async (rule?: string, url?: string) => {
-    const picked = rule ?? (await pickRule(client, l10n.t("Open the page of which rule?")));
-    if (picked) await openRule(picked, url);
-  });
-  register(Commands.disableRule, async (rule?: string, uri?: string) => {
-    const picked = rule ?? (await pickRule(client, l10n.t("Turn which rule off?")));
-    const file = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
-    if (picked) await disableRule(picked, file, status.last.configFile);
-  });
-  register(Commands.groupLeaks, () => leaks.groupBy());
-  register(Commands.filterLeaks, () => leaks.filter());
-  register(Commands.clearLeaksFilter, () => leaks.clearFilter());
-  register(Commands.showLeakPathOf, (finding: FindingView) => leakPath.show(leaks.params(finding)));
-  register(Commands.openRuleOf, ({ rule, url }: FindingView) => openRule(rule, url));
-  register(Commands.suppressOf, (finding: FindingView) =>
-    suppress(client, { ...leaks.params(finding), scope: "line", version: openVersion(finding) }),
-  );
-  register(Commands.fixAll, (node?: { readonly uri?: string; readonly key?: string }) => {
-    const uri = node?.uri ?? node?.key;
-    return fixAll(uri ? client.protocol2CodeConverter.asUri(uri) : vscode.window.activeTextEditor?.document.uri);
-  });
-  register(Commands.openConfiguration, () => openConfiguration(status.last.configFile));
-  register(Commands.openPlayground, () => openPlayground(context));
+  const texts = new ConfigurationTexts(client);
+  context.subscriptions.push(texts);
+  const parts = { context, client, server, scans, leaks, leakPath, status, texts, log };
+  register(parts, { ...scanCommands(parts), ...leakCommands(parts), ...projectCommands(parts) });
 
   // Not awaited: commands wait for the server by themselves, and activation must not.
   void server.start();
@@ -136,13 +64,18 @@ export async function end(): Promise<void> {
   running = undefined;
 }
 
-async function pickFolder(): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
-    openLabel: l10n.t("Scan"),
-    title: l10n.t("Scan which folder for leaks?"),
-  });
-  return picked?.[0];
+/** Makes commands; what one throws is told and logged instead of lost. */
+function register({ context, log }: Pick<Parts, "context" | "log">, table: CommandTable): void {
+  for (const [command, run] of Object.entries(table)) {
+    const guarded = async (...args: never[]): Promise<unknown> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        log.error(`${command}: ${String(error)}`);
+        void complain(reason(error));
+        return undefined;
+      }
+    };
+    context.subscriptions.push(vscode.commands.registerCommand(command, guarded));
+  }
 }

@@ -21,17 +21,20 @@ export interface PageContext {
 }
 
 /**
- * The page of one finding's path: numbered steps, one column for each goroutine that takes part; the last step, and where
- * another goroutine stays blocked, are marked. Steps are buttons in reading order, so keyboard and screen reader walk the path.
+ * The page of one finding's path: numbered steps, one column for each goroutine that takes part, an arrow where the path
+ * goes on in another one; the last step, and where another goroutine stays blocked, are marked. Steps are buttons in reading order, so keyboard and screen reader walk the path.
  */
 export function leakPathHtml(view: FindingView, { nonce, language, place }: PageContext): string {
   const lanes = lanesOf(view.trace);
   /** Where each cell stands. Rules of the sheet, since the page's policy forbids style attributes. */
   const places: string[] = [];
-  const at = (name: string, column: number, row: number): string => {
-    places.push(`.${name} { grid-column: ${column}; grid-row: ${row}; }\n`);
+  const at = (name: string, column: number, row: number, span = 1): string => {
+    const inset = span > 1 ? ` margin-inline: ${50 / span}%;` : "";
+    places.push(`.${name} { grid-column: ${column} / span ${span}; grid-row: ${row};${inset} }\n`);
     return name;
   };
+  let row = 1;
+  const arrows: string[] = [];
   const last = new Map(view.trace.map((step, index) => [laneOf(step), index]));
   const headings =
     lanes.length < 2
@@ -45,17 +48,22 @@ export function leakPathHtml(view: FindingView, { nonce, language, place }: Page
     const lane = laneOf(step);
     const stays = index === view.trace.length - 1 || (last.get(lane) === index && blocked.test(step.text));
     const before = view.trace[index - 1];
-    const handover = before !== undefined && laneOf(before) !== lane;
     const column = lanes.indexOf(lane) + 1;
-    const classes = ["step", stays ? "stays" : "", handover ? "handover" : ""].filter(Boolean).join(" ");
+    const from = before === undefined ? column : lanes.indexOf(laneOf(before)) + 1;
+    if (from !== column) {
+      const name = at(`arrow${index}`, Math.min(from, column), ++row, Math.abs(from - column) + 1);
+      arrows.push(`<div class="arrow ${from < column ? "right" : "left"} ${name}" aria-hidden="true"></div>`);
+    }
+    const classes = stays ? "step stays" : "step";
     const where = place(step);
     const spoken =
       lanes.length < 2
         ? l10n.t("Step {0}, {1}, {2}", index + 1, step.text, where)
         : l10n.t("Step {0}, {1}: {2}, {3}", index + 1, laneName(lane, view), step.text, where);
-    return `<li class="${at(`step${index}`, column, index + 2)}"><button class="${classes}" data-step="${index}"
- aria-label="${escaped(spoken)}">
-<span class="number">${index + 1}</span><span class="text">${markup(step.text)}</span><span class="place">${escaped(where)}</span></button></li>`;
+    const mark = stays ? l10n.t("stays here") : "";
+    return `<li class="${at(`step${index}`, column, ++row)}"><button class="${classes}" data-step="${index}"
+ aria-label="${escaped(mark ? l10n.t("{0}, {1}", spoken, mark) : spoken)}">
+<span class="number">${index + 1}</span><span class="text">${markup(step.text)}</span><span class="place">${escaped(where)}${mark ? `<span class="mark">${escaped(mark)}</span>` : ""}</span></button></li>`;
   });
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
@@ -68,7 +76,7 @@ export function leakPathHtml(view: FindingView, { nonce, language, place }: Page
 <body>
 <h1>${markup(view.message)}</h1>
 <p class="about"><code>${escaped(view.rule)}</code> · ${escaped(tierName(view.tier))}${view.function ? ` · ${markup(l10n.t("in {0}", `\`${view.function}\``))}` : ""}</p>
-${view.trace.length === 0 ? `<p>${escaped(l10n.t("This finding has no path: its place says it all."))}</p>` : `<ol class="path">${headings}${steps.join("")}</ol>`}
+${view.trace.length === 0 ? `<p>${escaped(l10n.t("This finding has no path: its place says it all."))}</p>` : `<div class="path">${headings}${arrows.join("")}<ol role="list">${steps.join("")}</ol></div>`}
 <script nonce="${nonce}">${script}</script>
 </body>
 </html>`;
@@ -102,14 +110,19 @@ h1 { font-size: 1.15em; font-weight: 600; margin: 1em 0 0.2em; }
 h2 { font-size: 0.9em; font-weight: 600; margin: 0; color: var(--vscode-descriptionForeground); }
 code { font-family: var(--vscode-editor-font-family); font-size: 0.95em; }
 .about { margin: 0 0 1.2em; color: var(--vscode-descriptionForeground); }
-.path { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.5em 1em; grid-template-columns: repeat(${Math.max(lanes, 1)}, minmax(11em, ${lanes < 2 ? "36em" : "1fr"})); }
+ol { display: contents; list-style: none; }
+.path { display: grid; gap: 0.5em 1em; grid-template-columns: repeat(${Math.max(lanes, 1)}, minmax(11em, ${lanes < 2 ? "36em" : "1fr"})); }
 .step { width: 100%; display: grid; grid-template-columns: 1.8em 1fr; gap: 0 0.6em; text-align: left; padding: 0.45em 0.7em;
   color: inherit; font: inherit; background: var(--vscode-editorWidget-background); cursor: pointer;
   border: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, transparent)); border-left: 3px solid var(--vscode-focusBorder); border-radius: 3px; }
 .step:hover { background: var(--vscode-list-hoverBackground); }
 .step:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .step.stays { border-left-color: var(--vscode-editorWarning-foreground); }
-.handover { margin-top: 0.5em; }
+.arrow { position: relative; height: 0; margin-block: 0.45em; border-top: 1px solid var(--vscode-descriptionForeground); }
+.arrow::after { content: ""; position: absolute; top: -0.3em; border: 0.27em solid transparent; }
+.arrow.right::after { right: -0.3em; border-left-color: var(--vscode-descriptionForeground); }
+.arrow.left::after { left: -0.3em; border-right-color: var(--vscode-descriptionForeground); }
+.mark { margin-left: 0.8em; padding: 0 0.4em; border: 1px solid var(--vscode-editorWarning-foreground); border-radius: 3px; color: var(--vscode-foreground); }
 .number { grid-row: span 2; color: var(--vscode-descriptionForeground); text-align: right; }
 .place { color: var(--vscode-textLink-foreground); font-size: 0.9em; }
 `;

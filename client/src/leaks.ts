@@ -3,7 +3,7 @@ import type { FileFindings, FindingView } from "../../server/src/lsp/protocol";
 import { findingsCount, tierName } from "./words";
 
 /** What the Leaks view can be grouped by. */
-export const groupings = ["rule", "file", "severity", "family"] as const;
+export const groupings = ["rule", "file", "severity", "module", "family"] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** What the Leaks view leaves out; an empty filter shows everything. */
@@ -13,6 +13,17 @@ export interface Filter {
   readonly tier?: FindingView["tier"];
   /** Only findings with a fix. */
   readonly fixable?: boolean;
+}
+
+/** Whether a command's argument is a grouping. */
+export function isGrouping(value: unknown): value is Grouping {
+  return groupings.some((grouping) => grouping === value);
+}
+
+/** Whether a command's argument is a filter. */
+export function isFilter(value: unknown): value is Filter {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.keys(value).every((key) => key === "text" || key === "tier" || key === "fixable");
 }
 
 /** A heading of the view with its findings. */
@@ -27,6 +38,12 @@ const severityOrder = ["error", "warning", "information", "hint"];
 /** Every finding that the server told of, as the Leaks view shows them. */
 export class Leaks {
   readonly #files = new Map<string, FileFindings>();
+  readonly #moduleOf: (uri: string) => string | undefined;
+
+  /** @param moduleOf the path of the Go module that a file belongs to */
+  constructor(moduleOf: (uri: string) => string | undefined) {
+    this.#moduleOf = moduleOf;
+  }
 
   /** The server's news of one file replaces what was known of it. */
   update(file: FileFindings): void {
@@ -48,7 +65,7 @@ export class Leaks {
   groups(by: Grouping, filter: Filter = {}): Group[] {
     const groups = new Map<string, FindingView[]>();
     for (const finding of this.#filtered(filter)) {
-      const key = keyOf(finding, by);
+      const key = this.#keyOf(finding, by);
       const group = groups.get(key);
       if (group) group.push(finding);
       else groups.set(key, [finding]);
@@ -57,6 +74,11 @@ export class Leaks {
     return [...groups]
       .map(([key, findings]) => ({ key, findings: findings.sort(byPlace) }))
       .sort((a, b) => order(a.key).localeCompare(order(b.key)));
+  }
+
+  #keyOf(finding: FindingView, by: Grouping): string {
+    if (by === "module") return this.#moduleOf(finding.uri) ?? "";
+    return by === "file" ? finding.uri : finding[by];
   }
 
   #filtered(filter: Filter): FindingView[] {
@@ -72,12 +94,40 @@ export class Leaks {
   }
 }
 
-function keyOf(finding: FindingView, by: Grouping): string {
-  return by === "file" ? finding.uri : finding[by];
-}
-
 function byPlace(a: FindingView, b: FindingView): number {
   return a.uri.localeCompare(b.uri) || a.range.start.line - b.range.start.line;
+}
+
+/** Where the cursor is. */
+export interface Place {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/**
+ * Index of the finding to go to: the one after or before that at the cursor, else the nearest in that direction in the
+ * cursor's file, else the one after or before those of the file, else the first or last of all. At the end it begins anew.
+ * -1 where there are none.
+ */
+export function neighbour(shown: readonly FindingView[], at: Place | undefined, direction: 1 | -1): number {
+  const count = shown.length;
+  if (count === 0) return -1;
+  const here = shown.flatMap((finding, index) => (at && finding.uri === at.uri ? [{ index, ...finding.range }] : []));
+  const current = here.find(({ start }) => at && compare(start, at.position) === 0);
+  if (current) return (current.index + direction + count) % count;
+  const nearest = (side: number): number | undefined =>
+    here
+      .filter(({ start }) => at && compare(start, at.position) * side > 0)
+      .sort((a, b) => compare(a.start, b.start) * side)[0]?.index;
+  const behind = nearest(-direction);
+  return (
+    nearest(direction) ??
+    (behind !== undefined ? (behind + direction + count) % count : direction === 1 ? 0 : count - 1)
+  );
+}
+
+function compare(a: Place["position"], b: Place["position"]): number {
+  return a.line - b.line || a.character - b.character;
 }
 
 /** What the view's header says about its filter and grouping: "by rule · 3 findings match “ticker”". */
@@ -97,6 +147,7 @@ export function groupingName(by: Grouping): string {
     rule: l10n.t("rule"),
     file: l10n.t("file"),
     severity: l10n.t("severity"),
+    module: l10n.t("module"),
     family: l10n.t("family"),
   };
   return names[by];

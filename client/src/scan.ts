@@ -12,10 +12,18 @@ export class Scans {
   readonly #client: BaseLanguageClient;
   readonly #findings: Findings;
   readonly #log: vscode.LogOutputChannel;
+  readonly #listed: (file: FileFindings) => void;
   #running: vscode.CancellationTokenSource | undefined;
   #count = 0;
 
-  constructor(client: BaseLanguageClient, findings: Findings, log: vscode.LogOutputChannel) {
+  /** @param listed called with what a scan tells of a file, also where the server has told the same before */
+  constructor(
+    client: BaseLanguageClient,
+    findings: Findings,
+    log: vscode.LogOutputChannel,
+    listed: (file: FileFindings) => void,
+  ) {
+    this.#listed = listed;
     this.#client = client;
     this.#findings = findings;
     this.#log = log;
@@ -107,6 +115,7 @@ export class Scans {
         for (const file of files) {
           told.add(this.#uri(file.uri).toString());
           pending.push(this.update(file));
+          this.#listed(file);
         }
       }),
     ];

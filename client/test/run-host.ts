@@ -8,7 +8,7 @@ import { buildHostTests } from "./harness/bundle";
 import { runInHost, type SuiteResult } from "./harness/host";
 import { Unavailable } from "./harness/install";
 import { results, root } from "./harness/places";
-import { packVsix } from "./harness/vsix";
+import { packSarifViewer, packVsix } from "./harness/vsix";
 import { hostWorkspace } from "./harness/workspace";
 
 async function main(): Promise<number> {
@@ -34,9 +34,9 @@ async function run(from: "source" | "vsix"): Promise<SuiteResult | { readonly sk
     const folder = hostWorkspace(scratch);
     const tests = await buildHostTests(join(root, "out/host"));
     let extension = root;
-    let vsix: string | undefined;
+    const vsix = [await packSarifViewer(scratch)];
     if (from === "vsix") {
-      vsix = packVsix(scratch);
+      vsix.push(packVsix(scratch));
       extension = join(scratch, "stand-in");
       mkdirSync(extension);
       // VS Code runs tests only for an extension in development; this one has nothing in it.
@@ -46,7 +46,14 @@ async function run(from: "source" | "vsix"): Promise<SuiteResult | { readonly sk
       execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "pipe" });
     }
     return await runInHost(
-      { folder, extension, tests, vsix, logs: join(results, `host-${from}`), deadline: 240_000 },
+      {
+        folder,
+        extension,
+        tests,
+        vsix,
+        logs: join(results, `host-${from}`),
+        deadline: 400_000,
+      },
       console.log,
     );
   } catch (error) {

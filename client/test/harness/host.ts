@@ -19,7 +19,8 @@ export interface HostRun {
   readonly extension: string;
   /** CommonJS module exporting `run(): Promise<void>`. */
   readonly tests: string;
-  readonly vsix?: string;
+  /** Packed extensions to install first. */
+  readonly vsix?: readonly string[];
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Folder for logs and the results file. */

@@ -9,8 +9,8 @@ export interface ServerOptions {
   readonly logs: string;
   /** User settings of this VS Code. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** A .vsix to install first. */
-  readonly vsix?: string;
+  /** Packed extensions to install first. */
+  readonly vsix?: readonly string[];
   /** Reaches the extension host. */
   readonly env?: Readonly<Record<string, string>>;
   /** Lets a page run extension tests; also hides notifications, so UI tests leave it off. */
@@ -53,7 +53,7 @@ export async function startServer(install: CodeServerInstall, options: ServerOpt
     ...options.env,
   };
   const folders = ["--user-data-dir", userData, "--extensions-dir", extensions];
-  if (options.vsix) await installExtension(install, options.vsix, folders, env);
+  for (const vsix of options.vsix ?? []) await installExtension(install, vsix, folders, env);
 
   const args = [
     "--auth=none",

@@ -10,9 +10,11 @@ class Silent extends Mocha.reporters.Base {
 /**
  * What VS Code calls in the extension host: runs every `*.test.js` beside this file and rejects when one fails. The
  * results file (path in `GO_LEAK_LENS_TEST_RESULTS`) is written last, so a host that died on the way left none.
+ * `GO_LEAK_LENS_TEST_GREP` picks tests by name.
  */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: Silent });
+  const grep = process.env.GO_LEAK_LENS_TEST_GREP;
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: Silent, ...(grep ? { grep } : {}) });
   for (const file of readdirSync(__dirname).sort()) if (file.endsWith(".test.js")) mocha.addFile(join(__dirname, file));
   const failures: string[] = [];
   let passed = 0;

@@ -54,7 +54,7 @@ export class Workbench {
   static async open(folder: string, options: WorkbenchOptions): Promise<Workbench> {
     const server = await startServer(codeServer(console.log), {
       logs: join(results, options.name),
-      vsix: options.vsix,
+      vsix: options.vsix ? [options.vsix] : [],
       settings,
       workspaceTrust: options.workspaceTrust,
       testDriver: options.web !== undefined,

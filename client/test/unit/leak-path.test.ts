@@ -33,14 +33,37 @@ describe("client: leak path page", () => {
   it("gives each goroutine a column and marks where each stays", () => {
     const html = page(view([step("starts", 0), step("blocks here for ever", 1), step("returns", 0)]));
     assert.equal(html.match(/<h2/g)?.length, 2);
-    assert.match(html, /\.step1 \{ grid-column: 2; grid-row: 3; \}/);
-    assert.deepEqual(classesOf(html), ["step", "step stays handover", "step stays handover"]);
-    assert.match(html, /aria-label="Step 2, goroutine 1: blocks here/);
+    assert.match(html, /\.step1 \{ grid-column: 2 \/ span 1; grid-row: 4; \}/);
+    assert.deepEqual(classesOf(html), ["step", "step stays", "step stays"]);
+    assert.match(html, /aria-label="Step 2, goroutine 1: blocks here for ever, a\.go:4, stays here"/);
+  });
+
+  it("draws an arrow from lane to lane where the path goes on elsewhere, for the eye alone", () => {
+    const html = page(view([step("starts", 0), step("sends", 2), step("receives", 1), step("returns", 0)]));
+    assert.deepEqual(
+      [...html.matchAll(/class="arrow (\w+) (\w+)" aria-hidden="true"/g)].map(([, side, name]) => [side, name]),
+      [
+        ["right", "arrow1"],
+        ["left", "arrow2"],
+        ["left", "arrow3"],
+      ],
+    );
+    assert.match(html, /\.arrow1 \{ grid-column: 1 \/ span 3; grid-row: 3; margin-inline: 16/);
+    assert.match(html, /\.arrow2 \{ grid-column: 2 \/ span 2; grid-row: 5; margin-inline: 25%; \}/);
+    assert.doesNotMatch(page(view([step("acquired here"), step("leaves here")])), /class="arrow/);
+  });
+
+  it("is a list with headings beside it, so that a screen reader counts the steps", () => {
+    const html = page(view([step("starts", 0), step("blocks here for ever", 1)]));
+    const [, list] = /<ol role="list">([\s\S]*)<\/ol>/.exec(html) ?? [];
+    assert.equal(list?.match(/<li /g)?.length, 2);
+    assert.doesNotMatch(list ?? "", /<h2|arrow/);
+    assert.match(html, /<html lang="en">/);
   });
 
   it("marks no last step of a goroutine that goes on", () => {
     const html = page(view([step("sends", 0), step("receives", 1), step("blocks here for ever", 0)]));
-    assert.deepEqual(classesOf(html), ["step", "step handover", "step stays handover"]);
+    assert.deepEqual(classesOf(html), ["step", "step", "step stays"]);
   });
 
   it("shows text of the program as text", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FindingView } from "../../../server/src/lsp/protocol";
-import { heading, Leaks } from "../../src/leaks";
+import { heading, isFilter, isGrouping, Leaks, neighbour } from "../../src/leaks";
 
 const at = (line: number): FindingView["range"] => ({ start: { line, character: 0 }, end: { line, character: 3 } });
 const finding = (uri: string, line: number, more: Partial<FindingView> = {}): FindingView => ({
@@ -20,9 +20,10 @@ const finding = (uri: string, line: number, more: Partial<FindingView> = {}): Fi
 });
 
 describe("client: leaks view", () => {
+  const modules = new Map([["file:///a.go", "example.com/a"]]);
   let leaks: Leaks;
   beforeEach(() => {
-    leaks = new Leaks();
+    leaks = new Leaks((uri) => modules.get(uri));
     leaks.update({
       uri: "file:///b.go",
       version: null,
@@ -53,6 +54,10 @@ describe("client: leaks view", () => {
       shape("family").map(([key]) => key),
       ["context", "timer"],
     );
+    assert.deepEqual(shape("module"), [
+      ["", [2, 9]],
+      ["example.com/a", [5]],
+    ]);
   });
 
   it("filters by words, tier and fix", () => {
@@ -75,6 +80,28 @@ describe("client: leaks view", () => {
   it("clears what a scan told and keeps what open files have", () => {
     leaks.clearScanned();
     assert.deepEqual(shape("file"), [["file:///a.go", [5]]]);
+  });
+
+  it("goes to the next and the previous finding in its own order, round and round", () => {
+    const shown = leaks.groups("rule").flatMap(({ findings }) => findings);
+    assert.deepEqual(
+      shown.map(({ uri, range }) => `${uri.at(-4)}${range.start.line}`),
+      ["a5", "b2", "b9"],
+    );
+    const from = (uri: string, line: number, direction: 1 | -1): number =>
+      neighbour(shown, { uri, position: { line, character: 0 } }, direction);
+    assert.deepEqual([from("file:///a.go", 5, 1), from("file:///b.go", 2, 1), from("file:///b.go", 9, 1)], [1, 2, 0]);
+    assert.deepEqual([from("file:///a.go", 5, -1), from("file:///b.go", 9, -1)], [2, 1]);
+    assert.deepEqual([from("file:///b.go", 4, 1), from("file:///b.go", 4, -1)], [2, 1], "nearest in the file");
+    assert.deepEqual([from("file:///a.go", 7, 1), from("file:///a.go", 3, -1)], [1, 2], "past the file's last");
+    assert.deepEqual([neighbour(shown, undefined, 1), neighbour(shown, undefined, -1)], [0, 2]);
+    assert.equal(neighbour([], undefined, 1), -1);
+  });
+
+  it("takes no row for a grouping or a filter", () => {
+    const row = finding("file:///a.go", 1);
+    assert.deepEqual([isGrouping("module"), isGrouping("colour"), isGrouping(row)], [true, false, false]);
+    assert.deepEqual([isFilter({ text: "x" }), isFilter(row), isFilter(undefined)], [true, false, false]);
   });
 
   it("says what it shows", () => {

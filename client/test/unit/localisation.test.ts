@@ -11,7 +11,7 @@ const texts = (file: string): Texts => JSON.parse(read(file)) as Texts;
 const name = "Go Leak Lens";
 const chinese = /\p{Script=Han}/u;
 /** The same in every language. */
-const international = new Set(["goroutine {0}", "Go Leak Lens: {0}", "“{0}”", "schema.goleaklens"]);
+const international = new Set(["goroutine {0}", "Go Leak Lens: {0}", "schema.goleaklens"]);
 
 /** What must survive translation: placeholders, links to commands and pages, code. */
 function fixed(text: string): string[] {
@@ -23,7 +23,7 @@ function assertComplete(english: Texts, translated: Texts): void {
   for (const [key, text] of Object.entries(english)) {
     const own = translated[key]!;
     assert.deepEqual(fixed(own).sort(), fixed(text).sort(), key);
-    if (!international.has(key)) assert.match(own, chinese, key);
+    if (!international.has(key) && /\p{L}/u.test(text.replace(/\{\d+\}/g, ""))) assert.match(own, chinese, key);
   }
 }
 
