@@ -236,8 +236,11 @@ function worthExploring(fn: Fn, depth = 3, seen: Set<Fn> = new Set()): boolean {
   });
 }
 
+/** Told for each operation; the others once for the object that is waited for. */
+const bySite: ReadonlySet<Cause> = new Set(["goroutine-not-stopped-by-owner", "channel-loop-without-done"]);
+
 function keyOf(f: BlockedFinding): string {
-  const at = f.cause === "goroutine-not-stopped-by-owner" ? f.site : (f.made ?? f.site);
+  const at = bySite.has(f.cause) ? f.site : (f.made ?? f.site);
   return `${f.cause}:${at.file.path}:${at.node.pos}`;
 }
 

@@ -26,7 +26,10 @@ export type Cause =
   | "goroutine-without-stop-method"
   | "cond-never-signalled"
   | "double-close"
-  | "send-after-close";
+  | "send-after-close"
+  | "waitgroup-wait-missing"
+  | "channel-loop-without-done"
+  | "close-by-receiver";
 
 const rank: Readonly<Record<Cause, number>> = {
   "mutex-double-lock": 0,
@@ -50,6 +53,9 @@ const rank: Readonly<Record<Cause, number>> = {
   "cond-never-signalled": 6,
   "double-close": 8,
   "send-after-close": 8,
+  "waitgroup-wait-missing": 8,
+  "channel-loop-without-done": 8,
+  "close-by-receiver": 8,
 };
 
 /** A blocked goroutine with what is to blame. */

@@ -4,6 +4,7 @@ import { walk } from "../go/walk";
 import type { BlockedFinding, BlockedStep } from "./blocking";
 import type { Cause } from "./cause";
 import { type CommUse, candidateFields, countUses, type FieldUse } from "./census";
+import { protocolFindings } from "./census-protocol";
 import { functionsWith, noFacts, scopeOf } from "./lock-findings";
 import type { Lowering } from "./lower/lower";
 import type { Fn, Site } from "./program";
@@ -20,6 +21,7 @@ export function censusFindings(program: Program, pkg: Package, lowering: Lowerin
           ? groupFinding(use)
           : condFinding(use, program, pkg);
     if (finding) out.push(finding);
+    else out.push(...protocolFindings(use, program, pkg));
   }
   return out;
 }
@@ -98,8 +100,22 @@ function report(use: FieldUse, cause: Cause, at: CommUse, made: Site): BlockedFi
 function groupFinding(use: FieldUse): BlockedFinding | undefined {
   const [add] = use.adds;
   const [wait] = use.waits;
+  const scope = add && scopeAt(add);
+  if (add && scope && !wait && use.dones.length > 0) {
+    return {
+      ...noFacts,
+      cause: "waitgroup-wait-missing",
+      site: add,
+      made: undefined,
+      other: use.dones[0],
+      alsoBlocked: [],
+      via: `${use.typeName}.${use.name}`,
+      tier: "likely",
+      trace: [step(add, "counted here; no code of the package calls Wait")],
+      scope,
+    };
+  }
   if (!add || !wait || use.dones.length > 0) return undefined;
-  const scope = scopeAt(add);
   return (
     scope && {
       ...noFacts,

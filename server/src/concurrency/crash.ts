@@ -1,9 +1,11 @@
-import type { FuncDecl, GoFile } from "../go/ast";
+import type { FuncDecl, FuncNode, GoFile } from "../go/ast";
+import { walk } from "../go/walk";
 import type { BlockedFinding } from "./blocking";
-import type { Exploration } from "./explore";
+import type { ChannelUse, Exploration } from "./explore";
 import { noFacts } from "./lock-findings";
 import type { Crash } from "./machine/machine";
 import { type Proc, reach, type Step } from "./machine/state";
+import type { Site } from "./program";
 import { traceOf } from "./trace";
 
 /** What is unknown may be decided this often on the way: that a program panics is noticed sooner than that it leaks. */
@@ -26,16 +28,18 @@ export function crashFindings(
     const first = closeOf(crash);
     if (!first || (first.site === site && first.proc === crash.proc && state.decisions > 0)) continue;
     const told = { proc, site, made: channel.site, capacity: channel.cap };
+    // The mistake is the close, not the send.
+    const byReceiver = crash.what === "send" && isReceiver(first.site, exploration.channels.get(channel.site));
     out.push({
       ...noFacts,
-      cause: crash.what === "close" ? "double-close" : "send-after-close",
-      site,
+      cause: crash.what === "close" ? "double-close" : byReceiver ? "close-by-receiver" : "send-after-close",
+      site: byReceiver ? first.site : site,
       started: proc.spawn,
       origin: proc.origin,
       made: channel.site,
       capacity: channel.cap,
       closeSites: [first.site],
-      other: first.site,
+      other: byReceiver ? site : first.site,
       alsoBlocked: [],
       via: undefined,
       tier: "likely",
@@ -45,6 +49,29 @@ export function crashFindings(
     });
   }
   return out;
+}
+
+/** The function that closes has received from the channel by then, and does not send to it. */
+function isReceiver(close: Site, use: ChannelUse | undefined): boolean {
+  const home = functionAround(close);
+  if (!use || !home || [...use.sends].some((site) => functionAround(site) === home)) return false;
+  const isDeferred = /\bdefer\s+$/.test(close.file.text.slice(0, close.node.pos));
+  return [...use.receives].some(
+    (site) => functionAround(site) === home && (isDeferred || site.node.pos < close.node.pos),
+  );
+}
+
+function functionAround({ file, node }: Site): FuncNode | undefined {
+  let found: FuncNode | undefined;
+  for (const decl of file.decls) {
+    if (decl.kind !== "FuncDecl" || decl.pos > node.pos || decl.end < node.end) continue;
+    walk(decl, (inner) => {
+      if (inner.pos > node.pos || inner.end < node.end) return false;
+      if (inner.kind === "FuncDecl" || inner.kind === "FuncLit") found = inner;
+      return undefined;
+    });
+  }
+  return found;
 }
 
 function closeOf({ state, object }: Crash): Step | undefined {

@@ -8,6 +8,8 @@ import type { Rule, RuleContext, RuleMeta } from "./rule";
 export interface BlockedRule {
   readonly meta: RuleMeta;
   readonly causes: readonly Cause[];
+  /** Another rule tells it better. */
+  isTold?(finding: BlockedFinding, context: RuleContext): boolean;
   /** What is blocked and why, in one line. */
   message(finding: BlockedFinding): string;
   /** Edits that mend it; `checker` is that of the file with the blocked operation. */
@@ -22,6 +24,7 @@ export function blockedRule(parts: BlockedRule): Rule {
     check(context) {
       for (const finding of context.service(blockingService).findings) {
         if (!causes.has(finding.cause) || !context.pkg.files.includes(finding.site.file)) continue;
+        if (parts.isTold?.(finding, context)) continue;
         context.report({
           message: parts.message(finding),
           span: operationSpan(finding.site.file, finding.site.node),

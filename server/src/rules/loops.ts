@@ -116,7 +116,11 @@ function continues(stmt: Stmt): boolean {
  * counts as endless where `unclosed` says that nobody can close the channel.
  */
 export function canEnd(checker: Checker, loop: Loop, unclosed: boolean): boolean {
-  if (loop.kind === "For" ? loop.cond !== undefined : !unclosed) return true;
+  return (loop.kind === "For" ? loop.cond !== undefined : !unclosed) || canLeave(checker, loop);
+}
+
+/** Whether something inside of the loop can leave it: a return, a break, a panic. */
+export function canLeave(checker: Checker, loop: Loop): boolean {
   let leaves = false;
   walk(loop.body, (node) => {
     if (node.kind === "FuncLit") return false;

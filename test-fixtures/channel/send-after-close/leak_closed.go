@@ -1,13 +1,11 @@
 package closed
 
-import "context"
-
 func onPath(out chan<- int, values []int) {
 	for _, v := range values {
 		out <- v
 	}
 	close(out)
-	out <- -1 // want `send-after-close: .out. is closed already, on line 9`
+	out <- -1 // want `send-after-close: .out. is closed already, on line 7`
 }
 
 func noReturn(out chan<- error, work func() error) {
@@ -15,7 +13,7 @@ func noReturn(out chan<- error, work func() error) {
 	if err == nil {
 		close(out)
 	}
-	out <- err // want `send-after-close: .out. is closed already, on line 16`
+	out <- err // want `send-after-close: .out. is closed already, on line 14`
 }
 
 func deferredSend(out chan int, work func()) {
@@ -39,18 +37,4 @@ func notWaited(jobs []func() int) []int {
 		out = append(out, result)
 	}
 	return out
-}
-
-func givesUp(ctx context.Context, load func() int) int {
-	result := make(chan int, 1)
-	defer close(result)
-	go func() {
-		result <- load() // want `send-after-close: this send can come after the channel was closed`
-	}()
-	select {
-	case r := <-result:
-		return r
-	case <-ctx.Done():
-		return 0
-	}
 }

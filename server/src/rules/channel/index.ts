@@ -1,8 +1,10 @@
 import type { Rule } from "../rule";
 import { channelBufferExhausted } from "./channel-buffer-exhausted";
 import { channelDoubleSend } from "./channel-double-send";
+import { channelLoopWithoutDone } from "./channel-loop-without-done";
 import { channelNilOperation } from "./channel-nil-operation";
 import { channelOpUnderLock } from "./channel-op-under-lock";
+import { closeByReceiver } from "./close-by-receiver";
 import { doubleClose } from "./double-close";
 import { rangeOverUnclosedChannel } from "./range-over-unclosed-channel";
 import { receiveWithoutSender } from "./receive-without-sender";
@@ -22,8 +24,10 @@ export const channelRules: readonly Rule[] = [
   channelBufferExhausted,
   channelNilOperation,
   channelOpUnderLock,
+  channelLoopWithoutDone,
   signalChannelUnbuffered,
   selectDefaultSpin,
+  closeByReceiver,
   doubleClose,
   sendAfterClose,
 ];

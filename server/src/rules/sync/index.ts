@@ -11,14 +11,20 @@ import { poolPutWithoutReset } from "./pool-put-without-reset";
 import { semaphoreNotReleased } from "./semaphore-not-released";
 import { waitgroupAddInGoroutine } from "./waitgroup-add-in-goroutine";
 import { waitgroupByValue } from "./waitgroup-by-value";
+import { waitgroupCountMismatch } from "./waitgroup-count-mismatch";
 import { waitgroupDoneMissing } from "./waitgroup-done-missing";
+import { waitgroupReused } from "./waitgroup-reused";
 import { waitgroupWaitInLoop } from "./waitgroup-wait-in-loop";
+import { waitgroupWaitMissing } from "./waitgroup-wait-missing";
 
 /** Rules of the family "sync", in the catalogue's order. */
 export const syncRules: readonly Rule[] = [
   waitgroupAddInGoroutine,
   waitgroupDoneMissing,
+  waitgroupCountMismatch,
   waitgroupWaitInLoop,
+  waitgroupWaitMissing,
+  waitgroupReused,
   waitgroupByValue,
   lockByValue,
   mutexNotUnlocked,

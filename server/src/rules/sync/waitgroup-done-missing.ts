@@ -5,6 +5,8 @@ import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import { blockedRule } from "../blocked-rule";
 import { insertBefore, removeLines } from "../fixes/lines";
+import { groupsService } from "./groups";
+import { mismatchOf } from "./waitgroup-count-mismatch";
 
 export const waitgroupDoneMissing = blockedRule({
   meta: {
@@ -70,6 +72,12 @@ func load(keys []string, get func(string) (int, error)) {
     overlaps: [],
   },
   causes: ["waitgroup-done-missing"],
+  // Every goroutine says Done, but the number is wrong.
+  isTold: ({ site }, context) =>
+    context.service(groupsService).some((group) => {
+      const at = mismatchOf(group)?.at;
+      return at !== undefined && at.file === site.file && at.call.pos === site.node.pos;
+    }),
   message: () => "This Wait never returns: a counted goroutine ends without Done",
   fixes: (finding, checker) => deferDone(finding, checker),
 });
