@@ -2,7 +2,7 @@ import type { CommClause, For, FuncNode, GoFile, Node, Select } from "../go/ast"
 import type { Checker, Package, Program } from "../go/model";
 import { walk } from "../go/walk";
 import type { BlockedFinding } from "./blocking";
-import type { CommUse, FieldUse } from "./census";
+import { type CommUse, type FieldUse, isExported } from "./census";
 import { noFacts } from "./lock-findings";
 import type { Site } from "./program";
 
@@ -12,7 +12,7 @@ export function* protocolFindings(use: FieldUse, program: Program, pkg: Package)
   if (use.kind !== "chan" || !made || use.sends.length === 0 || use.receives.length === 0) return;
   const closing = closeByReceiver(use, program, pkg);
   if (closing) yield closing;
-  if (use.closes.length > 0 || use.makes.some(({ cap }) => cap !== undefined && cap > 0)) return;
+  if (use.closes.length > 0 || use.makes.some(({ cap }) => cap !== 0)) return;
   yield* withoutDone(use, use.receives, use.sends, program, pkg);
   yield* withoutDone(use, use.sends, use.receives, program, pkg);
 }
@@ -44,7 +44,7 @@ function* withoutDone(
   if (!first || !loops.every((each) => isLeftForGood(each, use))) return;
   for (const { site, polls, others, fn } of partners) {
     if (polls || others.length > 0 || !fn.node || loops.some((other) => other.fn === fn.node)) continue;
-    if (isGuarded(fn.node, site.file)) continue;
+    if (isGuarded(fn.node, site.file, pkg)) continue;
     const scope = scopeAt(site);
     if (!scope) continue;
     yield {
@@ -109,9 +109,31 @@ function isLeftForGood({ loop, fn, done }: ServiceLoop, use: FieldUse): boolean 
   );
 }
 
-/** The function looks at a flag or holds a lock: it may know that the loop still runs. */
-function isGuarded(fn: FuncNode, file: GoFile): boolean {
-  return /\.(?:R?Lock|Load|Err|Do)\(|\brecover\(|\bselect\b/.test(file.text.slice(fn.pos, fn.end));
+const guard = /\.(?:R?Lock|Load|Err|Do)\(|\brecover\(|\bselect\b/;
+
+/**
+ * The function, or one that calls it by name, looks at a flag or holds a lock: it may know whether somebody is there.
+ * ```go
+ * func (w *log) cut() { w.actor <- w.fsync }
+ * func (w *log) Log(b []byte) { w.mu.Lock(); defer w.mu.Unlock(); if !w.closed { w.cut() } }
+ * ```
+ */
+function isGuarded(fn: FuncNode, file: GoFile, pkg: Package): boolean {
+  const home = file.decls.find((decl) => decl.kind === "FuncDecl" && decl.pos <= fn.pos && fn.end <= decl.end);
+  if (home?.kind !== "FuncDecl" || guard.test(textOf(home, file))) return true;
+  if (isExported(home.name.name)) return false;
+  const calls = new RegExp(`\\b${home.name.name}\\(`);
+  return pkg.files.some((each) =>
+    each.decls.some((decl) => {
+      const text =
+        decl.kind === "FuncDecl" && decl !== home ? each.text.slice(decl.bodySpan.pos, decl.bodySpan.end) : "";
+      return calls.test(text) && guard.test(text);
+    }),
+  );
+}
+
+function textOf({ pos, end }: Node, file: GoFile): string {
+  return file.text.slice(pos, end);
 }
 
 /**
@@ -124,9 +146,13 @@ function closeByReceiver(use: FieldUse, program: Program, pkg: Package): Blocked
     const closer = checker.functionOf(site.node);
     if (!closer?.body || use.sends.some(({ fn }) => fn.node === closer)) continue;
     const receive = use.receives.find(({ fn }) => fn.node === closer);
-    const send = use.sends.find(({ fn, site: at }) => fn.node && !pkg.isTest(at.file) && !isGuarded(fn.node, at.file));
+    const send = use.sends.find(
+      ({ fn, site: at }) => fn.node && !pkg.isTest(at.file) && !isGuarded(fn.node, at.file, pkg),
+    );
     const scope = scopeAt(site);
-    if (!receive || !send || !scope || mayHaveJoined(closer, site, use, checker)) continue;
+    // What was sent before is taken out after: the two sides have agreed on how they end.
+    const drains = use.receives.some(({ fn, site: at }) => fn.node === closer && at.node.pos > site.node.pos);
+    if (!receive || !send || !scope || drains || mayHaveJoined(closer, site, use, checker)) continue;
     return {
       ...noFacts,
       cause: "close-by-receiver",

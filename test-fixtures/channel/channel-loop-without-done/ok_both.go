@@ -156,3 +156,45 @@ func (e *Exported) loop() {
 
 func (e *Exported) Put(job func()) { e.Jobs <- job }
 func (e *Exported) Stop()          { close(e.done) }
+
+// There is room enough, and callers hold the lock.
+type opener struct {
+	mu     sync.Mutex
+	closed bool
+	open   chan struct{}
+	done   chan struct{}
+	cut    chan func()
+}
+
+const queueSize = 1000000
+
+func startOpener() *opener {
+	o := &opener{open: make(chan struct{}, queueSize), done: make(chan struct{}), cut: make(chan func())}
+	go o.loop()
+	return o
+}
+
+func (o *opener) loop() {
+	for {
+		select {
+		case <-o.open:
+			println("opens")
+		case f := <-o.cut:
+			f()
+		case <-o.done:
+			return
+		}
+	}
+}
+
+func (o *opener) more() { o.open <- struct{}{} }
+
+func (o *opener) cutLocked(f func()) { o.cut <- f }
+
+func (o *opener) Cut(f func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.closed {
+		o.cutLocked(f)
+	}
+}

@@ -98,3 +98,44 @@ func (a *asked) stop() {
 		job()
 	}
 }
+
+// The loop takes out what is left: senders are known to have stopped.
+type actor struct {
+	mu     sync.Mutex
+	closed bool
+	calls  chan func()
+	stop   chan chan struct{}
+}
+
+func startActor() *actor {
+	a := &actor{calls: make(chan func(), 100), stop: make(chan chan struct{})}
+	go a.run()
+	return a
+}
+
+func (a *actor) run() {
+loop:
+	for {
+		select {
+		case call := <-a.calls:
+			call()
+		case done := <-a.stop:
+			close(a.calls)
+			defer close(done)
+			break loop
+		}
+	}
+	for call := range a.calls {
+		call()
+	}
+}
+
+func (a *actor) cut() { a.calls <- func() {} }
+
+func (a *actor) Log() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.closed {
+		a.cut()
+	}
+}

@@ -1,6 +1,7 @@
 import type { Rule } from "../rule";
 import { goroutineBackgroundContext } from "./goroutine-background-context";
 import { goroutineBlocksForever } from "./goroutine-blocks-forever";
+import { goroutineInTestNotJoined } from "./goroutine-in-test-not-joined";
 import { goroutineNotStoppedByOwner } from "./goroutine-not-stopped-by-owner";
 import { goroutineSpawnUnbounded } from "./goroutine-spawn-unbounded";
 import { goroutineWithoutContext } from "./goroutine-without-context";
@@ -16,4 +17,5 @@ export const goroutineRules: readonly Rule[] = [
   goroutineBlocksForever,
   goroutineWithoutStopMethod,
   goroutineNotStoppedByOwner,
+  goroutineInTestNotJoined,
 ];
