@@ -6,32 +6,6 @@ import (
 	"testing"
 )
 
-func TestNever(t *testing.T) {
-	srv := httptest.NewServer(http.NotFoundHandler()) // want `test-server-not-closed: .srv. is never closed: it outlives the test`
-	t.Cleanup(srv.Close)
-	if _, err := srv.Client().Get(srv.URL); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestSkipped(t *testing.T) {
-	srv := httptest.NewTLSServer(http.NotFoundHandler()) // want `test-server-not-closed: .srv. is not closed .*`
-	t.Cleanup(srv.Close)
-	if srv.URL == "" {
-		return
-	}
-	srv.Close()
-}
-
-func BenchmarkServer(b *testing.B) {
-	srv := httptest.NewUnstartedServer(http.NotFoundHandler()) // want `test-server-not-closed: .*`
-	b.Cleanup(srv.Close)
-	srv.Start()
-	for b.Loop() {
-		_, _ = http.Get(srv.URL)
-	}
-}
-
 func TestDeferred(t *testing.T) {
 	srv := httptest.NewServer(http.NotFoundHandler())
 	defer srv.Close()

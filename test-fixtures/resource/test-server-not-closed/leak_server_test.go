@@ -1,0 +1,30 @@
+package servers
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+func TestNever(t *testing.T) {
+	srv := httptest.NewServer(http.NotFoundHandler()) // want `test-server-not-closed: .srv. is never closed: it outlives the test`
+	if _, err := srv.Client().Get(srv.URL); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSkipped(t *testing.T) {
+	srv := httptest.NewTLSServer(http.NotFoundHandler()) // want `test-server-not-closed: .srv. is not closed .*`
+	if srv.URL == "" {
+		return
+	}
+	srv.Close()
+}
+
+func BenchmarkServer(b *testing.B) {
+	srv := httptest.NewUnstartedServer(http.NotFoundHandler()) // want `test-server-not-closed: .*`
+	srv.Start()
+	for b.Loop() {
+		_, _ = http.Get(srv.URL)
+	}
+}

@@ -1,0 +1,10 @@
+package checked
+
+import (
+	"testing"
+	"testing/synctest"
+)
+
+func TestStart(t *testing.T) {
+	synctest.Test(t, func(*testing.T) { Start() })
+}
