@@ -1,0 +1,17 @@
+package leak
+
+import "fixtures/probe"
+
+func init() {
+	// The receiver needs the lock between two messages: the second sender of a row holds it.
+	probe.Drive("leak_locked.go", "manager.set", func(*probe.Case) func() {
+		return func() {
+			m := &manager{updates: make(chan int)}
+			go m.loop()
+			for n := range 1000 {
+				m.set(n)
+			}
+			close(m.updates)
+		}
+	})
+}

@@ -1,0 +1,35 @@
+package leak
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fixtures/probe"
+)
+
+func init() {
+	probe.Drive("leak_timeout.go", "timeout", func(c *probe.Case) func() {
+		c.Takes(time.Second)
+		return func() {
+			c.Got(timeout(func() string {
+				time.Sleep(1200 * time.Millisecond)
+				return "late"
+			}))
+		}
+	})
+	probe.Drive("leak_timeout.go", "cancelled", func(c *probe.Case) func() {
+		return func() {
+			ctx, cancel := context.WithCancel(c.Context())
+			c.Got(cancelled(ctx, func() error {
+				cancel()
+				time.Sleep(10 * time.Millisecond)
+				return probe.Err
+			}))
+		}
+	})
+	probe.Drive("leak_timeout.go", "scan", func(c *probe.Case) func() {
+		lines := []string{strings.Repeat("long ", 40), "second", "third"}
+		return func() { c.Got(scan(lines, func(string) bool { return true })) }
+	})
+}

@@ -1,0 +1,9 @@
+package leak
+
+import "fixtures/probe"
+
+func init() {
+	probe.Drive("leak_cond.go", "plugin.wait", func(*probe.Case) func() {
+		return func() { newPlugin().wait() }
+	})
+}

@@ -1,0 +1,24 @@
+package leak
+
+import (
+	"sync"
+
+	"fixtures/probe"
+)
+
+func init() {
+	probe.Drive("leak_cycle.go", "bank.note", func(*probe.Case) func() {
+		return func() {
+			b := &bank{&account{}, &audit{}}
+			var wg sync.WaitGroup
+			for _, f := range []func(){b.pay, b.report} {
+				wg.Go(func() {
+					for range 200_000 {
+						f()
+					}
+				})
+			}
+			wg.Wait()
+		}
+	})
+}

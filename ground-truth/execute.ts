@@ -1,0 +1,130 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Tree } from "./tree";
+
+/** What the calls of one case left behind; see Report in probe/run.go. */
+export interface CaseReport {
+  readonly calls: number;
+  readonly hung: number;
+  readonly leaked: number;
+  readonly alive: number;
+  readonly others: number;
+  readonly descriptors: number;
+  readonly children: number;
+  readonly busy: number;
+  readonly growth:
+    | readonly { readonly at: string; readonly objects: number; readonly bytes: number; readonly timer: boolean }[]
+    | null;
+  readonly gauges?: Readonly<Record<string, number>>;
+  readonly at: readonly string[] | null;
+  readonly states: readonly string[] | null;
+  readonly output: readonly string[] | null;
+  readonly panic?: string;
+  readonly panicAt?: string;
+}
+
+/** One way of calling a function. */
+export interface RunCase {
+  readonly name: string;
+  readonly report?: CaseReport;
+  /** How the program ended, when it ended in this case. */
+  readonly crash?: Crash;
+}
+
+/** A function that was run. */
+export interface Run {
+  readonly cases: readonly RunCase[];
+  /** Why it cannot be called. */
+  readonly cannot?: string;
+}
+
+export interface Crash {
+  /** "fatal error: all goroutines are asleep". */
+  readonly text: string;
+  /** The innermost place in a fixture: "leak_sides.go:13". */
+  readonly at?: string;
+}
+
+/** Seconds for one function with all its cases. */
+const limit = 40;
+
+interface Line {
+  readonly event: "begin" | "end" | "again" | "cannot" | "done";
+  readonly case?: string;
+  readonly text?: string;
+  readonly report?: CaseReport;
+}
+
+/** Runs one function of a tree, all its cases. A case that ends the program is followed by the others in a new one. */
+export async function execute(tree: Tree, dir: string, file: string, name: string): Promise<Run> {
+  const cases: RunCase[] = [];
+  for (let turn = 0; turn < 30; turn++) {
+    const run = await executeFrom(tree, [dir, file, name, `${cases.length}`]);
+    cases.push(...run.cases);
+    if (run.cannot !== undefined || run.finished || run.cases.length === 0) return { ...run, cases };
+  }
+  return { cases };
+}
+
+interface Part extends Run {
+  readonly finished: boolean;
+}
+
+function executeFrom(tree: Tree, args: readonly string[]): Promise<Part> {
+  const cwd = mkdtempSync(join(tmpdir(), "ground-truth-run-"));
+  return new Promise((resolve, reject) => {
+    const child = spawn(join(tree.root, "program"), args, {
+      cwd,
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      env: { PATH: process.env.PATH, HOME: cwd, TMPDIR: cwd, GOTRACEBACK: "all", GOMAXPROCS: "2" },
+    });
+    let told = "";
+    let complaint = "";
+    let late = false;
+    child.stdio[3]!.on("data", (chunk: Buffer) => {
+      told += chunk;
+    });
+    child.stderr!.on("data", (chunk: Buffer) => {
+      complaint = (complaint + chunk).slice(0, 1 << 20);
+    });
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill("SIGKILL");
+    }, limit * 1000);
+    child.on("error", reject);
+    child.on("close", () => {
+      clearTimeout(timer);
+      rmSync(cwd, { recursive: true, force: true });
+      resolve(read(tree, told, late ? `not done after ${limit} seconds` : complaint));
+    });
+  });
+}
+
+function read(tree: Tree, told: string, complaint: string): Part {
+  const lines = told
+    .split("\n")
+    .filter((text) => text !== "")
+    .map((text) => JSON.parse(text) as Line);
+  const cannot = lines.find(({ event }) => event === "cannot");
+  if (cannot !== undefined) return { cases: [], cannot: cannot.text ?? "", finished: true };
+  const cases: RunCase[] = lines
+    .filter(({ event }) => event === "end")
+    .map(({ case: name, report }) => ({ name: name ?? "", report: report! }));
+  const finished = lines.some(({ event }) => event === "done");
+  const begun = lines.filter(({ event }) => event === "begin");
+  if (begun.length > cases.length) cases.push({ name: begun.at(-1)!.case ?? "", crash: crashOf(tree, complaint) });
+  else if (!finished && !lines.some(({ event }) => event === "again"))
+    return { cases, cannot: complaint.trim(), finished };
+  return { cases, finished };
+}
+
+function crashOf(tree: Tree, complaint: string): Crash {
+  const text = /^(fatal error|panic|runtime|go): .*/m.exec(complaint)?.[0] ?? complaint.split("\n")[0] ?? "";
+  for (const [, path, line] of complaint.matchAll(/^\t(\/\S+\.go):(\d+)/gm)) {
+    if (!path!.startsWith(`${tree.root}/`) || /\/probe\/|\/zz_|\/main\.go$/.test(path!)) continue;
+    return { text, at: `${path!.split("/").pop()}:${line}` };
+  }
+  return { text };
+}
