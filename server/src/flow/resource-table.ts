@@ -6,7 +6,7 @@ import type { Holder, Release, ResourceSpec } from "./spec";
  * produced type), results, holds (result index, "recv", "argN", "process"), release, rule, noun, flags, notes; "-" is
  * empty. Release: alternatives by "|", parts needed together by "+", each part `Close`, `Body.Close`, `call` (the value
  * itself), `fn:full.Name#N`, `recv:Put#N`; "none": there is nothing to release, whatever its type suggests. Flags:
- * since=, before= (Go versions), exhausted=, handover= (methods, by ","), context=N, wraps=N, parent, longlived, true.
+ * since=, before= (Go versions), exhausted=, handover= (methods, by ","; `exhausted=#N` is the function in result N), context=N, wraps=N, parent, longlived, true.
  * @throws Error that names the line and what is wrong with it.
  */
 export function parseResourceTable(tsv: string): ResourceSpec[] {

@@ -25,7 +25,10 @@ export interface ResourceSpec {
    * whatever the type of its result suggests (`http.Head`, `exec.Cmd.StdoutPipe`).
    */
   readonly releases: readonly (readonly Release[])[];
-  /** Methods on the value that release it once they answer false: `Next` of rows read to the end. */
+  /**
+   * Methods on the value that release it once they answer false: `Next` of rows read to the end. "#N" is the function that
+   * the acquiring call gives as result N: `next` of `iter.Pull`, whose last result says whether there was one more.
+   */
   readonly exhaustedBy: readonly string[];
   /** Methods that take over: after `Hijack` or `Detach` nothing has to be released. */
   readonly handedOverBy: readonly string[];

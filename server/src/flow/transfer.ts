@@ -1,6 +1,7 @@
 import type { Assign, DeferStmt, Expr, GoStmt, NodeBase, Range, Return, Stmt, ValueSpec } from "../go/ast";
 import type { VarObj } from "../go/model";
 import type { BasicBlock, Item, Test } from "./cfg";
+import { saysItsEnd } from "./exhausted";
 import { type Fact, lastName, nilFact, withoutWritten } from "./facts";
 import type { FunctionFlow } from "./function";
 import type { LeakReason } from "./leak";
@@ -519,6 +520,7 @@ export class Transfer {
 
   /** `rows.Next()` said no. */
   #exhausts(expr: Expr, state: State): boolean {
+    if (expr.kind === "Ident") return this.#site !== undefined && saysItsEnd(expr, this.#site, this.#flow.checker);
     if (expr.kind !== "Call" || expr.fun.kind !== "Selector") return false;
     if (!this.#target.exhaustedBy.includes(expr.fun.sel.name)) return false;
     const place = this.#flow.checker.pathOf(expr.fun.x);

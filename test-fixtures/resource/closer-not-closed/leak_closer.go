@@ -1,23 +1,10 @@
 package closers
 
 import (
-	"archive/zip"
 	"database/sql"
 	"errors"
 	"io"
 )
-
-func zipEntry(f *zip.File, limit uint64) ([]byte, error) {
-	r, err := f.Open() // want `closer-not-closed: .r. is not closed .*: what it holds leaks`
-	if err != nil {
-		return nil, err
-	}
-	if f.UncompressedSize64 > limit {
-		return nil, errors.New("too large")
-	}
-	defer r.Close()
-	return io.ReadAll(r)
-}
 
 // Whoever gets (io.ReadCloser, error) owns the reader.
 type store interface {

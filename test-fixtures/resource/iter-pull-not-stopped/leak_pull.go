@@ -15,8 +15,8 @@ func never(values iter.Seq[int]) int {
 func firstTwo(values iter.Seq[int]) (int, int, error) {
 	next, stop := iter.Pull(values) // want `iter-pull-not-stopped: .stop. is not called .*`
 	a, ok := next()
-	if !ok {
-		return 0, 0, errors.New("empty")
+	if a < 0 {
+		return 0, 0, errors.New("negative")
 	}
 	b, ok := next()
 	if !ok {

@@ -25,6 +25,21 @@ func newReader(values iter.Seq[int]) *reader {
 
 func (r *reader) Close() { r.stop() }
 
+// A sequence that has ended has ended its coroutine too.
+func bothOrNone(values iter.Seq[int]) (int, int, bool) {
+	next, stop := iter.Pull(values)
+	a, ok := next()
+	if !ok {
+		return 0, 0, false
+	}
+	b, ok := next()
+	if !ok {
+		return a, 0, false
+	}
+	stop()
+	return a, b, true
+}
+
 func zip(a, b iter.Seq[int]) int {
 	nextA, stopA := iter.Pull(a)
 	defer stopA()

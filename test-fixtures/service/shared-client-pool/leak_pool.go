@@ -7,7 +7,7 @@ import (
 )
 
 var clients = sync.Pool{ // want `shared-client-pool: a pool drops its clients with their connections still open`
-	New: func() any { return &http.Client{Timeout: time.Second} },
+	New: func() any { return &http.Client{Timeout: time.Second, Transport: &http.Transport{}} },
 }
 
 type service struct{ pool *sync.Pool }

@@ -14,17 +14,20 @@ export const closerNotClosed = obligationRule({
       example: `package unpack
 
 import (
-	"archive/zip"
 	"errors"
 	"io"
 )
 
-func readOne(f *zip.File, limit uint64) ([]byte, error) {
-	r, err := f.Open()
+type store interface {
+	Open(name string) (io.ReadCloser, error)
+}
+
+func readOne(s store, name string, size, limit int) ([]byte, error) {
+	r, err := s.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	if f.UncompressedSize64 > limit {
+	if size > limit {
 		return nil, errors.New("too large")
 	}
 	defer r.Close()
@@ -34,16 +37,19 @@ func readOne(f *zip.File, limit uint64) ([]byte, error) {
       mended: `package unpack
 
 import (
-	"archive/zip"
 	"errors"
 	"io"
 )
 
-func readOne(f *zip.File, limit uint64) ([]byte, error) {
-	if f.UncompressedSize64 > limit {
+type store interface {
+	Open(name string) (io.ReadCloser, error)
+}
+
+func readOne(s store, name string, size, limit int) ([]byte, error) {
+	if size > limit {
 		return nil, errors.New("too large")
 	}
-	r, err := f.Open()
+	r, err := s.Open(name)
 	if err != nil {
 		return nil, err
 	}

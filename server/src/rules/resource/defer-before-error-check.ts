@@ -51,7 +51,7 @@ func fetch(url string) ([]byte, error) {
 }
 `,
       limits:
-        "Looks at releases of values whose acquisition the resource tables or the module's own functions make known.",
+        "Looks at releases of values whose acquisition the resource tables or the module's own functions make known. Of an `*os.File` it is advice only: `Close` of a nil file answers an error and does nothing.",
       references: [
         "https://pkg.go.dev/golang.org/x/tools/go/analysis/passes/httpresponse",
         "https://staticcheck.dev/docs/checks/#SA5001",
@@ -65,12 +65,26 @@ func fetch(url string) ([]byte, error) {
       if (leak.reason !== "deferred-before-check") continue;
       const error = leak.fix.error?.name ?? "the error";
       reportLeak(context, leak, "", {
+        // A nil file's Close only answers an error, which a defer drops: a habit, no panic.
+        ...(isFile(leak) ? { tier: "advice", severity: "hint" } : {}),
         message: `The release of \`${heldName(leak)}\` is deferred before \`${error}\` was looked at`,
         fixes: fixes(leak, context.checker(leak.file)),
       });
     }
   },
 };
+
+/**
+ * Methods of a nil `*os.File` answer `os.ErrInvalid`.
+ * ```go
+ * f, err := os.Open(name)
+ * defer f.Close()
+ * ```
+ */
+function isFile({ spec }: ObligationLeak): boolean {
+  const { holder } = spec;
+  return spec.acquire.startsWith("os.") && holder.kind === "result" && spec.results[holder.index] === "*File";
+}
 
 function fixes(leak: ObligationLeak, checker: Checker): readonly Fix[] {
   const place = placeOf(checker, leak.exit as DeferStmt);

@@ -17,7 +17,7 @@ import "iter"
 func firstTwo(values iter.Seq[int]) (int, int, bool) {
 	next, stop := iter.Pull(values)
 	a, ok := next()
-	if !ok {
+	if a < 0 {
 		return 0, 0, false
 	}
 	b, ok := next()
@@ -33,7 +33,7 @@ func firstTwo(values iter.Seq[int]) (int, int, bool) {
 	next, stop := iter.Pull(values)
 	defer stop()
 	a, ok := next()
-	if !ok {
+	if a < 0 {
 		return 0, 0, false
 	}
 	b, ok := next()
@@ -41,7 +41,7 @@ func firstTwo(values iter.Seq[int]) (int, int, bool) {
 }
 `,
       limits:
-        "That `next` has answered false, so that the sequence is at its end, is not followed: calling `stop` then does nothing and is the documented habit.",
+        "Silent on paths where `next` has answered false: the sequence is at its end, and its coroutine with it. `next` handed to another function is not followed.",
       references: ["https://pkg.go.dev/iter#Pull"],
     },
     fix: { title: "Add `defer stop()`", safety: "safe" },

@@ -1,6 +1,20 @@
+import type { CompositeLit } from "../../go/ast";
+import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
 import { elementOf, literalOf } from "./http";
+
+/**
+ * A client without a transport of its own uses the program's, which no pool drops.
+ * ```go
+ * sync.Pool{New: func() any { return &http.Client{Timeout: time.Second} }}
+ * ```
+ */
+function hasConnections(lit: CompositeLit, checker: Checker): boolean {
+  if (literalOf(lit, "net/http.Transport", checker) !== undefined) return true;
+  const client = literalOf(lit, "net/http.Client", checker);
+  return client !== undefined && elementOf(client, "Transport") !== undefined;
+}
 
 /** Pools of HTTP clients. */
 export const sharedClientPool: Rule = {
@@ -11,7 +25,7 @@ export const sharedClientPool: Rule = {
     severity: "hint",
     summary: "a `sync.Pool` of HTTP clients",
     docs: {
-      what: "Reports a `sync.Pool` whose `New` makes an `http.Client` or `http.Transport`.",
+      what: "Reports a `sync.Pool` whose `New` makes an `http.Transport`, or an `http.Client` with a transport of its own.",
       why: "Clients are safe for concurrent use and meant to be shared. A pool drops its clients at any collection, with their idle connections still open, and gives whoever comes next the time limit of somebody else.",
       example: `package client
 
@@ -20,7 +34,7 @@ import (
 	"sync"
 )
 
-var clients = sync.Pool{New: func() any { return &http.Client{} }}
+var clients = sync.Pool{New: func() any { return &http.Client{Transport: &http.Transport{}} }}
 `,
       mended: `package client
 
@@ -31,7 +45,8 @@ import (
 
 var client = &http.Client{Timeout: 10 * time.Second}
 `,
-      limits: "Sees pools whose `New` is a function literal.",
+      limits:
+        "Sees pools whose `New` is a function literal. Clients without a transport share the program's connections: they are left alone.",
       references: ["https://pkg.go.dev/net/http#Client", "https://pkg.go.dev/sync#Pool"],
     },
     fix: { none: "one shared client has to be put in the pool's place by hand" },
@@ -49,9 +64,7 @@ var client = &http.Client{Timeout: 10 * time.Second}
           if (pool === undefined || make?.kind !== "FuncLit") return undefined;
           walk(make.body, (inner) => {
             if (inner.kind !== "CompositeLit") return undefined;
-            const isClient =
-              literalOf(inner, "net/http.Client", checker) ?? literalOf(inner, "net/http.Transport", checker);
-            if (isClient === undefined) return undefined;
+            if (!hasConnections(inner, checker)) return undefined;
             context.report({
               message: "a pool drops its clients with their connections still open: share one client",
               span: { file: file.path, start: pool.pos, end: pool.type!.end },
