@@ -35,9 +35,11 @@ async function main(): Promise<void> {
   }
   const pattern = new RegExp(values.only ?? "");
   const started = Date.now();
+  let told = started;
   const progress = (text: string): void => {
-    if (process.stderr.isTTY || values.only !== undefined)
-      console.error(`${((Date.now() - started) / 1000).toFixed(0)} s: ${text}`);
+    if (Date.now() - told < 10_000) return;
+    told = Date.now();
+    console.error(`${((told - started) / 1000).toFixed(0)} s: ${text}`);
   };
   const evidence = await gather({ rule: (id) => pattern.test(id), whole: true, progress });
   const text = render(evidence, goVersion());

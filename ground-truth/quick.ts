@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ruleCatalogue } from "../server/src/engine/catalogue";
 import { failures } from "./goals";
 import { gather } from "./run";
+import { unformatted } from "./toolchain";
 
 /** One rule for each way in which a leak shows. */
 const chosen = [
@@ -25,6 +26,7 @@ export async function quick(): Promise<{ passed: number; failed: number; failure
     if (told.includes(`### [${id}](`)) passed++;
     else wrong.push(`docs/evidence.md has nothing about ${id}: npm run ground-truth`);
   }
+  wrong.push(...unformatted(["."], __dirname).map((name) => `gofmt would change ground-truth/${name}`));
   const evidence = await gather({ rule: (id) => chosen.includes(id), whole: false, progress: () => {} });
   wrong.push(...failures(evidence));
   for (const { rule, leaks } of evidence) {

@@ -26,19 +26,4 @@ func init() {
 			runtime.GC()
 		}
 	})
-	probe.Drive("leak_pool.go", "clients", func(c *probe.Case) func() {
-		c.Takes(3 * time.Second)
-		url := c.URL("/empty")
-		return func() {
-			client := clients.Get().(*http.Client)
-			resp, err := client.Get(url)
-			if err != nil {
-				panic(err)
-			}
-			resp.Body.Close()
-			clients.Put(client)
-			runtime.GC()
-			runtime.GC()
-		}
-	})
 }
