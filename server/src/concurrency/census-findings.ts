@@ -5,6 +5,7 @@ import type { BlockedFinding, BlockedStep } from "./blocking";
 import type { Cause } from "./cause";
 import { type CommUse, candidateFields, countUses, type FieldUse } from "./census";
 import { protocolFindings } from "./census-protocol";
+import { replyFindings } from "./census-replies";
 import { functionsWith, noFacts, scopeOf } from "./lock-findings";
 import type { Lowering } from "./lower/lower";
 import type { Fn, Site } from "./program";
@@ -14,6 +15,10 @@ export function censusFindings(program: Program, pkg: Package, lowering: Lowerin
   const out: BlockedFinding[] = [];
   for (const use of censusOf(program, pkg, lowering).values()) {
     if (use.kind === "cond" ? use.exported : use.open) continue;
+    if (use.replies.length > 0) {
+      out.push(...replyFindings(use));
+      continue;
+    }
     const finding =
       use.kind === "chan"
         ? (channelFinding(use, pkg) ?? stopFinding(use, program, pkg))

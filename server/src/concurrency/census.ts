@@ -18,10 +18,21 @@ export interface FieldUse {
   readonly adds: Site[];
   readonly dones: Site[];
   readonly waits: Site[];
+  /** Channels that a function makes, puts into the field of a request, and keeps for itself to wait on. */
+  readonly replies: Reply[];
   /** Other packages can name it. */
   readonly exported: boolean;
   /** Somebody we do not see may use it too. */
   open: boolean;
+}
+
+/** A channel in a local variable that also went into a field. */
+export interface Reply {
+  readonly site: Site;
+  readonly cap: number | undefined;
+  readonly fn: Fn;
+  /** Slots that hold the channel. */
+  readonly slots: ReadonlySet<number>;
 }
 
 /** A send or receive, and what else the goroutine could do instead. */
@@ -69,6 +80,7 @@ function fieldsOf(type: StructType, typeName: string, file: GoFile, pkg: Package
         name: name.name,
         typeName,
         makes: [],
+        replies: [],
         sends: [],
         receives: [],
         closes: [],
@@ -218,7 +230,33 @@ function assigned(use: FieldUse | undefined, rv: Rv, places: Places): void {
       site: value.site,
       cap: value.cap.k === "const" && typeof value.cap.value === "number" ? value.cap.value : undefined,
     });
-  } else if (value.k !== "const" && value.k !== "zero") use.open = true;
+    return;
+  }
+  const reply = rv.k === "slot" ? replyOf(rv.slot, places) : undefined;
+  if (reply) use.replies.push(reply);
+  else if (value.k !== "const" && value.k !== "zero") use.open = true;
+}
+
+/** `reply := make(chan T); requests <- request{reply}` */
+function replyOf(slot: number, places: Places): Reply | undefined {
+  const slots = new Set<number>();
+  for (let at = slot; !slots.has(at); ) {
+    slots.add(at);
+    const def = places.definition(at);
+    if (def?.op !== "set") return undefined;
+    if (def.rv.k === "chan") {
+      const { cap, site } = def.rv;
+      return {
+        site,
+        cap: cap.k === "const" && typeof cap.value === "number" ? cap.value : undefined,
+        fn: places.fn,
+        slots,
+      };
+    }
+    if (def.rv.k !== "slot") return undefined;
+    at = def.rv.slot;
+  }
+  return undefined;
 }
 
 /** Values that live on inside the value of an expression. */
