@@ -111,6 +111,9 @@ function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop
   const root = release.fun.kind === "Selector" ? rootOf(release.fun.x) : release.fun;
   const obj = root.kind === "Ident" ? checker.objectOf(root) : undefined;
   if (obj?.kind !== "var") return acquires;
+  // made := <-results; defer made.Close(): somebody else made it, and not for this turn.
+  const { site } = obj;
+  if (site.kind === "Assign" && site.rhs.some((value) => value.kind === "Unary" && value.op === "<-")) return acquires;
   return acquires || (loop.body.pos <= obj.decl.pos && obj.decl.pos < loop.body.end);
 }
 

@@ -175,3 +175,19 @@ func openSinks(sinks []*sink, names []string) (err error) {
 	}
 	return nil
 }
+
+// What others open at the same time is used together.
+func together(names []string, use func()) {
+	opened := make(chan *os.File, len(names))
+	for _, name := range names {
+		go func() {
+			f, _ := os.Open(name)
+			opened <- f
+		}()
+	}
+	for range names {
+		f := <-opened
+		defer f.Close()
+	}
+	use()
+}
