@@ -19,3 +19,12 @@ func never(ctx context.Context, one func(context.Context) error) {
 	g, ctx := errgroup.WithContext(ctx) // want `errgroup-not-waited: .g. is never waited for.*`
 	g.Go(func() error { return one(ctx) })
 }
+
+func declared(xs []int, one func(int) error) error {
+	var g errgroup.Group
+	for _, x := range xs {
+		g.Go(func() error { return one(x) }) // want `errgroup-not-waited: .g. is never waited for.*`
+	}
+	g.Go(func() error { return one(0) })
+	return nil
+}

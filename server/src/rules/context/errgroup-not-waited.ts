@@ -1,4 +1,7 @@
+import type { ObligationLeak } from "../../flow/leak";
+import type { VarObj } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
+import type { RuleContext } from "../rule";
 
 export const errgroupNotWaited = obligationRule({
   meta: {
@@ -57,5 +60,27 @@ func gather(ctx context.Context, n int, one func(context.Context, int) error, ch
     overlaps: [],
   },
   loses: "its goroutines are on their own",
-  judge: () => ({ fixes: [] }),
+  judge(leak, context) {
+    if (leak.spec.acquire.endsWith(".Go") && !isFirstOfOwn(leak, context)) return undefined;
+    return { fixes: [] };
+  },
 });
+
+const told = new WeakMap<RuleContext, Set<VarObj>>();
+
+/**
+ * The first goroutine of a group that the function itself declares; one that is made or given is followed from there.
+ * ```go
+ * var g errgroup.Group
+ * for … { g.Go(work) }
+ * ```
+ */
+function isFirstOfOwn({ variable, reason }: ObligationLeak, context: RuleContext): boolean {
+  if (variable?.site.kind !== "ValueSpec" || variable.site.values.length > 0 || variable.site.type?.kind === "Star")
+    return false;
+  const seen = told.get(context) ?? new Set();
+  told.set(context, seen);
+  if ((reason !== "never" && reason !== "path") || seen.has(variable)) return false;
+  seen.add(variable);
+  return true;
+}
