@@ -6,7 +6,8 @@
  * `<folder>` holds checkouts of timmyyuan/gobench, cs-au-dk/goat, VladSaioc/asplos-artifact-2025 and
  * VladSaioc/common-goroutine-leak-patterns under the names gobench, goat, asplos and patterns (missing ones are left
  * out). A kernel counts as found where a report of the recommended profile, about goroutines, channels, locks, contexts
- * or timers, stands on one of the lines of its row; goroutine-in-test-not-joined does not count. `--rename` first gives every declared name another one.
+ * or timers, stands on one of the lines of its row; goroutine-in-test-not-joined does not count. `--rename` first gives
+ * every declared name another one.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";

@@ -72,3 +72,11 @@ func parentAndChild(work func() error) error {
 	close(errc) // want `double-close: close\(errc\) can run when the channel is closed already`
 	return err
 }
+
+func afterTheEnd(ch chan int) (sum int) {
+	for v := range ch {
+		sum += v
+	}
+	close(ch) // want `double-close: .ch. is closed already, the loop over it on line 77 ends only then`
+	return sum
+}

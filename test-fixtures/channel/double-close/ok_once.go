@@ -173,3 +173,25 @@ func (l *leader) lose() {
 		close(l.lost)
 	}
 }
+
+func leftEarly(ch chan int) (sum int) {
+	for v := range ch {
+		sum += v
+		if sum > 10 {
+			break
+		}
+	}
+	if sum > 10 {
+		close(ch)
+	}
+	return sum
+}
+
+func leftBySentinel(ch chan int) {
+	for v := range ch {
+		if v == 0 {
+			break
+		}
+	}
+	close(ch)
+}

@@ -14,15 +14,20 @@ export function brokenCloseRule(meta: RuleMeta, what: "close" | "send"): Rule {
       for (const { file, closed, again, name, ...broken } of context.service(closingService)) {
         if (broken.what !== what) continue;
         told.add(`${file.path}:${again.pos}`).add(`${file.path}:${closed.pos}`);
-        const [at, other] = broken.deferred ? [closed, again] : [again, closed];
+        // A deferred close is told where the first one stands: its own line runs last.
+        const isRange = closed.kind === "Range";
+        const [at, other] = broken.deferred && !isRange ? [closed, again] : [again, closed];
         const line = lineNumber(file.text, other.pos);
+        const panics = what === "close" ? "closing it again panics" : "this send panics";
         context.report({
-          message: broken.deferred
-            ? `\`${name}\` is closed again when the function returns, by the defer on line ${line}: that panics`
-            : `\`${name}\` is closed already, on line ${line}: ${what === "close" ? "closing it again" : "this send"} panics`,
+          message: isRange
+            ? `\`${name}\` is closed already, the loop over it on line ${line} ends only then: ${panics}`
+            : broken.deferred
+              ? `\`${name}\` is closed again when the function returns, by the defer on line ${line}: that panics`
+              : `\`${name}\` is closed already, on line ${line}: ${panics}`,
           span: operationSpan(file, at),
           trace: [
-            { span: operationSpan(file, closed), text: "closed here" },
+            { span: operationSpan(file, closed), text: isRange ? "ends when the channel is closed" : "closed here" },
             { span: operationSpan(file, again), text },
           ],
         });

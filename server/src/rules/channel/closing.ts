@@ -13,6 +13,7 @@ export interface BrokenClose {
   readonly what: "close" | "send";
   /** The channel as it is written. */
   readonly name: string;
+  /** The close, or a range over the channel: it ends when somebody has closed that. */
   readonly closed: Node;
   readonly again: Node;
   /** The second one is deferred: it stands where it does not run. */
@@ -95,6 +96,7 @@ function brokenPairs(
   const { path } = operations[0]!;
   const byNode = new Map(operations.map((operation) => [operation.node, operation]));
   const isClose = (node: Node): boolean => byNode.get(node)?.what === "close";
+  const tellsClosed = (node: Node): boolean => node.kind === "Range" || isClose(node);
   // What `defer close(ch)` closes is the channel of that moment.
   const assigned = cfg.blocks.some(({ items }) =>
     items.some((item) => item.op !== "end" && assigns(item.node, path, checker)),
@@ -106,12 +108,16 @@ function brokenPairs(
       const { call } = cfg.defers[index]!;
       return byNode.has(call) && !assigned ? { does: "mark", node: call } : undefined;
     },
+    (test) =>
+      test.kind === "range" && !test.more && isChannel(test.node.x, path, checker)
+        ? { does: "mark", node: test.node }
+        : undefined,
   );
   if (!entry) return [];
   const pairs = new Map<Node, Node>();
   for (const what of ["close", "send"]) {
     const again = (node: Node): boolean => byNode.get(node)?.what === what;
-    for (const [second, firsts] of markedBefore(entry, isClose, again)) {
+    for (const [second, firsts] of markedBefore(entry, tellsClosed, again)) {
       const [first] = [...firsts].filter((node) => node !== second);
       if (first) pairs.set(second, first);
     }
@@ -144,6 +150,14 @@ function isClose(call: Call, checker: Checker): boolean {
   if (call.fun.kind !== "Ident" || call.fun.name !== "close") return false;
   const callee = checker.calleeOf(call);
   return callee.kind === "builtin" && callee.name === "close";
+}
+
+/** The same channel; a range over it ends when it is closed. */
+function isChannel(x: Expr, path: AccessPath, checker: Checker): boolean {
+  const from = checker.pathOf(x);
+  return (
+    from !== undefined && placeKey(from) === placeKey(path) && checker.underlying(checker.typeOf(x)).kind === "Chan"
+  );
 }
 
 function effectOf(

@@ -1,4 +1,4 @@
-import type { BasicBlock, Cfg } from "../../flow/cfg";
+import type { BasicBlock, Cfg, Test } from "../../flow/cfg";
 import type { Node } from "../../go/ast";
 
 /** What one step of a function does to what is followed along its paths. */
@@ -18,18 +18,20 @@ const maxDefers = 5;
 /**
  * The graph of a function in which every path takes exactly those deferred calls whose statements it has reached.
  * `effect` tells what an item does, `deferred` what the call of the defer statement with that index does at the end (a
- * literal's body is part of the graph and told by its items). Undefined where too many defers matter.
+ * literal's body is part of the graph and told by its items), `passed` what is known once an edge was taken. Undefined where
+ * too many defers matter.
  */
 export function pointsOf(
   cfg: Cfg,
   effect: (item: BasicBlock["items"][number]) => Effect,
   deferred: (index: number) => Effect,
+  passed: (test: Test) => Effect,
 ): Point | undefined {
   const matter = cfg.defers.map((_, index) => index).filter((index) => deferred(index) ?? isLiteral(cfg, index));
   if (matter.length > maxDefers) return undefined;
   const made = new Map<string, Point>();
   const pointAt = (block: BasicBlock, reached: number, first: Effect): Point => {
-    const key = `${block.id}:${reached}:${first ? first.node.pos : ""}`;
+    const key = `${block.id}:${reached}:${first ? `${first.node.kind}${first.node.pos}` : ""}`;
     const known = made.get(key);
     if (known) return known;
     const effects = first ? [first] : [];
@@ -46,7 +48,7 @@ export function pointsOf(
     for (const { to, test } of block.succs) {
       const bit = test?.kind === "defer" ? matter.indexOf(test.index) : -1;
       if (test?.kind !== "defer" || bit < 0) {
-        point.succs.push(pointAt(to, after, undefined));
+        point.succs.push(pointAt(to, after, test && passed(test)));
       } else if (((after >> bit) & 1) === (test.reached ? 1 : 0)) {
         point.succs.push(pointAt(to, after, test.reached ? deferred(test.index) : undefined));
       }
