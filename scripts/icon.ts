@@ -7,7 +7,7 @@ import { chromium } from "../client/test/harness/install";
 const media = join(__dirname, "../client/media");
 
 async function draw(): Promise<void> {
-  const browser = await openBrowser(chromium(console.log), "");
+  const browser = await openBrowser(chromium(console.log), []);
   const page = await browser.context.newPage();
   await page.setViewportSize({ width: 256, height: 256 });
   await page.setContent(`<style>body { margin: 0 }</style>${readFileSync(join(media, "icon.svg"), "utf8")}`);

@@ -46,7 +46,8 @@ export function leakPathHtml(view: FindingView, { nonce, language, place }: Page
           .join("");
   const steps = view.trace.map((step, index) => {
     const lane = laneOf(step);
-    const stays = index === view.trace.length - 1 || (last.get(lane) === index && blocked.test(step.text));
+    const stuck = last.get(lane) === index && blocked.test(step.text);
+    const stays = stuck || index === view.trace.length - 1;
     const before = view.trace[index - 1];
     const column = lanes.indexOf(lane) + 1;
     const from = before === undefined ? column : lanes.indexOf(laneOf(before)) + 1;
@@ -60,7 +61,7 @@ export function leakPathHtml(view: FindingView, { nonce, language, place }: Page
       lanes.length < 2
         ? l10n.t("Step {0}, {1}, {2}", index + 1, step.text, where)
         : l10n.t("Step {0}, {1}: {2}, {3}", index + 1, laneName(lane, view), step.text, where);
-    const mark = stays ? l10n.t("stays here") : "";
+    const mark = stuck ? l10n.t("stays here") : stays ? l10n.t("leaks here") : "";
     return `<li class="${at(`step${index}`, column, ++row)}"><button class="${classes}" data-step="${index}"
  aria-label="${escaped(mark ? l10n.t("{0}, {1}", spoken, mark) : spoken)}">
 <span class="number">${index + 1}</span><span class="text">${markup(step.text)}</span><span class="place">${escaped(where)}${mark ? `<span class="mark">${escaped(mark)}</span>` : ""}</span></button></li>`;
@@ -122,7 +123,7 @@ ol { display: contents; list-style: none; }
 .arrow::after { content: ""; position: absolute; top: -0.3em; border: 0.27em solid transparent; }
 .arrow.right::after { right: -0.3em; border-left-color: var(--vscode-descriptionForeground); }
 .arrow.left::after { left: -0.3em; border-right-color: var(--vscode-descriptionForeground); }
-.mark { margin-left: 0.8em; padding: 0 0.4em; border: 1px solid var(--vscode-editorWarning-foreground); border-radius: 3px; color: var(--vscode-foreground); }
+.mark { display: inline-block; white-space: nowrap; margin-left: 0.8em; padding: 0 0.4em; border: 1px solid var(--vscode-editorWarning-foreground); border-radius: 3px; color: var(--vscode-foreground); }
 .number { grid-row: span 2; color: var(--vscode-descriptionForeground); text-align: right; }
 .place { color: var(--vscode-textLink-foreground); font-size: 0.9em; }
 `;

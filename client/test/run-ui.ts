@@ -46,7 +46,8 @@ async function run(): Promise<SuiteResult | { readonly skipped: string }> {
 }
 
 function runMocha(): Promise<SuiteResult> {
-  const mocha = new Mocha({ ui: "bdd", reporter: "min" });
+  const grep = process.env.GO_LEAK_LENS_TEST_GREP;
+  const mocha = new Mocha({ ui: "bdd", reporter: "min", ...(grep ? { grep } : {}) });
   mocha.reporter(Silent);
   mocha.addFile(join(__dirname, "ui/editor.ui.ts"));
   const failures: string[] = [];

@@ -45,7 +45,7 @@ async function run(): Promise<SuiteResult | { readonly skipped: string }> {
     const server = await startServer(install, { logs, testDriver: true });
     const files = await serveFiles(root);
     try {
-      const browser = await openBrowser(browserInstall, server.authority, files.authority);
+      const browser = await openBrowser(browserInstall, [server.authority, files.authority]);
       try {
         return await inWorker(server.authority, files.authority, browser.context);
       } finally {

@@ -24,7 +24,11 @@ export interface Chromium {
 }
 
 /** Opens a headless browser with a private home; requests to any host but `authorities` are refused. */
-export async function openBrowser(install: ChromiumInstall, ...authorities: readonly string[]): Promise<Chromium> {
+export async function openBrowser(
+  install: ChromiumInstall,
+  authorities: readonly string[],
+  locale = "en-US",
+): Promise<Chromium> {
   const home = mkdtempSync(join(tmpdir(), "go-leak-lens-chromium-"));
   const browser: Browser = await playwright.launch({
     executablePath: install.executable,
@@ -38,7 +42,7 @@ export async function openBrowser(install: ChromiumInstall, ...authorities: read
     },
   });
   const context = await browser.newContext({
-    locale: "en-US",
+    locale,
     reducedMotion: "reduce",
     viewport: { width: 1280, height: 800 },
   });

@@ -50,7 +50,7 @@ export async function runInHost(run: HostRun, say: (text: string) => void): Prom
   });
   let exit: number | undefined;
   try {
-    const browser = await openBrowser(chromiumInstall, server.authority);
+    const browser = await openBrowser(chromiumInstall, [server.authority]);
     try {
       const page = await browser.context.newPage();
       let done: (code: number) => void = () => {};

@@ -29,14 +29,33 @@ const settings = {
   "telemetry.telemetryLevel": "off",
 };
 
+/** What a page is told of its surroundings, and how VS Code shows that it has followed. */
+const media = {
+  light: { colorScheme: "light", forcedColors: "none", marker: ".monaco-workbench.vs" },
+  dark: { colorScheme: "dark", forcedColors: "none", marker: ".monaco-workbench.vs-dark" },
+  "high-contrast": { colorScheme: "dark", forcedColors: "active", marker: ".monaco-workbench.hc-black" },
+} as const;
+
+/** For what is more than text and squiggles. */
+export const allThemes = ["light", "dark", "high-contrast"] as const;
+
 export interface WorkbenchOptions {
   /** The extension as packed; installed where the server runs. */
   readonly vsix?: string;
   /** Hosts that serve an extension in development, which then runs in the browser. */
   readonly web?: readonly string[];
+  /** Language of VS Code; English without one. */
+  readonly locale?: string;
+  /** Reaches the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Names the folder of logs. */
   readonly name: string;
   readonly workspaceTrust?: boolean;
+}
+
+/** Runs in the page: without a language pack VS Code's own words stay English, and extensions are told this language. */
+function language(locale: string): void {
+  Object.defineProperty(globalThis, "_VSCODE_NLS_LANGUAGE", { get: () => locale, set: () => {} });
 }
 
 /** A VS Code in a browser with the packaged extension, driven as a person would. */
@@ -58,10 +77,13 @@ export class Workbench {
       settings,
       workspaceTrust: options.workspaceTrust,
       testDriver: options.web !== undefined,
+      env: options.env,
     });
     const web = options.web ?? [];
-    const browser = await openBrowser(chromium(console.log), server.authority, ...web);
+    const browser = await openBrowser(chromium(console.log), [server.authority, ...web], options.locale);
     const page = await browser.context.newPage();
+    page.setDefaultTimeout(20_000);
+    if (options.locale) await page.addInitScript(language, options.locale.toLowerCase());
     const query = new URLSearchParams({ folder });
     const development = web.flatMap((authority) => [
       ["extensionDevelopmentPath", `http://${authority}/`],
@@ -118,15 +140,20 @@ export class Workbench {
     throw new Error("no squiggle is to be seen");
   }
 
-  /** Saves a picture of the window, once in each colour scheme. */
-  async picture(name: string, arrange: () => Promise<void> = async () => {}): Promise<void> {
+  /** Saves a picture of the window, once in each theme. */
+  async picture(
+    name: string,
+    arrange: () => Promise<void> = async () => {},
+    themes: readonly (keyof typeof media)[] = ["light", "dark"],
+  ): Promise<void> {
     mkdirSync(pictures, { recursive: true });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const marker = colorScheme === "dark" ? ".monaco-workbench.vs-dark" : ".monaco-workbench.vs";
+    for (const theme of themes) {
+      const { marker, ...emulated } = media[theme];
+      await this.page.emulateMedia({ ...emulated, reducedMotion: "reduce" });
       await this.page.locator(marker).waitFor();
       await arrange();
-      await this.page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`), animations: "disabled" });
+      await this.page.screenshot({ path: join(pictures, `${name}-${theme}.png`), animations: "disabled" });
     }
+    await this.page.emulateMedia({ forcedColors: "none" });
   }
 }

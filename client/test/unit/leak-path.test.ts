@@ -38,6 +38,12 @@ describe("client: leak path page", () => {
     assert.match(html, /aria-label="Step 2, goroutine 1: blocks here for ever, a\.go:4, stays here"/);
   });
 
+  it("says of the last step that it leaks there, also to who sees no colour", () => {
+    const html = page(view([step("acquired here"), step("leaves here")]));
+    assert.match(html, /<span class="mark">leaks here<\/span>/);
+    assert.match(html, /aria-label="Step 2, leaves here, a\.go:4, leaks here"/);
+  });
+
   it("draws an arrow from lane to lane where the path goes on elsewhere, for the eye alone", () => {
     const html = page(view([step("starts", 0), step("sends", 2), step("receives", 1), step("returns", 0)]));
     assert.deepEqual(
