@@ -32,6 +32,7 @@ const suites = [
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },
   { name: "vscode, from source", file: ["client/test/run-host.ts", "source"] },
   { name: "vscode, from the .vsix", file: ["client/test/run-host.ts", "vsix"] },
+  { name: "vscode, several folders", file: ["client/test/run-host.ts", "multiroot"] },
   { name: "vscode, all in a browser", file: ["client/test/run-web.ts"] },
   { name: "vscode, by hand", file: ["client/test/run-ui.ts"] },
 ];

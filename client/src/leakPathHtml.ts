@@ -120,12 +120,12 @@ ol { display: contents; list-style: none; }
 .step:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .step.stays { border-left-color: var(--vscode-editorWarning-foreground); }
 .arrow { position: relative; height: 0; margin-block: 0.45em; border-top: 1px solid var(--vscode-descriptionForeground); }
-.arrow::after { content: ""; position: absolute; top: -0.3em; border: 0.27em solid transparent; }
-.arrow.right::after { right: -0.3em; border-left-color: var(--vscode-descriptionForeground); }
-.arrow.left::after { left: -0.3em; border-right-color: var(--vscode-descriptionForeground); }
-.mark { display: inline-block; white-space: nowrap; margin-left: 0.8em; padding: 0 0.4em; border: 1px solid var(--vscode-editorWarning-foreground); border-radius: 3px; color: var(--vscode-foreground); }
+.arrow::after { content: ""; position: absolute; top: -0.33em; border: 0.3em solid var(--vscode-descriptionForeground); }
+.arrow.right::after { right: -0.3em; clip-path: polygon(0 0, 100% 50%, 0 100%); }
+.arrow.left::after { left: -0.3em; clip-path: polygon(100% 0, 0 50%, 100% 100%); }
+.mark { display: inline-block; white-space: nowrap; padding: 0 0.4em; border: 1px solid var(--vscode-editorWarning-foreground); border-radius: 3px; color: var(--vscode-foreground); }
 .number { grid-row: span 2; color: var(--vscode-descriptionForeground); text-align: right; }
-.place { color: var(--vscode-textLink-foreground); font-size: 0.9em; }
+.place { display: flex; flex-wrap: wrap; gap: 0.2em 0.8em; color: var(--vscode-textLink-foreground); font-size: 0.9em; }
 `;
 }
 

@@ -1,5 +1,6 @@
 // Runs the in-host suite in a real VS Code: `source` takes the repository as the extension in development, `vsix` packs
-// the extension and installs it.  --results <file> writes { passed, failed, failures, skipped? } for scripts/test.mjs.
+// the extension and installs it; `multiroot` is as `source`, with the suite for workspaces of several folders.
+//   --results <file>  writes { passed, failed, failures, skipped? } for scripts/test.mjs
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,12 +10,12 @@ import { runInHost, type SuiteResult } from "./harness/host";
 import { Unavailable } from "./harness/install";
 import { results, root } from "./harness/places";
 import { packSarifViewer, packVsix } from "./harness/vsix";
-import { hostWorkspace } from "./harness/workspace";
+import { hostWorkspace, multiRootWorkspace } from "./harness/workspace";
 
 async function main(): Promise<number> {
   const from = process.argv[2];
-  if (from !== "source" && from !== "vsix") {
-    console.error("usage: run-host.ts source|vsix [--results file]");
+  if (from !== "source" && from !== "vsix" && from !== "multiroot") {
+    console.error("usage: run-host.ts source|vsix|multiroot [--results file]");
     return 2;
   }
   const outcome = await run(from);
@@ -28,11 +29,12 @@ async function main(): Promise<number> {
   return "failed" in outcome && outcome.failed > 0 ? 1 : 0;
 }
 
-async function run(from: "source" | "vsix"): Promise<SuiteResult | { readonly skipped: string }> {
+async function run(from: "source" | "vsix" | "multiroot"): Promise<SuiteResult | { readonly skipped: string }> {
   const scratch = mkdtempSync(join(tmpdir(), "go-leak-lens-host-"));
   try {
-    const folder = hostWorkspace(scratch);
-    const tests = await buildHostTests(join(root, "out/host"));
+    const several = from === "multiroot";
+    const folder = several ? multiRootWorkspace(scratch) : hostWorkspace(scratch);
+    const tests = await buildHostTests(join(root, "out", from), several ? "host-multiroot" : "host");
     let extension = root;
     const vsix = [await packSarifViewer(scratch)];
     if (from === "vsix") {

@@ -18,7 +18,8 @@ async function main(): Promise<number> {
   else console.log([...outcome.failures, `${outcome.passed} passed, ${outcome.failed} failed`].join("\n"));
   if ("skipped" in outcome) return 0;
   if (outcome.failed === 0 && process.argv.includes("--pictures"))
-    for (const name of readdirSync(pictures)) cpSync(join(pictures, name), join(root, "docs/images", name));
+    for (const name of readdirSync(pictures).filter((file) => file.endsWith(".webp")))
+      cpSync(join(pictures, name), join(root, "docs/images", name));
   return outcome.failed > 0 ? 1 : 0;
 }
 

@@ -13,7 +13,7 @@ export interface SuiteResult {
 }
 
 export interface HostRun {
-  /** Folder opened as the workspace. */
+  /** Folder, or `.code-workspace` file, opened as the workspace. */
   readonly folder: string;
   /** The extension in development: the repository, or an empty stand-in beside an installed .vsix. */
   readonly extension: string;
@@ -67,7 +67,8 @@ export async function runInHost(run: HostRun, say: (text: string) => void): Prom
         ["extensionDevelopmentPath", remote(run.extension)],
         ["extensionTestsPath", remote(run.tests)],
       ]);
-      const query = new URLSearchParams({ folder: run.folder, payload });
+      const kind = run.folder.endsWith(".code-workspace") ? "workspace" : "folder";
+      const query = new URLSearchParams({ [kind]: run.folder, payload });
       await page.goto(`http://${server.authority}/?${query}`);
       exit = await within(run.deadline, exited);
       if (exit === undefined) await page.screenshot({ path: join(run.logs, "deadline.png") }).catch(() => undefined);

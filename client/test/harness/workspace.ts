@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { editorFixtures, playground } from "./places";
 
@@ -16,4 +16,18 @@ export function hostWorkspace(scratch: string): string {
   git("add", ".");
   git("commit", "--quiet", "-m", "Fixtures");
   return folder;
+}
+
+/** Two copies of the fixtures with settings and a configuration of their own. @returns the workspace file */
+export function multiRootWorkspace(scratch: string): string {
+  const folders = ["strict", "lenient"];
+  for (const name of folders) cpSync(editorFixtures, join(scratch, name), { recursive: true });
+  mkdirSync(join(scratch, "strict/.vscode"));
+  const settings = { "goLeakLens.rules": { "ticker-not-stopped": "error" } };
+  writeFileSync(join(scratch, "strict/.vscode/settings.json"), JSON.stringify(settings));
+  const configuration = { rules: { "ticker-not-stopped": "off" } };
+  writeFileSync(join(scratch, "lenient/.goleaklens.json"), JSON.stringify(configuration));
+  const file = join(scratch, "two.code-workspace");
+  writeFileSync(file, JSON.stringify({ folders: folders.map((name) => ({ name, path: name })) }));
+  return file;
 }
