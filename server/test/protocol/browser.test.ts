@@ -79,6 +79,11 @@ describe("protocol: files that only the client can read", () => {
     [`${root}/go.mod`]: goMod,
     [`${root}/a.go`]: leaky(),
     [`${root}/store/store.go`]: leaky("open", "store"),
+    [`${root}/.goleaklens/queries/own.scm`]: `; rule: no-dial
+; message: {name}
+((call_expression function: (selector_expression field: (field_identifier) @name)) @leak
+  (#calls? @leak "net.Dialer.DialContext"))
+`,
   };
   const mirrored = Object.entries(files).map(([uri, text]) => ({ uri, text }));
 
@@ -115,6 +120,7 @@ describe("protocol: files that only the client can read", () => {
         textDocument: { uri },
       });
       assert.ok(report.kind === "full" && report.items.some(({ code }) => code === rule));
+      assert.ok(report.items.some(({ code }) => code === "no-dial"));
       const result: ScanResult = await connection.sendRequest(Requests.scanWorkspace, {});
       assert.equal(result.packages, 2);
       const closed = `${root}/store/store.go`;
@@ -134,7 +140,8 @@ describe("protocol: files that only the client can read", () => {
         });
         await editor.connection.sendRequest(Requests.mirror, { files: mirrored });
         await editor.open(`${root}/a.go`, leaky());
-        assert.ok((await editor.diagnostics(`${root}/a.go`)).some(({ code }) => code === rule));
+        const found = (await editor.diagnostics(`${root}/a.go`)).map(({ code }) => code);
+        assert.ok(found.includes(rule) && found.includes("no-dial"), found.join());
         const result: ScanResult = await editor.connection.sendRequest(Requests.scanWorkspace, {});
         assert.equal(result.packages, 3);
         assert.ok(editor.published.has(`${root}/store/store.go`));
