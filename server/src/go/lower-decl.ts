@@ -162,8 +162,8 @@ function importSpec(l: Lowering): ImportSpec {
     } while (c.nextSibling());
     c.parent();
   }
-  return { kind: "ImportSpec", pos, end, name, path: sameAs.get(path) ?? path };
+  return { kind: "ImportSpec", pos, end, name, path: moved.test(path) ? "context" : path };
 }
 
-/** Packages that moved into the standard library and are nothing but other names for what is there. */
-const sameAs: ReadonlyMap<string, string> = new Map([["golang.org/x/net/context", "context"]]);
+/** What moved into the standard library and is nothing but other names for what is there, also as godep vendored it. */
+const moved = /(?:^|\/_workspace\/src\/)golang\.org\/x\/net\/context$/;
