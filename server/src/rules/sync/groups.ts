@@ -54,9 +54,7 @@ export const groupsService = {
       for (const decl of file.decls) {
         if (decl.kind !== "FuncDecl") continue;
         const body = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
-        // Where a panic is expected the counts are meant to be wrong.
-        if (/\bWaitGroup\b/.test(body) && !/\brecover\(\)/.test(body))
-          out.push(...groupsIn(decl, file, checker, program));
+        if (/\bWaitGroup\b/.test(body)) out.push(...groupsIn(decl, file, checker, program));
       }
     }
     return out;
