@@ -60,7 +60,8 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
 
 /** Ends what {@link start} began; resolves when the server has ended too. */
 export async function end(): Promise<void> {
-  await running?.client.dispose();
+  // VS Code waits five seconds for this; the library alone would give a busy machine two.
+  await running?.client.dispose(4_000);
   running = undefined;
 }
 

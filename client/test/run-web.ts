@@ -47,7 +47,10 @@ async function run(): Promise<SuiteResult | { readonly skipped: string }> {
     try {
       const browser = await openBrowser(browserInstall, [server.authority, files.authority]);
       try {
-        return await inWorker(server.authority, files.authority, browser.context);
+        const result = await inWorker(server.authority, files.authority, browser.context);
+        if (browser.refused.length === 0) return result;
+        const failures = [...result.failures, `other hosts were asked for: ${browser.refused.join(", ")}`];
+        return { ...result, failed: result.failed + 1, failures };
       } finally {
         await browser.close();
       }

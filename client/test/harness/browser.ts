@@ -20,6 +20,8 @@ const args = [
 /** A Chromium that can reach the loopback address only. */
 export interface Chromium {
   readonly context: BrowserContext;
+  /** What was refused so far: addresses on other hosts, asked for by any page, frame or worker. */
+  readonly refused: readonly string[];
   close(): Promise<void>;
 }
 
@@ -46,12 +48,17 @@ export async function openBrowser(
     reducedMotion: "reduce",
     viewport: { width: 1280, height: 800 },
   });
+  const refused: string[] = [];
   await context.route(
     (url) => !authorities.includes(url.host) && /^(https?|wss?):$/.test(url.protocol),
-    (route) => route.abort(),
+    (route) => {
+      refused.push(route.request().url());
+      return route.abort();
+    },
   );
   return {
     context,
+    refused,
     close: async () => {
       await browser.close();
       rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
