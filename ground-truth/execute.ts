@@ -14,6 +14,7 @@ export interface CaseReport {
   readonly descriptors: number;
   readonly children: number;
   readonly busy: number;
+  readonly partial: boolean;
   readonly growth:
     | readonly { readonly at: string; readonly objects: number; readonly bytes: number; readonly timer: boolean }[]
     | null;
@@ -48,7 +49,7 @@ export interface Crash {
 }
 
 /** Seconds for one function with all its cases. */
-const limit = 40;
+const limit = 120;
 
 interface Line {
   readonly event: "begin" | "end" | "again" | "cannot" | "done";
@@ -58,14 +59,29 @@ interface Line {
 }
 
 /** Runs one function of a tree, all its cases. A case that ends the program is followed by the others in a new one. */
-export async function execute(tree: Tree, dir: string, file: string, name: string): Promise<Run> {
+export async function execute(tree: Tree, dir: string, file: string, name: string, how: How): Promise<Run> {
   const cases: RunCase[] = [];
   for (let turn = 0; turn < 30; turn++) {
-    const run = await executeFrom(tree, [dir, file, name, `${cases.length}`]);
+    const run = await executeFrom(tree, [
+      dir,
+      file,
+      name,
+      `${cases.length}`,
+      `${how.ways}`,
+      how.memory ? "memory" : "",
+    ]);
     cases.push(...run.cases);
     if (run.cannot !== undefined || run.finished || run.cases.length === 0) return { ...run, cases };
   }
   return { cases };
+}
+
+/** How to run a function. */
+export interface How {
+  /** In so many different ways at most. */
+  readonly ways: number;
+  /** Memory is looked at too. */
+  readonly memory: boolean;
 }
 
 interface Part extends Run {

@@ -1,7 +1,7 @@
 import type { Family } from "../server/src/finding/finding";
 import type { After, CleanRow, LeakRow } from "./evidence";
-import type { Run } from "./execute";
-import { type Observation, observe, signsOf } from "./observe";
+import type { How, Run } from "./execute";
+import { type Observation, observe, type Sign, signsOf } from "./observe";
 import type { Reason } from "./reasons";
 import type { Round, Target } from "./rounds";
 
@@ -20,12 +20,12 @@ export async function judgeLeak(bench: Bench, target: Target, lines: readonly nu
   const row = { dir: subject.dir, file: subject.file, name, lines };
   const reason = reasonFor(bench.reasons, target);
   if (reason?.kind === "no run") return { ...row, notRun: reason.text, unsafe: [] };
-  const run = await bench.before.run(target);
+  const signs = signsOf(subject.rule, bench.family);
+  const run = await bench.before.run(target, howFor(signs, 20));
   if (run.cannot !== undefined) return { ...row, notRun: run.cannot, unsafe: [] };
   const places = lines.map((line) => `${subject.file}:${line}`);
-  const signs = signsOf(subject.rule, bench.family);
   const seen = observe(run, signs, places);
-  const again = (round: Round): Promise<After> => runAgain(round, target, run, seen, places);
+  const again = (round: Round): Promise<After> => runAgain(round, target, howFor(signs, 20), run, seen, places);
   // What was seen may be another leak of the function than the one that is mended.
   const others = places.filter((_, i) => !subject.mended.includes(lines[i]!));
   const meant = seen === undefined || !seen.at.some((at) => others.includes(at));
@@ -50,9 +50,9 @@ export async function judgeClean(bench: Bench, target: Target): Promise<CleanRow
   const row = { dir: subject.dir, file: subject.file, name };
   const reason = reasonFor(bench.reasons, target);
   if (reason !== undefined) return { ...row, notRun: reason.text };
-  const run = await bench.before.run(target);
-  if (run.cannot !== undefined) return { ...row, notRun: run.cannot };
   const signs = signsOf(subject.rule, bench.family).filter((sign) => sign !== "busy loop");
+  const run = await bench.before.run(target, howFor(signs, 6));
+  if (run.cannot !== undefined) return { ...row, notRun: run.cannot };
   const seen = observe(run, signs, []);
   return seen === undefined ? row : { ...row, seen: `${seen.name === "" ? "" : `${seen.name}: `}${seen.text}` };
 }
@@ -60,6 +60,10 @@ export async function judgeClean(bench: Bench, target: Target): Promise<CleanRow
 function reasonFor(all: readonly Reason[], { subject, name }: Target): Reason | undefined {
   const names = ["*", name, `${subject.file}:${name}`];
   return all.find((reason) => reason.rule === subject.rule && names.includes(reason.function));
+}
+
+function howFor(signs: readonly Sign[], ways: number): How {
+  return { ways, memory: signs.includes("memory") || signs.includes("timer") };
 }
 
 function changed(before: Round, after: Round, target: Target): boolean {
@@ -74,11 +78,12 @@ function told(seen: Observation, places: readonly string[]): NonNullable<LeakRow
 async function runAgain(
   round: Round,
   target: Target,
+  how: How,
   before: Run,
   seen: Observation | undefined,
   places: readonly string[],
 ): Promise<After> {
-  const run = await round.run(target);
+  const run = await round.run(target, how);
   if (run.cannot !== undefined) return { ended: false, left: run.cannot };
   const left = seen === undefined ? undefined : observe(run, [seen.sign], places);
   const difference = differs(before, run);
@@ -94,8 +99,9 @@ function differs(before: Run, after: Run): { same?: boolean; difference?: string
   let compared = false;
   for (const { name, report } of before.cases) {
     const twin = after.cases.find((one) => one.name === name)?.report;
-    if (report === undefined || report.hung > 0 || report.panic !== undefined) continue;
+    if (report === undefined || report.partial || report.hung > 0 || report.panic !== undefined) continue;
     if (twin === undefined) return { same: false, difference: `${name}: the program ended` };
+    if (twin.partial) continue;
     compared = true;
     const [was, is] = [(report.output ?? []).join("; "), (twin.output ?? []).join("; ")];
     if (was !== is) return { same: false, difference: `${name}: ${was} became ${is}` };

@@ -33,7 +33,7 @@ const ofFamily: Readonly<Record<string, readonly Sign[]>> = {
   sync: ["hang", "goroutine", "crash", "panic", "count"],
   timer: ["count", "timer", "memory"],
   context: ["count", "goroutine", "timer", "memory", "goroutine of a library", "hang"],
-  resource: ["child process", "count", "descriptor", "goroutine of a library", "panic", "memory"],
+  resource: ["child process", "count", "descriptor", "goroutine of a library", "panic"],
   memory: ["crash", "panic", "count", "timer", "memory"],
   service: ["hang", "goroutine", "count", "descriptor", "goroutine of a library"],
 };
@@ -41,6 +41,8 @@ const ofFamily: Readonly<Record<string, readonly Sign[]>> = {
 /** Rules that are about something else than the rest of their family. */
 const ofRule: Readonly<Record<string, readonly Sign[]>> = {
   "timer-drain-deadlock": ["hang"],
+  "iter-pull-not-stopped": ["memory"],
+  "signal-not-stopped": ["memory"],
   "defer-in-loop": ["count", "descriptor", "hang"],
   "goroutine-in-test-not-joined": ["goroutine", "panic", "count"],
 };

@@ -1,4 +1,4 @@
-import { execute, type Run } from "./execute";
+import { execute, type How, type Run } from "./execute";
 import type { Subject } from "./subject";
 import { unformatted, vet } from "./toolchain";
 import { build, type GoFunction, type Language, layOut, remove, type Tree } from "./tree";
@@ -13,7 +13,7 @@ export interface Target {
 export interface Round {
   /** Of a target: how its function reads. */
   text(target: Target): string | undefined;
-  run(target: Target): Promise<Run>;
+  run(target: Target, how: How): Promise<Run>;
   /** What the toolchain says against the tree: vet, gofmt. Empty when all is well. */
   readonly complaints: readonly string[];
   /** All functions of its programs. */
@@ -47,12 +47,12 @@ export function prepare(subjects: readonly Subject[], textOf: (subject: Subject)
   };
   return {
     text: (target) => owner(target)?.listed.text,
-    run: async (target) => {
+    run: async (target, how) => {
       const found = owner(target);
       if (found === undefined) return { cases: [], cannot: "the function is no longer there" };
       if (found.listed.expression === "")
         return { cases: [], cannot: "a generic function is run by those that use it" };
-      return execute(found.tree, target.subject.dir, target.subject.file, target.name);
+      return execute(found.tree, target.subject.dir, target.subject.file, target.name, how);
     },
     complaints,
     functions: trees.flatMap((tree) => tree.functions),

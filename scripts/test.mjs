@@ -30,6 +30,7 @@ const suites = [
   { name: "neovim", mocha: ["--config", "server/test/neovim/mocharc.json"], needs: neovim },
   { name: "differential", mocha: ["--config", "server/test/differential/mocharc.json"], needs: go },
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },
+  { name: "ground truth", file: ["ground-truth/main.ts", "--quick"] },
   { name: "vscode, from source", file: ["client/test/run-host.ts", "source"] },
   { name: "vscode, from the .vsix", file: ["client/test/run-host.ts", "vsix"] },
   { name: "vscode, several folders", file: ["client/test/run-host.ts", "multiroot"] },

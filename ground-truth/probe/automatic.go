@@ -121,6 +121,9 @@ func caller(c *Case, f reflect.Value, picked []choice) func() {
 // runTest runs body as go test would run a test: what it registers for the end is done afterwards.
 func runTest(body func(t *testing.T)) { main.Run("call", body) }
 
+// Test runs a test function of a fixture.
+func Test(f func(t *testing.T)) { runTest(f) }
+
 func wantsTest(t reflect.Type) bool {
 	for i := range t.NumIn() {
 		switch t.In(i) {

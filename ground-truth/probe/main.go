@@ -42,6 +42,11 @@ func scenarioTest(t *testing.T) {
 	if err != nil {
 		fail(err.Error())
 	}
+	// In few ways where that is enough; and without the memory where nobody asks for it: collections cost time.
+	if most, err := strconv.Atoi(flag.Arg(4)); err == nil && len(cases) > most {
+		cases = spread(cases, most)
+	}
+	withMemory = flag.Arg(5) == "memory"
 	debug.SetMemoryLimit(256 << 20)
 	go limitMemory()
 	for _, s := range cases[min(first, len(cases)):] {
@@ -82,6 +87,17 @@ var out = os.NewFile(3, "report")
 func fail(text string) {
 	os.Stderr.WriteString(text + "\n")
 	os.Exit(2)
+}
+
+var withMemory bool
+
+// spread picks so many of the cases, evenly.
+func spread(cases []setup, most int) []setup {
+	picked := make([]setup, most)
+	for i := range picked {
+		picked[i] = cases[i*len(cases)/most]
+	}
+	return picked
 }
 
 // limitMemory ends a program that eats more than a gigabyte.

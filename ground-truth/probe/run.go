@@ -32,6 +32,7 @@ type Report struct {
 	States      []string       `json:"states"` // and on what: "chan receive"
 	Output      []string       `json:"output"`
 	Spinning    bool           `json:"spinning"` // something goes on without waiting, after all inputs have ended
+	Partial     bool           `json:"partial"`  // calls were still running when the output was taken
 	Panic       string         `json:"panic,omitempty"`
 	PanicAt     string         `json:"panicAt,omitempty"`
 }
@@ -67,11 +68,11 @@ func runCase(s setup) *Report {
 	during := read(c, false)
 	// Memory is looked at while the inputs live, unless goroutines of the fixture do too: those may hold what they need.
 	quiet := calls.running() == 0 && !slices.ContainsFunc(fresh(before.goroutines, during.goroutines), isOwn)
-	r := &Report{Calls: c.calls, Gauges: map[string]int{}}
+	r := &Report{Calls: c.calls, Gauges: map[string]int{}, Partial: calls.running() > 0}
 	r.Descriptors = during.descriptors - before.descriptors
 	r.Children = during.children - before.children
 	r.Busy = busy(before.goroutines)
-	if quiet {
+	if quiet && withMemory {
 		r.Growth = growth(before.heap, heap(), c.calls)
 	}
 	c.end()
@@ -116,7 +117,7 @@ func (r *Report) count(fresh []goroutine, leaked map[string]goroutine) {
 
 func read(c *Case, collect bool) reading {
 	var now reading
-	if collect {
+	if collect && withMemory {
 		now.heap = heap()
 	}
 	now.descriptors, now.children, now.gauges = descriptors(), children(), map[string]int{}

@@ -18,6 +18,19 @@ func deferred(f *zip.File) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
+// An entry holds memory only; the archive is its owner's.
+func entry(f *zip.File, limit uint64) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	if f.UncompressedSize64 > limit {
+		return nil, errors.New("too large")
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
 func pipes(name string) ([]byte, error) {
 	cmd := exec.Command(name)
 	out, err := cmd.StdoutPipe()

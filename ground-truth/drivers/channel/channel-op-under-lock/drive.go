@@ -14,4 +14,14 @@ func init() {
 			close(m.updates)
 		}
 	})
+	// The loop has taken a number and waits for the lock when Stop has it.
+	probe.Drive("leak_stop.go", "server.Stop", func(*probe.Case) func() {
+		return func() {
+			for range 20_000 {
+				s := newServer()
+				s.in <- 1
+				s.Stop()
+			}
+		}
+	})
 }

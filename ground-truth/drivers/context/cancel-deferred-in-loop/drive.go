@@ -18,6 +18,9 @@ func init() {
 	probe.Drive("leak_defer.go", "sometimes", func(c *probe.Case) func() {
 		return piled(c, func(p *probe.Parent) { sometimes(p, urls) })
 	})
+	probe.Drive("leak_defer.go", "tenTimes", func(c *probe.Case) func() {
+		return piled(c, func(p *probe.Parent) { tenTimes(p, "url") })
+	})
 	probe.Drive("leak_defer.go", "inClosure", func(c *probe.Case) func() {
 		return piled(c, func(p *probe.Parent) { inClosure(p, urls) })
 	})

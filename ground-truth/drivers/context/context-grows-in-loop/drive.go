@@ -63,12 +63,12 @@ func init() {
 			jobs <- 1
 		}
 	})
-	many := 300_000
+	many := 1_000_000
 	pile := func(c *probe.Case, f func()) func() {
 		c.Calls(1)
 		c.Takes(3 * time.Second)
-		grown := c.Count("thousands of objects held at once in 300,000 turns")
-		return func() { grown(probe.While(f, probe.HeldObjects) / 1000) }
+		grown := c.Count("hundred thousands of objects held at once in a million turns")
+		return func() { grown(probe.While(f, probe.HeldObjects) / 100_000) }
 	}
 	probe.Drive("leak_loop.go", "nested", func(c *probe.Case) func() {
 		return pile(c, func() { nested(c.Context(), [][]int{make([]int, many)}) })

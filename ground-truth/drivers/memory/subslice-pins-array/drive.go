@@ -19,10 +19,11 @@ func init() {
 		c.Takes(3 * time.Second)
 		c.Gauge(name, func() int { return probe.HeldBytes() / 1024 })
 		path := c.File()
-		x := &index{}
-		c.Keep(x)
+		var all []*index
+		c.Keep(&all)
 		return func() {
-			headers = map[string][]byte{}
+			x := &index{}
+			all = append(all, x)
 			if err := os.WriteFile(path, make([]byte, size), 0o600); err != nil {
 				panic(err)
 			}

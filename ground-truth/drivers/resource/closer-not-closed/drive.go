@@ -53,7 +53,7 @@ func init() {
 		c.Gauge("open connections", func() int { return int(d.open.Load()) })
 		return func() { c.Got(count("counting", "x")) }
 	})
-	probe.Drive("ok_sessions.go", "entry", func(c *probe.Case) func() {
+	probe.Drive("ok_closer.go", "entry", func(c *probe.Case) func() {
 		var text bytes.Buffer
 		w := zip.NewWriter(&text)
 		member, err := w.Create("name")

@@ -2,13 +2,28 @@ package servers
 
 import (
 	"flag"
+	"runtime"
+	"strings"
 	"testing"
 
 	"fixtures/probe"
 )
 
+// listening counts test servers that still serve.
+func listening() int {
+	stacks := make([]byte, 1<<22)
+	stacks = stacks[:runtime.Stack(stacks, true)]
+	return strings.Count(string(stacks), "created by net/http/httptest.(*Server).goServe")
+}
+
 func init() {
-	probe.Drive("server_test.go", "BenchmarkServer", func(*probe.Case) func() {
+	const name = "servers still listening"
+	probe.Drive("server_test.go", "TestNever", func(c *probe.Case) func() {
+		c.Gauge(name, listening)
+		return func() { probe.Test(TestNever) }
+	})
+	probe.Drive("server_test.go", "BenchmarkServer", func(c *probe.Case) func() {
+		c.Gauge(name, listening)
 		return func() {
 			_ = flag.Set("test.benchtime", "1x")
 			testing.Benchmark(BenchmarkServer)

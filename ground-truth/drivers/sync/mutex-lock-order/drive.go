@@ -21,4 +21,18 @@ func init() {
 			wg.Wait()
 		}
 	})
+	probe.Drive("leak_cycle.go", "pair.lockSecond", func(*probe.Case) func() {
+		return func() {
+			p := &pairs{map[string]*pair{"name": {}}}
+			var wg sync.WaitGroup
+			for _, f := range []func(){func() { p.both("name") }, p.all["name"].backward} {
+				wg.Go(func() {
+					for range 200_000 {
+						f()
+					}
+				})
+			}
+			wg.Wait()
+		}
+	})
 }

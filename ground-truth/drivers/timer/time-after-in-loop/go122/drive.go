@@ -30,6 +30,18 @@ func init() {
 	probe.Drive("leak_after.go", "pump", func(c *probe.Case) func() {
 		return feed(c, func(events <-chan int) { pump(events, func(int) {}) })
 	})
+	probe.Drive("leak_after.go", "tail", func(c *probe.Case) func() {
+		c.Calls(1)
+		c.Takes(3 * time.Second)
+		held := c.Count("timers held after the loop")
+		return func() {
+			done := make(chan struct{})
+			close(done)
+			before := probe.HeldTimers()
+			tail(done, func() {})
+			held(probe.HeldTimers() - before)
+		}
+	})
 	probe.Drive("leak_after.go", "labelled", func(c *probe.Case) func() {
 		return feed(c, labelled)
 	})
