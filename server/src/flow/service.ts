@@ -210,14 +210,23 @@ function isSure(leak: ObligationLeak, site: Site, pkg: Package): boolean {
   return !verbs.some((verb) => leavesForOthers(pkg, nameOf(leak.func), leak.name, verb));
 }
 
-/** Another function of the package calls what ends it. */
+/** Another function of the package calls what ends it, under whatever name its package is imported. */
 function endedElsewhere(leak: ObligationLeak, pkg: Package): boolean {
-  const names = leak.spec.releases.flatMap((steps) =>
-    steps.flatMap((step) =>
-      step.kind === "function" ? [step.fullName.slice(step.fullName.lastIndexOf("/") + 1)] : [],
+  const enders = leak.spec.releases.flatMap((steps) =>
+    steps.flatMap((step) => {
+      if (step.kind !== "function") return [];
+      const dot = step.fullName.lastIndexOf(".");
+      return [{ path: step.fullName.slice(0, dot), name: step.fullName.slice(dot + 1) }];
+    }),
+  );
+  return pkg.files.some((file) =>
+    enders.some(({ path, name }) =>
+      file.imports.some((spec) => {
+        const qualifier = spec.name?.name ?? path.slice(path.lastIndexOf("/") + 1);
+        return spec.path === path && file.text.includes(`${qualifier}.${name}(`);
+      }),
     ),
   );
-  return pkg.files.some((file) => names.some((name) => file.text.includes(`${name}(`)));
 }
 
 function nameOf(func: FuncNode): string {

@@ -182,9 +182,10 @@ const known: Readonly<Record<string, StdEffect | Readonly<Record<number, StdEffe
   "net/http.SetCookie": "reads",
   "net/http.Redirect": "reads",
   "net/http.NewResponseController": "reads",
-  "net/http/httputil.DumpResponse": "reads",
-  "net/http/httputil.DumpRequest": "reads",
-  "net/http/httputil.DumpRequestOut": "reads",
+  // With the body they close the original, and put a copy in its place.
+  "net/http/httputil.DumpResponse": "keeps",
+  "net/http/httputil.DumpRequest": "keeps",
+  "net/http/httputil.DumpRequestOut": "keeps",
   "os.NewFile": "keeps",
   "os.StartProcess": "reads",
   "reflect.ValueOf": "keeps",

@@ -41,6 +41,11 @@ export interface Crash {
 /** What a decision counts for, in instructions. */
 const FORK_COST = 8;
 
+/** The test itself, not a helper or a goroutine of it. */
+function isTest({ node }: Fn): boolean {
+  return node?.kind === "FuncDecl" && /^(?:Test|Benchmark|Fuzz)/.test(node.name.name);
+}
+
 /** Runs the local instructions of goroutines, up to the next operation that others may see. */
 export class Machine {
   steps = 0;
@@ -253,7 +258,10 @@ export class Machine {
         const target = resolve(state, instr.callee, value);
         const args = instr.args.map(value);
         if (target === undefined) for (const arg of args) state.escape(arg);
-        else {
+        else if (instr.late && !isTest(proc.frames[0]!.fn)) {
+          // A helper's clean-up runs while others still do, or before: whenever the test ends.
+          for (const value of [target.value, ...target.prefix, ...args]) state.escape(value);
+        } else {
           const deferred = { callee: target.value, args: [...target.prefix, ...args], late: instr.late ?? false };
           const at = instr.late ? proc.frames[0]! : frame;
           const late = at.defers.filter((d) => d.late);
