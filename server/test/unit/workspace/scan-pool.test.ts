@@ -93,7 +93,7 @@ describe("scan threads", () => {
     const scans = await scan(
       ["/a", "/crash", "/b", "/exit", "/c", "/hang", "/d"].map((dir) => folder(dir)),
       {
-        packageTimeout: 300,
+        packageTimeout: 2_000,
       },
     );
     const problems = [...scans.values()].flatMap((done) => done.problems);
