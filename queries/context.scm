@@ -5,19 +5,22 @@
   left: (expression_list (identifier) @blank)
   right: (expression_list (call_expression) @call))
   (#eq? @blank "_")
-  (#set! rule "cancel-discarded") (#set! gate "\\b_\\b"))
+  (#set! rule "cancel-discarded")
+  (#set! gate "With(?:Cancel|Timeout|Deadline)|NotifyContext|New(?:Context|ExecAllocator|RemoteAllocator)"))
 
 ((short_var_declaration
   left: (expression_list (identifier) @blank)
   right: (expression_list (call_expression) @call))
   (#eq? @blank "_")
-  (#set! rule "cancel-discarded") (#set! gate "\\b_\\b"))
+  (#set! rule "cancel-discarded")
+  (#set! gate "With(?:Cancel|Timeout|Deadline)|NotifyContext|New(?:Context|ExecAllocator|RemoteAllocator)"))
 
 ((var_spec
   name: (identifier) @blank
   value: (expression_list (call_expression) @call))
   (#eq? @blank "_")
-  (#set! rule "cancel-discarded"))
+  (#set! rule "cancel-discarded")
+  (#set! gate "With(?:Cancel|Timeout|Deadline)|NotifyContext|New(?:Context|ExecAllocator|RemoteAllocator)"))
 
 ; ctx = context.WithValue(ctx, key, value)
 ((assignment_statement

@@ -78,7 +78,10 @@ export const blockingService = {
   create: (program: Program, pkg: Package): Blocking => blockingOf(program, pkg),
 };
 
-const gate = /\bgo\b|\bmake\(\s*chan\b|\bsync\.|\berrgroup\.|\bcontext\.With|\.(R?Lock|Wait)\(/;
+/** A go statement, as far as text tells it from the word in a comment. */
+const goStatement = String.raw`\bgo\s+(?:func\b|[(*]|[A-Za-z_][\w.[\]"]*[([])`;
+const maker = new RegExp(String.raw`${goStatement}|\bmake\(\s*chan\b`);
+const gate = new RegExp(String.raw`${maker.source}|\bsync\.|\berrgroup\.|\bcontext\.With|\.(R?Lock|Wait)\(`);
 
 export function blockingOf(program: Program, pkg: Package): Blocking {
   const lowering = new Lowering(program);
@@ -171,20 +174,18 @@ interface Scope {
  * by name. Ordinary functions come first, so that a leak is told where it is made, not where it is driven.
  */
 function scopesOf(pkg: Package): Scope[] {
-  const makers = new Set<string>();
+  const makers: FuncDecl[] = [];
   const all: { file: GoFile; func: FuncDecl; body: string }[] = [];
   for (const file of pkg.files) {
     for (const decl of file.decls) {
       if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
       const body = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
       all.push({ file, func: decl, body });
-      if (/\bgo\b|\bmake\(\s*chan\b/.test(body)) makers.add(decl.name.name);
+      if (maker.test(body)) makers.push(decl);
     }
   }
-  const calls = (names: ReadonlySet<string>): RegExp | undefined =>
-    names.size > 0 ? new RegExp(`\\b(${[...names].join("|")})\\(`) : undefined;
-  const makes = calls(makers);
-  const waits = calls(new Set(all.filter((x) => gate.test(x.body)).map((x) => x.func.name.name)));
+  const makes = callOf(makers);
+  const waits = callOf(all.flatMap(({ func, body }) => (gate.test(body) ? [func] : [])));
   const out: Scope[] = [];
   for (const { file, func, body } of all) {
     const driver = isDriver(func, file, pkg);
@@ -194,6 +195,15 @@ function scopesOf(pkg: Package): Scope[] {
     out.push({ file, func, driver });
   }
   return [...out.filter((s) => !s.driver), ...out.filter((s) => s.driver)];
+}
+
+/** A call of one of the functions or methods, by name; undefined where there are none. */
+function callOf(funcs: readonly FuncDecl[]): RegExp | undefined {
+  const names = (wanted: readonly FuncDecl[]) => [...new Set(wanted.map(({ name }) => name.name))].join("|");
+  const methods = names(funcs.filter(({ recv }) => recv));
+  const plain = names(funcs.filter(({ recv }) => !recv));
+  const parts = [methods && `\\.(?:${methods})`, plain && `(?<![\\w.])(?:${plain})(?:\\[[^\\]]*\\])?`].filter(Boolean);
+  return parts.length === 0 ? undefined : new RegExp(`(?:${parts.join("|")})\\(`);
 }
 
 /** A test or main: it puts a whole program in motion, and is followed deeper. */

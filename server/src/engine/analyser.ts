@@ -34,8 +34,8 @@ export interface LiveProgram extends Program {
 export interface EngineParts {
   readonly program: LiveProgram;
   readonly rules: readonly Rule[];
-  /** All matches of the one compiled query in a file, by rule id. */
-  candidatesOf(file: GoFile): ReadonlyMap<string, readonly Candidate[]>;
+  /** Matches of the one compiled query in a file, by rule id; those of `rules` at least. */
+  candidatesOf(file: GoFile, rules: ReadonlySet<string>): ReadonlyMap<string, readonly Candidate[]>;
   /** Rules of the project's own query files in folders. */
   projectRules?(folders: readonly string[]): ProjectRules;
   /** Mistakes in the go.mod and go.work files read so far. */
@@ -217,10 +217,10 @@ class Analyser implements Engine {
     const { candidatesOf } = this.#parts;
     if (project === undefined) return candidatesOf;
     problems.push(...project.problems);
-    return (file) => {
+    return (file, rules) => {
       const more = project.candidatesOf(file);
       problems.push(...more.problems);
-      return new Map([...candidatesOf(file), ...more.byRule]);
+      return new Map([...candidatesOf(file, rules), ...more.byRule]);
     };
   }
 }

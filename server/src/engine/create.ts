@@ -59,7 +59,7 @@ export async function createEngine(host: Host, resources: Resources, options: En
   return createAnalyser({
     program,
     rules: allRules,
-    candidatesOf: (file) => candidates(queries, trees, file),
+    candidatesOf: (file, active) => candidates(queries, queries.gate(active), trees, file),
     projectRules: (folders) => projectRules.of(folders),
     filesChanged: (paths) => projectRules.changed(paths),
     moduleProblems: () => program.modules.problems(),
@@ -87,8 +87,13 @@ async function readText(resources: Resources, name: string): Promise<string> {
   return new TextDecoder().decode(await resources.read(name));
 }
 
-/** Matches of all rules' patterns in a file; of a sound one only the functions that may hold any are parsed. */
-function candidates(queries: QuerySet, trees: TreeCache, file: GoFile): ReadonlyMap<string, readonly Candidate[]> {
+/** Matches of the patterns in a file, of the rules that run at least; of a sound one only the functions that may hold any are parsed. */
+function candidates(
+  queries: QuerySet,
+  gate: RegExp,
+  trees: TreeCache,
+  file: GoFile,
+): ReadonlyMap<string, readonly Candidate[]> {
   const byRule = new Map<string, Candidate[]>();
   const collect = (tree: SyntaxTree): void => {
     for (const { rule, captures } of queries.matches(tree) ?? []) {
@@ -98,7 +103,7 @@ function candidates(queries: QuerySet, trees: TreeCache, file: GoFile): Readonly
       else list.push(candidate);
     }
   };
-  const inPieces = (file as Partial<PieceFile>).forEachFunction?.((text) => queries.gate.test(text), collect) ?? false;
+  const inPieces = (file as Partial<PieceFile>).forEachFunction?.((text) => gate.test(text), collect) ?? false;
   if (!inPieces) collect(trees.get(file.path, file.text));
   return byRule;
 }

@@ -49,8 +49,8 @@ export interface RuleRun {
   /** Files to report on; analyses look at all files of the package. */
   readonly files: readonly GoFile[];
   readonly rules: readonly Rule[];
-  /** Query matches in a file by rule id; rules without patterns have no entry. */
-  candidatesOf(file: GoFile): ReadonlyMap<string, readonly Candidate[]>;
+  /** Query matches of the rules in a file by rule id; rules without patterns have no entry. */
+  candidatesOf(file: GoFile, rules: ReadonlySet<string>): ReadonlyMap<string, readonly Candidate[]>;
   /** Made anew where absent. */
   readonly services?: Services;
   /** Told when a rule throws; its findings of the run up to there stay, the other rules go on. Rethrown where absent. */
@@ -66,7 +66,8 @@ export function runRules(run: RuleRun): Finding[] {
   const services = run.services ?? new Services(run.program, run.pkg);
   const files = new Map(run.pkg.files.map((file) => [file.path, file]));
   const wanted = new Set(run.files.map((file) => file.path));
-  const matches = run.files.map((file) => run.candidatesOf(file));
+  const ids = new Set(run.rules.map((rule) => rule.meta.id));
+  const matches = run.files.map((file) => run.candidatesOf(file, ids));
   const findings: Finding[] = [];
   const seen = new Set<string>();
 

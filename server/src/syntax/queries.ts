@@ -45,9 +45,17 @@ export class QuerySet {
     private readonly query: Query | undefined,
     private readonly rules: readonly (string | undefined)[],
     readonly problems: readonly QueryProblem[],
-    /** A text that does not match holds no match of any pattern. */
-    readonly gate: RegExp = /(?!)/,
+    private readonly gates: readonly string[] = [],
   ) {}
+
+  /** A text that does not match holds no match of the patterns of these rules; of all rules where none are given. */
+  gate(rules?: ReadonlySet<string>): RegExp {
+    const wanted = this.gates.filter((_, pattern) => {
+      const rule = this.rules[pattern];
+      return rule !== undefined && (rules === undefined || rules.has(rule));
+    });
+    return wanted.length === 0 ? /(?!)/ : new RegExp([...new Set(wanted)].join("|"));
+  }
 
   /** Rules that have at least one pattern. */
   get ruleIds(): ReadonlySet<string> {
@@ -101,11 +109,11 @@ export function compileQueries(syntax: Syntax, files: readonly QueryFile[]): Que
   if (sound.length === 0) return new QuerySet(undefined, [], problems);
   const query = syntax.compile(sound.map((file) => file.text).join("\n"));
   const rules: (string | undefined)[] = [];
-  const gates = new Set<string>();
+  const gates: string[] = [];
   for (let pattern = 0; pattern < query.patternCount(); pattern++) {
     const rule = query.setProperties[pattern]?.rule ?? undefined;
     rules.push(rule);
-    gates.add(query.setProperties[pattern]?.gate ?? "");
+    gates.push(query.setProperties[pattern]?.gate ?? "");
     const message =
       rule === undefined
         ? 'the pattern names no rule: add (#set! rule "…")'
@@ -114,7 +122,7 @@ export function compileQueries(syntax: Syntax, files: readonly QueryFile[]): Que
           : undefined;
     if (message !== undefined) problems.push(locate(sound, query.startIndexForPattern(pattern), message));
   }
-  return new QuerySet(query, rules, problems, new RegExp([...gates].join("|")));
+  return new QuerySet(query, rules, problems, gates);
 }
 
 function compileAlone(syntax: Syntax, file: QueryFile): QueryProblem | undefined {

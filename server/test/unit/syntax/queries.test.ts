@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { resourceSpecs } from "../../../src/flow/resources";
 import { compileQueries, type QueryFile } from "../../../src/syntax/queries";
 import type { Syntax } from "../../../src/syntax/syntax";
 import { projectRoot, testSyntax } from "./support";
@@ -20,7 +21,7 @@ describe("queries", () => {
   ];
 
   it("has a gate that every text with a match passes", () => {
-    const gate = (...texts: string[]) => compileQueries(syntax, [{ file: "a.scm", text: texts.join("\n") }]).gate;
+    const gate = (...texts: string[]) => compileQueries(syntax, [{ file: "a.scm", text: texts.join("\n") }]).gate();
     const go = '((go_statement) @go (#set! rule "a") (#set! gate "\\\\bgo\\\\b"))';
     const tick = '((identifier) @x (#eq? @x "Tick") (#set! rule "b") (#set! gate "Tick"))';
     const open = '((call_expression) @call (#set! rule "c"))';
@@ -33,7 +34,23 @@ describe("queries", () => {
       texts.filter((text) => gate(go, open).test(text)),
       texts,
     );
-    assert.equal(compileQueries(syntax, []).gate.test("go"), false);
+    assert.equal(compileQueries(syntax, []).gate().test("go"), false);
+  });
+
+  it("has a gate for each of the program's own patterns", () => {
+    const folder = join(projectRoot, "queries");
+    const own = readdirSync(folder).map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
+    const set = compileQueries(syntax, own);
+    for (const rule of set.ruleIds) assert.equal(set.gate(new Set([rule])).test(""), false, rule);
+    const cancels = resourceSpecs.filter(
+      ({ rule, holder }) => rule === "cancel-not-called" && holder.kind === "result",
+    );
+    const gate = set.gate(new Set(["cancel-discarded"]));
+    assert.deepEqual(
+      cancels.filter(({ acquire }) => !gate.test(acquire)).map(({ acquire }) => acquire),
+      [],
+    );
+    assert.equal(gate.test("time.After"), false);
   });
 
   it("finds the rule by the pattern that matched, in source order", () => {
