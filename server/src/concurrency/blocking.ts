@@ -7,6 +7,7 @@ import { crashFindings } from "./crash";
 import { driverLimits, type Exploration, explore, scopeDecisions, scopeLimits, testDecisions } from "./explore";
 import { lockFindings } from "./lock-findings";
 import { Lowering } from "./lower/lower";
+import { goStatement } from "./lower/spawning";
 import { refsOf, type State } from "./machine/state";
 import { awaited } from "./machine/transitions";
 import { Places, targetOf } from "./places";
@@ -78,8 +79,6 @@ export const blockingService = {
   create: (program: Program, pkg: Package): Blocking => blockingOf(program, pkg),
 };
 
-/** A go statement, as far as text tells it from the word in a comment. */
-const goStatement = String.raw`\bgo\s+(?:func\b|[(*]|[A-Za-z_][\w.[\]"]*[([])`;
 const maker = new RegExp(String.raw`${goStatement}|\bmake\(\s*chan\b`);
 const gate = new RegExp(String.raw`${maker.source}|\bsync\.|\berrgroup\.|\bcontext\.With|\.(R?Lock|Wait)\(`);
 

@@ -53,6 +53,8 @@ export class SourcePackage implements Package {
   #all: readonly GoFile[] | undefined;
   #scope: ReadonlyMap<string, Obj> | undefined;
   #methods: ReadonlyMap<string, ReadonlyMap<string, FuncObj>> | undefined;
+  /** By list of files, then by `Type.method`. */
+  #methodIndex = new WeakMap<readonly GoFile[], Map<string, Found<FuncObj>[]>>();
   readonly #visible = new Map<string, Map<string, readonly Found<Obj>[]>>();
 
   constructor(source: PackageSource) {
@@ -200,14 +202,25 @@ export class SourcePackage implements Package {
     return index;
   }
 
-  #methodCandidates(files: readonly GoFile[], type: string, name: string): readonly Found<FuncObj>[] {
-    const found: Found<FuncObj>[] = [];
-    for (const file of files) {
-      const table = this.#table(file);
-      const value = table.methods.get(type)?.get(name);
-      if (value) found.push({ value, table });
+  #methodCandidates(files: readonly GoFile[], type: string, name: string): readonly Found<FuncObj>[] | undefined {
+    let index = this.#methodIndex.get(files);
+    if (!index) {
+      index = new Map();
+      for (const file of files) {
+        const table = this.#table(file);
+        for (const [owner, methods] of table.methods) {
+          for (const [method, value] of methods) {
+            const key = `${owner}.${method}`;
+            const found = index.get(key);
+            if (found) found.push({ value, table });
+            else index.set(key, [{ value, table }]);
+          }
+        }
+      }
+      for (const found of index.values()) if (found.length > 1) found.sort((a, b) => rank(a.table) - rank(b.table));
+      this.#methodIndex.set(files, index);
     }
-    return found.length > 1 ? found.sort((a, b) => rank(a.table) - rank(b.table)) : found;
+    return index.get(`${type}.${name}`);
   }
 
   /** The default build's files first, then as they come. */

@@ -23,7 +23,7 @@ export interface ScanOptions {
 const defaultPackageTimeout = 120_000;
 
 /** The bound also makes V8 collect sooner: how far it lets the heap grow between collections depends on it. */
-const threadMemory = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 16 };
+const threadMemory = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 24 };
 
 /** What a package gets that was too large for a thread; one that needs still more is given up with a message. */
 const largeMemory = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 48 };

@@ -1,5 +1,10 @@
 import type { Package } from "../../go/model";
 
+/** A go statement, as far as text tells it from the word in a comment. */
+export const goStatement = String.raw`\bgo\s+(?:func\b|[(*]|[A-Za-z_][\w.[\]"]*[([])`;
+
+const spawns = new RegExp(String.raw`${goStatement}|\.(?:Try)?Go\(|\bAfterFunc\(`);
+
 /**
  * Names of functions and methods of a package that start goroutines, themselves or through functions of the package
  * they call. By names alone: one method too many costs time, never truth.
@@ -12,7 +17,7 @@ export function spawningNames(pkg: Package): ReadonlySet<string> {
       if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
       const body = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
       const name = decl.name.name;
-      if (/\bgo\b|\.(Try)?Go\(|\bAfterFunc\(/.test(body)) out.add(name);
+      if (spawns.test(body)) out.add(name);
       for (const match of body.matchAll(/\b(\w+)\(/g)) {
         const callee = match[1]!;
         let callers = calls.get(callee);
