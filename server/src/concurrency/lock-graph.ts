@@ -127,11 +127,12 @@ function isBackPointer(held: Place, taken: Place): boolean {
  * ```
  */
 function ofElement(held: Place, taken: Place | undefined): boolean {
-  const last = Math.max(held.fields.lastIndexOf("[]"), taken?.fields.lastIndexOf("[]") ?? -1);
-  if (last < 0) return false;
-  return (
-    !taken || held.root !== taken.root || !held.fields.slice(0, last + 1).every((field, i) => field === taken.fields[i])
-  );
+  const [h, t] = [held.fields.lastIndexOf("[]"), taken?.fields.lastIndexOf("[]") ?? -1];
+  if (Math.max(h, t) < 0) return false;
+  if (!taken || held.root !== taken.root) return true;
+  // The lock of what holds the elements is one and the same for all of them: s.mu.Lock(); s.replicas[i].mu.Lock()
+  if (h < 0 !== t < 0) return false;
+  return !held.fields.slice(0, Math.max(h, t) + 1).every((field, i) => field === taken.fields[i]);
 }
 
 /** Calls under conditions that are not looked at add up; a long way makes a guess of it. */
