@@ -1,9 +1,10 @@
-// Command list prints, as JSON, every function of the Go files below a folder: where it stands and what it is called with.
+// Command list prints, as JSON, every function of the Go files below a folder that belong to this machine's build: where it stands and what it is called with.
 package main
 
 import (
 	"encoding/json"
 	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -31,6 +32,9 @@ func main() {
 	found := []function{}
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") {
+			return err
+		}
+		if ours, err := build.Default.MatchFile(filepath.Dir(path), filepath.Base(path)); err != nil || !ours {
 			return err
 		}
 		set := token.NewFileSet()

@@ -10,7 +10,7 @@ const folder = process.env.GO_LEAK_LENS_UI_FOLDER!;
 const vsix = process.env.GO_LEAK_LENS_UI_VSIX!;
 
 describe("in the browser", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let vscode: Workbench;
 
   before(async () => {
@@ -151,7 +151,7 @@ describe("in the browser", function () {
 });
 
 describe("in a workspace that nobody trusts", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("finds leaks all the same, in Restricted Mode, and runs nothing", async () => {
     const { env, ran } = traps();
@@ -170,7 +170,7 @@ describe("in a workspace that nobody trusts", function () {
 });
 
 describe("in Chinese", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it("names its view, its commands and its summary in the language of VS Code", async () => {
     const vscode = await Workbench.open(folder, { vsix, name: "ui-zh-cn", locale: "zh-CN" });

@@ -83,7 +83,7 @@ export class Workbench {
     const web = options.web ?? [];
     const browser = await openBrowser(chromium(console.log), [server.authority, ...web], options.locale);
     const page = await browser.context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     if (options.locale) await page.addInitScript({ content: inLanguage(options.locale) });
     const query = new URLSearchParams({ folder });
     const development = web.flatMap((authority) => [

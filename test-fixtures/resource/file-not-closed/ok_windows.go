@@ -4,7 +4,7 @@ package files
 
 import "syscall"
 
-func probe() error {
+func datagram() error {
 	s, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_DGRAM, syscall.IPPROTO_UDP)
 	if err != nil {
 		return err

@@ -6,16 +6,22 @@ import (
 	"testing"
 )
 
+func get(url string) {
+	if res, err := http.Get(url); err == nil {
+		res.Body.Close()
+	}
+}
+
 func TestDeferred(t *testing.T) {
 	srv := httptest.NewServer(http.NotFoundHandler())
 	defer srv.Close()
-	_, _ = http.Get(srv.URL)
+	get(srv.URL)
 }
 
 func TestCleanup(t *testing.T) {
 	srv := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(srv.Close)
-	_, _ = http.Get(srv.URL)
+	get(srv.URL)
 }
 
 func serve(t *testing.T, h http.Handler) *httptest.Server {
@@ -31,11 +37,11 @@ func open(h http.Handler) *httptest.Server {
 
 func TestHelper(t *testing.T) {
 	srv := serve(t, http.NotFoundHandler())
-	_, _ = http.Get(srv.URL)
+	get(srv.URL)
 }
 
 func TestOpened(t *testing.T) {
 	srv := open(http.NotFoundHandler())
 	defer srv.Close()
-	_, _ = http.Get(srv.URL)
+	get(srv.URL)
 }

@@ -32,4 +32,18 @@ func init() {
 		lines := []string{strings.Repeat("long ", 40), "second", "third"}
 		return func() { c.Got(scan(lines, func(string) bool { return true })) }
 	})
+	probe.Drive("leak_reply.go", "oracle.ask", func(c *probe.Case) func() {
+		c.Takes(time.Second)
+		return func() {
+			o := &oracle{questions: make(chan *question)}
+			go func() {
+				for q := range o.questions {
+					time.Sleep(1200 * time.Millisecond)
+					o.answer(q, map[string]int{"late": 1})
+				}
+			}()
+			c.Got(o.ask("late"))
+			close(o.questions)
+		}
+	})
 }
