@@ -119,7 +119,7 @@ class ObligationFlow implements Flow {
       const file = [false, true]
         .flatMap((external) => this.#program.packageAt(dir, external)?.files ?? [])
         .find((each) => each.path === path);
-      if (file && this.#outlines.get(path) === outlineOf(file)) {
+      if (file && this.#outlines.get(path) === outlineHash(file)) {
         this.#dependencies.change(path);
         continue;
       }
@@ -140,7 +140,7 @@ class ObligationFlow implements Flow {
     const before = this.#packages.get(key);
     const now = new Map<FuncDecl, Answer<readonly ObligationLeak[]>>();
     for (const file of pkg.files) {
-      this.#outlines.set(file.path, outlineOf(file));
+      this.#outlines.set(file.path, outlineHash(file));
       const checker = this.#program.checker(pkg, file);
       for (const func of this.#gate.functionsOf(file, names)) {
         const kept = this.#dependencies.reuse(before?.get(func));
@@ -234,7 +234,7 @@ function nameOf(func: FuncNode): string {
 }
 
 /** A number for all text of the file outside of function bodies; equal texts have equal numbers. */
-function outlineOf(file: GoFile): number {
+function outlineHash(file: GoFile): number {
   let hash = 17;
   let at = 0;
   const mix = (from: number, to: number) => {

@@ -431,11 +431,29 @@ export class Transfer {
     if (bind && holdings.length > 0) this.#bind(bind, holdings, item.node);
   }
 
+  /**
+   * A deferred call that was reached before the lock was taken again unlocks it all the same:
+   * `mu.Lock(); defer mu.Unlock(); for … { mu.Unlock(); wait(); mu.Lock() }`.
+   */
+  #releasedAtEnd(index: number, state: State): boolean {
+    const { call } = this.#flow.cfg.defers[index]!;
+    if (this.#target.mode !== "place" || state.status !== "held" || call.kind !== "Call") return false;
+    // The statements of a literal are items of their own.
+    if (call.fun.kind === "FuncLit") return false;
+    const v = this.#values;
+    v.start(state);
+    v.call(call, "now");
+    if (v.outcome === "released") this.#sink.released(call);
+    else if (v.outcome === "handedOver") this.#sink.handedOver(call, v.inField);
+    return v.outcome !== undefined;
+  }
+
   /** Whether control can go along an edge, and what is known there. Undefined: it cannot, or nothing is held there. */
   test(test: Test, state: State): State | undefined {
     if (test.kind === "defer") {
       if (test.index >= deferBits) return state;
-      return ((state.defers >> test.index) & 1) === (test.reached ? 1 : 0) ? state : undefined;
+      if (((state.defers >> test.index) & 1) !== (test.reached ? 1 : 0)) return undefined;
+      return test.reached && this.#releasedAtEnd(test.index, state) ? undefined : state;
     }
     if (test.kind !== "cond" && test.kind !== "type") return state;
     if (test.kind === "cond" && state.status === "held") {

@@ -39,8 +39,8 @@ const mayRun = /\b(?:func|chan|make)\b/;
 
 /**
  * The text without the insides of function bodies and of large tables in package-level variables, and without comments: a
- * small part of what the parser would have to read. Undefined where braces alone do not tell where bodies end: an unclosed one, or a line inside a body that starts
- * like a declaration, which is what an unclosed body looks like.
+ * small part of what the parser would have to read. Undefined where braces alone do not tell where bodies end: an unclosed
+ * one, or a line inside a body that starts like a declaration, which is what an unclosed body looks like.
  */
 export function outlineOf(text: string): Outline | undefined {
   const outline = new Outline();

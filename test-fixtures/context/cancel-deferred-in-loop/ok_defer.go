@@ -47,3 +47,18 @@ func twice(parent context.Context) {
 		_ = get(ctx, "")
 	}
 }
+
+// At most two turns, whichever list it is.
+func networks(parent context.Context, tcp bool) {
+	var names []string
+	if tcp {
+		names = []string{"tcp"}
+	} else {
+		names = []string{"udp", "tcp"}
+	}
+	for _, name := range names {
+		ctx, cancel := context.WithTimeout(parent, time.Second)
+		defer cancel()
+		_ = get(ctx, name)
+	}
+}

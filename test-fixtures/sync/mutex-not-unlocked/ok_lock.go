@@ -164,3 +164,14 @@ func counted(mu *sync.RWMutex, more func() bool) {
 		mu.RUnlock()
 	}
 }
+
+// The deferred Unlock waits for the end, whatever happened to the lock meanwhile.
+func window(mu *sync.Mutex, list []int, wait func()) {
+	mu.Lock()
+	defer mu.Unlock()
+	for range list {
+		mu.Unlock()
+		wait()
+		mu.Lock()
+	}
+}
