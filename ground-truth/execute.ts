@@ -48,8 +48,8 @@ export interface Crash {
   readonly at?: string;
 }
 
-/** Seconds for one function with all its cases. */
-const limit = 120;
+/** Seconds for one function with all its cases, and for a second look. */
+const limit = { usual: 120, slowly: 400 };
 
 interface Line {
   readonly event: "begin" | "end" | "again" | "cannot" | "done";
@@ -62,14 +62,9 @@ interface Line {
 export async function execute(tree: Tree, dir: string, file: string, name: string, how: How): Promise<Run> {
   const cases: RunCase[] = [];
   for (let turn = 0; turn < 30; turn++) {
-    const run = await executeFrom(tree, [
-      dir,
-      file,
-      name,
-      `${cases.length}`,
-      `${how.ways}`,
-      how.memory ? "memory" : "",
-    ]);
+    const slowly = how.slowly === true ? "slowly" : "";
+    const args = [dir, file, name, `${cases.length}`, `${how.ways}`, how.memory ? "memory" : "", slowly];
+    const run = await executeFrom(tree, args, limit[slowly || "usual"]);
     cases.push(...run.cases);
     if (run.cannot !== undefined || run.finished || run.cases.length === 0) return { ...run, cases };
   }
@@ -82,13 +77,15 @@ export interface How {
   readonly ways: number;
   /** Memory is looked at too. */
   readonly memory: boolean;
+  /** Everything is waited for longer: for a second look. */
+  readonly slowly?: boolean;
 }
 
 interface Part extends Run {
   readonly finished: boolean;
 }
 
-function executeFrom(tree: Tree, args: readonly string[]): Promise<Part> {
+function executeFrom(tree: Tree, args: readonly string[], seconds: number): Promise<Part> {
   const cwd = mkdtempSync(join(tmpdir(), "ground-truth-run-"));
   return new Promise((resolve, reject) => {
     const child = spawn(join(tree.root, "program"), args, {
@@ -108,12 +105,12 @@ function executeFrom(tree: Tree, args: readonly string[]): Promise<Part> {
     const timer = setTimeout(() => {
       late = true;
       child.kill("SIGKILL");
-    }, limit * 1000);
+    }, seconds * 1000);
     child.on("error", reject);
     child.on("close", () => {
       clearTimeout(timer);
       rmSync(cwd, { recursive: true, force: true });
-      resolve(read(tree, told, late ? `not done after ${limit} seconds` : complaint));
+      resolve(read(tree, told, late ? `not done after ${seconds} seconds` : complaint));
     });
   });
 }

@@ -41,6 +41,8 @@ const ofFamily: Readonly<Record<string, readonly Sign[]>> = {
 /** Rules that are about something else than the rest of their family. */
 const ofRule: Readonly<Record<string, readonly Sign[]>> = {
   "timer-drain-deadlock": ["hang"],
+  // Whoever reads the other end of a pipe is a goroutine of the fixture.
+  "closer-not-closed": ["child process", "count", "descriptor", "goroutine", "goroutine of a library", "panic"],
   "iter-pull-not-stopped": ["memory"],
   "signal-not-stopped": ["memory"],
   "defer-in-loop": ["count", "descriptor", "hang"],

@@ -36,7 +36,7 @@ type Case struct {
 }
 
 func newCase() *Case {
-	c := &Case{gauges: map[string]func() int{}, calls: 5, still: still}
+	c := &Case{gauges: map[string]func() int{}, calls: 5, still: still * slowly}
 	dir, err := os.MkdirTemp("", "case-")
 	if err != nil {
 		panic(err)

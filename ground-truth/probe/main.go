@@ -47,6 +47,9 @@ func scenarioTest(t *testing.T) {
 		cases = spread(cases, most)
 	}
 	withMemory = flag.Arg(5) == "memory"
+	if flag.Arg(6) == "slowly" {
+		slowly = 5
+	}
 	debug.SetMemoryLimit(256 << 20)
 	go limitMemory()
 	for _, s := range cases[min(first, len(cases)):] {

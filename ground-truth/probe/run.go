@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// slowly is by how much longer than usual everything is waited for.
+var slowly time.Duration = 1
+
 const (
 	patience = 20 * time.Millisecond   // for one call, before the next is made
 	still    = 200 * time.Millisecond  // without any change: nothing will happen before the inputs end
@@ -63,7 +66,7 @@ func runCase(s setup) *Report {
 		perform(call, &calls)
 	}
 	// Descriptors are counted before anything is collected: finalizers of files and connections would close them.
-	settle(c, &calls, before.goroutines, time.Now().Add(last+c.still))
+	settle(c, &calls, before.goroutines, time.Now().Add(last*slowly+c.still))
 	c.frozen = true
 	during := read(c, false)
 	// Memory is looked at while the inputs live, unless goroutines of the fixture do too: those may hold what they need.
@@ -223,7 +226,7 @@ func settle(c *Case, n *counter, before map[string]goroutine, deadline time.Time
 
 // settleAfter waits longer, for the inputs have ended; it stops early where the collector says that waiting is in vain.
 func settleAfter(c *Case, n *counter, before map[string]goroutine) {
-	end := time.Now().Add(last)
+	end := time.Now().Add(last * slowly)
 	looked := time.Now()
 	for time.Now().Before(end) {
 		left := fresh(before, goroutines())

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -42,6 +43,13 @@ func (p *Parent) AfterFunc(f func()) func() bool {
 
 // Value hides the type of what is below: package context would register children there.
 func (p *Parent) Value(any) any { return nil }
+
+// Live is the number of children that are live now.
+func (p *Parent) Live() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.live
+}
 
 // Peak is the highest number of children that were live at the same time.
 func (p *Parent) Peak() int {
@@ -182,3 +190,25 @@ func (c *Case) TLS() (addr string, config *tls.Config) {
 
 // Err is an error for callbacks to answer with.
 var Err = errMade
+
+// In is the number of goroutines that are in a function, "(*pair).backward", or in what it called; with a state only those
+// that wait so: "sync.Mutex.Lock".
+func In(function, state string) int {
+	count := 0
+	for _, g := range goroutines() {
+		if strings.Contains(g.text, function+"(") && strings.HasPrefix(g.state, state) {
+			count++
+		}
+	}
+	return count
+}
+
+// Until waits for something that is about to happen, for a while. It answers whether it did.
+func Until(happened func() bool) bool {
+	for end := time.Now().Add(10 * time.Second); !happened(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			return false
+		}
+	}
+	return true
+}

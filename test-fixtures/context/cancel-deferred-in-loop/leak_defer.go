@@ -58,4 +58,11 @@ func tenTimes(parent context.Context, url string) {
 	}
 }
 
-func get(ctx context.Context, url string) error { return ctx.Err() }
+func get(ctx context.Context, url string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return answer(url)
+}
+
+var answer = func(url string) error { return nil }

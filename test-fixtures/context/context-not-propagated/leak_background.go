@@ -14,4 +14,12 @@ func handler(w http.ResponseWriter, r *http.Request) {
 	_ = step(context.TODO()) // want `context-not-propagated: .r.Context\(\). is at hand`
 }
 
-func step(ctx context.Context) error { return ctx.Err() }
+func step(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	steps++
+	return nil
+}
+
+var steps int

@@ -36,12 +36,12 @@ func count(driver, source string) (int, error) {
 // Whoever reads the other end waits for ever.
 func pipe(text string, fail bool) (string, error) {
 	r, w := io.Pipe() // want `closer-not-closed: .w. is .*`
-	if fail {
-		return "", errors.New("failed")
-	}
 	go func() {
 		_, _ = io.Copy(io.Discard, r)
 	}()
+	if fail {
+		return "", errors.New("failed")
+	}
 	_, err := io.WriteString(w, text)
 	w.Close()
 	return text, err

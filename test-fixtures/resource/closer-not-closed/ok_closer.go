@@ -79,6 +79,20 @@ func producer(text string) io.ReadCloser {
 	return r
 }
 
+// Nobody reads the other end where it fails: both ends are collected.
+func unread(text string, fail bool) error {
+	r, w := io.Pipe()
+	if fail {
+		return errors.New("failed")
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, r)
+	}()
+	defer w.Close()
+	_, err := io.WriteString(w, text)
+	return err
+}
+
 func readAll(names []string) ([]byte, error) {
 	r, closer, err := openAll(names)
 	if err != nil {

@@ -36,4 +36,15 @@ func init() {
 			}
 		}
 	})
+	probe.Drive("leak_go.go", "handler", func(c *probe.Case) func() {
+		cut := c.Count("workers that ended at once, though they had a second")
+		return func() {
+			started := time.Now()
+			handler(func(f func()) { f() })
+			probe.Until(func() bool { return probe.In("worker", "") == 0 })
+			if time.Since(started) < time.Second {
+				cut(1)
+			}
+		}
+	})
 }

@@ -15,6 +15,18 @@ func init() {
 	probe.Drive("leak_defer.go", "all", func(c *probe.Case) func() {
 		return piled(c, func(p *probe.Parent) { c.Got(all(p, urls)) })
 	})
+	probe.Drive("leak_defer.go", "retry", func(c *probe.Case) func() {
+		return piled(c, func(p *probe.Parent) {
+			tries := 0
+			answer = func(string) error {
+				if tries++; tries < len(urls) {
+					return probe.Err
+				}
+				return nil
+			}
+			retry(p, "url")
+		})
+	})
 	probe.Drive("leak_defer.go", "sometimes", func(c *probe.Case) func() {
 		return piled(c, func(p *probe.Parent) { sometimes(p, urls) })
 	})

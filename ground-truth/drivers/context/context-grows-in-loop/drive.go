@@ -63,17 +63,23 @@ func init() {
 			jobs <- 1
 		}
 	})
-	many := 1_000_000
-	pile := func(c *probe.Case, f func()) func() {
+	// A loop that calls nothing is looked at from beside, with more turns each time until enough of it was seen.
+	pile := func(c *probe.Case, f func(turns int)) func() {
 		c.Calls(1)
-		c.Takes(3 * time.Second)
-		grown := c.Count("hundred thousands of objects held at once in a million turns")
-		return func() { grown(probe.While(f, probe.HeldObjects) / 100_000) }
+		c.Takes(30 * time.Second)
+		grown := c.Count("hundred thousands of objects held at once")
+		return func() {
+			peak := 0
+			for turns := 250_000; turns <= 4_000_000 && peak < 100_000; turns *= 2 {
+				peak = max(peak, probe.While(func() { f(turns) }, probe.HeldObjects))
+			}
+			grown(peak / 100_000)
+		}
 	}
 	probe.Drive("leak_loop.go", "nested", func(c *probe.Case) func() {
-		return pile(c, func() { nested(c.Context(), [][]int{make([]int, many)}) })
+		return pile(c, func(turns int) { nested(c.Context(), [][]int{make([]int, turns)}) })
 	})
 	probe.Drive("leak_loop.go", "after", func(c *probe.Case) func() {
-		return pile(c, func() { after(c.Context(), many) })
+		return pile(c, func(turns int) { after(c.Context(), turns) })
 	})
 }

@@ -2,6 +2,7 @@ package background
 
 import (
 	"context"
+	"net/http/httptest"
 
 	"fixtures/probe"
 )
@@ -15,6 +16,16 @@ func init() {
 			if query(ctx, c.DB()) == nil {
 				ran(1)
 			}
+		}
+	})
+	probe.Drive("leak_background.go", "handler", func(c *probe.Case) func() {
+		done := c.Count("steps for one who has gone")
+		return func() {
+			ctx, cancel := context.WithCancel(c.Context())
+			cancel()
+			steps = 0
+			handler(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "/", nil))
+			done(steps)
 		}
 	})
 }

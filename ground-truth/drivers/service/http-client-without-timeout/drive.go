@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"time"
 
 	"fixtures/probe"
 )
@@ -36,4 +37,26 @@ func init() {
 		unanswered()
 		return refresh
 	})
+	// The same server for those that are in order: their limits end the wait.
+	handler := func(f func(http.ResponseWriter, *http.Request)) func(*probe.Case) func() {
+		return func(c *probe.Case) func() {
+			unanswered()
+			c.Takes(2 * time.Second)
+			return func() { f(httptest.NewRecorder(), httptest.NewRequestWithContext(c.Context(), "GET", "/", nil)) }
+		}
+	}
+	probe.Drive("ok_limited.go", "okShared", handler(okShared))
+	probe.Drive("ok_limited.go", "okLater", handler(okLater))
+	probe.Drive("ok_limited.go", "okContext", handler(okContext))
+	probe.Drive("ok_limited.go", "okOnce", func(c *probe.Case) func() {
+		http.DefaultTransport = answered{}
+		return func() { c.Got(okOnce()) }
+	})
+}
+
+// answered is a server that answers at once.
+type answered struct{}
+
+func (answered) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusNoContent, Body: http.NoBody, Request: r}, nil
 }

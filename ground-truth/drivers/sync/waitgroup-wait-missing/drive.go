@@ -8,28 +8,41 @@ import (
 )
 
 func init() {
-	running := func(c *probe.Case, f func(job func())) func() {
+	// Jobs go on until the function has returned; of one that waits for them they would end after a while.
+	running := func(c *probe.Case, jobs int, f func(job func())) func() {
 		left := c.Count("jobs still running when it had returned")
 		return func() {
-			var now atomic.Int64
+			returned := make(chan struct{})
+			waited := time.After(100 * time.Millisecond)
+			release := make(chan struct{})
+			go func() {
+				select {
+				case <-returned:
+				case <-waited:
+				}
+				close(release)
+			}()
+			var finished atomic.Int64
 			f(func() {
-				now.Add(1)
-				time.Sleep(10 * time.Millisecond)
-				now.Add(-1)
+				<-release
+				finished.Add(1)
 			})
-			time.Sleep(2 * time.Millisecond)
-			left(int(now.Load()))
+			left(jobs - int(finished.Load()))
+			close(returned)
 		}
 	}
 	probe.Drive("leak_nobody.go", "local", func(c *probe.Case) func() {
-		return running(c, func(job func()) { local([]func(){job, job}) })
+		return running(c, 2, func(job func()) { local([]func(){job, job}) })
 	})
 	probe.Drive("leak_nobody.go", "methods", func(c *probe.Case) func() {
-		return running(c, func(job func()) { c.Got(methods([]func(){job, job})) })
+		return running(c, 2, func(job func()) { c.Got(methods([]func(){job, job})) })
 	})
-	probe.Drive("leak_nobody.go", "passed", func(c *probe.Case) func() { return running(c, passed) })
+	probe.Drive("leak_nobody.go", "recovering", func(c *probe.Case) func() {
+		return running(c, 2, func(job func()) { recovering([]func(){job, job}) })
+	})
+	probe.Drive("leak_nobody.go", "passed", func(c *probe.Case) func() { return running(c, 1, passed) })
 	probe.Drive("leak_nobody.go", "server.accept", func(c *probe.Case) func() {
 		s := &server{}
-		return running(c, s.accept)
+		return running(c, 1, s.accept)
 	})
 }

@@ -1,3 +1,5 @@
+import type { ObligationLeak } from "../../flow/leak";
+import type { Checker } from "../../go/model";
 import { exitFix } from "../exit-fix";
 import { obligationRule } from "../obligation-rule";
 
@@ -62,10 +64,12 @@ func readOne(s store, name string, size, limit int) ([]byte, error) {
       references: ["https://pkg.go.dev/io#Closer"],
     },
     fix: { title: "Add the deferred release", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "what it holds leaks",
   judge(leak, context) {
+    if (leak.spec.acquire === "io.Pipe" && !isRead(leak, context.checker(leak.file))) return undefined;
     const [release] = leak.spec.releases.flat();
     if (release?.kind !== "call" || leak.name === "") return {};
     // What calling it twice does is not known.
@@ -73,3 +77,23 @@ func readOne(s store, name string, size, limit int) ([]byte, error) {
     return { fixes: fix === undefined ? [] : [fix] };
   },
 });
+
+/**
+ * A pipe is memory that is collected like any other, until somebody reads its other end and waits there.
+ * ```go
+ * r, w := io.Pipe()
+ * if fail {
+ * 	return errFailed // nobody reads r yet
+ * }
+ * ```
+ */
+function isRead(leak: ObligationLeak, checker: Checker): boolean {
+  const { statement, exit, reason } = leak;
+  const reader = statement.kind === "Assign" ? statement.lhs[0] : undefined;
+  if (reader?.kind !== "Ident") return true;
+  if (reader.name === "_") return false;
+  const obj = checker.objectOf(reader);
+  if (obj?.kind !== "var") return true;
+  const end = reason === "path" ? exit.end : Number.POSITIVE_INFINITY;
+  return checker.usesOf(obj).some((use) => use.pos > statement.end && use.pos < end);
+}
