@@ -12,6 +12,8 @@ import { fixTitles, localisedStrings } from "./l10n-strings.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = (path) => tsImport(join(root, "server/src", path), import.meta.url);
 const { ruleCatalogue: rules } = await source("engine/catalogue.ts");
+const { detections } = await source("rules/detection.ts");
+const { testRules } = await source("rules/obligation-rule.ts");
 const { shippedSchema } = await source("workspace/config-schema.ts");
 const { ruleUrl } = await source("lsp/protocol.ts");
 const generated = "<!-- Made from the rules' metadata by npm run docs; edit those. -->";
@@ -171,7 +173,7 @@ function page(rule) {
   const profile = rule.tier === "advice" ? "in the strict profile" : "by default";
   const fix =
     "none" in rule.fix
-      ? `None: ${rule.fix.none}`
+      ? `None: ${rule.fix.none.replace(/\.$/, "")}.`
       : `${sentence(rule.fix.title)} ${
           rule.fix.safety === "safe"
             ? "Safe: it is preferred in the light bulb and runs in *fix all*."
@@ -186,13 +188,44 @@ function page(rule) {
     `## Example\n\n\`\`\`go\n${docs.example.trim()}\n\`\`\``,
     `## Use instead\n\n\`\`\`go\n${docs.mended.trim()}\n\`\`\``,
     `## Fix\n\n${fix}`,
+    `## How it is found\n\n${rule.detection.map((each) => detections[each]).join("\n\n")}`,
     `## Limits\n\n${docs.limits.trim()}`,
-    rule.goVersions ? `## Go versions\n\n${rule.goVersions}` : "",
+    `## Go versions\n\n${rule.goVersions ?? "It reports the same for every version of Go."}`,
+    `## Options\n\n${options(rule)}`,
     rule.overlaps.length > 0 ? `## Also reported by\n\n${rule.overlaps.map((peer) => `- \`${peer}\``).join("\n")}` : "",
     `## Suppressing it\n\n\`\`\`go\n//leaklens:ignore ${rule.id} -- reason\n\`\`\`\n\nat the end of the line, or on the line above.`,
     docs.references.length > 0 ? `## References\n\n${docs.references.map((link) => `- ${link}`).join("\n")}` : "",
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** What a person can set about a rule, and what holds where nothing is set. */
+function options(rule) {
+  const value = rule.tier === "advice" ? rule.severity : "off";
+  const parts = [
+    rule.tier === "advice"
+      ? "The profile `strict` turns it on with the other advice; a severity of its own turns on this rule alone:"
+      : "It runs in the profiles `recommended` and `strict`. Another severity (`error`, `warning`, `information`, `hint`), or `off`, in `.goleaklens.json` or in the setting `goLeakLens.rules`:",
+    `\`\`\`json\n{ "rules": { "${rule.id}": "${value}" } }\n\`\`\``,
+  ];
+  const others = ["vet", "staticcheck"].filter((tool) => rule.overlaps.some((peer) => peer.startsWith(`${tool}:`)));
+  const setting = { vet: "leaveToVet", staticcheck: "leaveToStaticcheck" };
+  const leave =
+    others.length === 0
+      ? ""
+      : ` \`overlap: ${setting[others[0]]}\` leaves it to ${others[0] === "vet" ? "go vet" : "staticcheck"}.`;
+  parts.push(`${inTests(rule)}${leave}`);
+  return parts.join("\n\n");
+}
+
+/** What it does about tests; see the engine's analyser and isIdle in rules/obligation-rule.ts. */
+function inTests(rule) {
+  if (rule.tests === true) return "It looks at `_test.go` files too.";
+  if (testRules.has(rule.id)) return "In `_test.go` files it reports only what no path releases.";
+  const released = rule.family === "resource" && rule.detection[0] === "paths";
+  return rule.tier === "proven" && !released
+    ? "It looks at `_test.go` files too."
+    : "It leaves `_test.go` files alone.";
 }
 
 function fixWord(rule) {

@@ -48,10 +48,11 @@ export const ${name}: Rule = {
 \`,
       mended: \`package example
 \`,
-      limits: "How it is detected and what it does not see.",
+      limits: "What it does not see, and where it is silent.",
       references: ["https://go.dev/ref/spec"],
     },
     fix: { none: "why there is none" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

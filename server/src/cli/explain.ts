@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { ruleCatalogue, ruleMeta } from "../engine/catalogue";
 import { ruleUrl } from "../finding/pages";
+import { detections } from "../rules/detection";
 import type { RuleMeta } from "../rules/rule";
 import { type ExitCode, exitCode } from "./exit-code";
 import { projectRules } from "./rules";
@@ -31,8 +32,9 @@ function page(meta: RuleMeta): string {
     ["Example", indented(docs.example)],
     ["Use instead", indented(docs.mended)],
     ["Fix", fix],
+    ["How it is found", meta.detection.map((each) => detections[each]).join("\n\n")],
+    ["Limits", docs.limits],
     ["Go versions", meta.goVersions ?? ""],
-    ["How it is found, and what is not seen", docs.limits],
     ["Also reported by", meta.overlaps.join(", ")],
     ["References", docs.references.join("\n")],
     ["Page", meta.page ?? ruleUrl(meta.id)],

@@ -102,6 +102,7 @@ function ruleOf(id: string, file: string, line: number, message: string, values:
       summary,
       docs: { what: summary, why: values.get("why") ?? "", example: "", mended: "", limits: "", references: [] },
       fix: { none: "a query finds, it does not mend." },
+      detection: ["query"],
       overlaps: [],
       tests: values.get("tests") === "true",
       page: values.get("url") ?? file,

@@ -24,9 +24,10 @@ func f() {}
 `,
     limits:
       "Only rules that run are judged: a rule that is turned off, or not part of the profile, leaves its suppressions alone. A bare `//nolint` speaks to other programs too and is never reported.",
-    references: [],
+    references: ["https://github.com/golangci/golangci-lint/tree/main/pkg/golinters/nolintlint"],
   },
   fix: { title: "Remove the suppression", safety: "safe" },
+  detection: ["comments"],
   overlaps: ["nolintlint"],
   tests: true,
 };

@@ -51,7 +51,12 @@ export function obligationRule(parts: ObligationRule): Rule {
 }
 
 /** Rules whose subject matters in a test, too: what they miss makes tests hang or fail later. */
-const testRules = new Set(["http-body-not-closed", "rows-not-closed", "stmt-not-closed", "tx-not-finished"]);
+export const testRules: ReadonlySet<string> = new Set([
+  "http-body-not-closed",
+  "rows-not-closed",
+  "stmt-not-closed",
+  "tx-not-finished",
+]);
 
 /** Leaks that nobody would mend. */
 function isIdle(leak: ObligationLeak, meta: RuleMeta, context: RuleContext): boolean {

@@ -1,6 +1,7 @@
 import type { Family, Finding, Severity, Tier } from "../finding/finding";
 import type { FuncDecl, GoFile } from "../go/ast";
 import type { Checker, GoVersion, Package, Program } from "../go/model";
+import type { Detection } from "./detection";
 
 /**
  * A rule: one file, one leak. `meta` is the single source of its documentation page, the settings schema, the README's
@@ -22,6 +23,8 @@ export interface RuleMeta {
   readonly docs: RuleDocs;
   /** Title and safety of the fix it offers; `none` says why there is none. */
   readonly fix: { readonly title: string; readonly safety: "safe" | "unsafe" } | { readonly none: string };
+  /** How it finds what it reports, the first step first. */
+  readonly detection: readonly Detection[];
   /** Peers that report the same thing, e.g. "vet:lostcancel", "staticcheck:SA1015", "bodyclose". */
   readonly overlaps: readonly string[];
   /** Go versions between which it reports differently, e.g. "Go 1.23 collects unreferenced tickers". */
@@ -41,7 +44,7 @@ export interface RuleDocs {
   readonly example: string;
   /** The same file mended: the rule is silent. */
   readonly mended: string;
-  /** How it is detected and what it does not see. */
+  /** What it does not see, and where it is silent. */
   readonly limits: string;
   readonly references: readonly string[];
 }

@@ -51,6 +51,7 @@ func collect(items []string) []string {
       references: ["https://go.dev/ref/spec#Send_statements"],
     },
     fix: { none: "the right capacity is for the author to say" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["channel-buffer-exhausted"],

@@ -49,6 +49,7 @@ func load(read func() (string, error)) string {
       references: ["https://github.com/VladSaioc/common-goroutine-leak-patterns"],
     },
     fix: { title: "Return after the first send", safety: "safe" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["channel-double-send"],

@@ -84,6 +84,7 @@ func (q *queue) stop() { close(q.done) }
       references: ["https://go.dev/blog/pipelines"],
     },
     fix: { title: "Select with the loop's done case", safety: "unsafe" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["channel-loop-without-done"],

@@ -46,6 +46,7 @@ func wait(async bool, run func()) {
       references: ["https://go.dev/ref/spec#Channel_types"],
     },
     fix: { none: "where to make the channel is for the author to say" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["channel-nil-operation"],

@@ -79,6 +79,7 @@ func run() {
     fix: {
       none: "the operation has to move out of the critical section, and what is guarded then is for the author to say",
     },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["channel-op-under-lock"],

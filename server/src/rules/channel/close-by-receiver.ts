@@ -46,6 +46,7 @@ func within(ctx context.Context, load func() int) (int, error) {
       references: ["https://go.dev/ref/spec#Close", "https://go.dev/tour/concurrency/4"],
     },
     fix: { none: "the sender has to be told to stop in another way, which is for the author to choose" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["close-by-receiver"],

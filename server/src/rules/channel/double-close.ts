@@ -40,6 +40,7 @@ func each(lines []string, out chan<- string) {
       references: ["https://go.dev/ref/spec#Close"],
     },
     fix: { none: "which of the two closes is the right one is for the author to say" },
+    detection: ["flow", "schedules"],
     overlaps: [],
   },
   "close",

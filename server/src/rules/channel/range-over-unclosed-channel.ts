@@ -49,6 +49,7 @@ func squares(numbers []int, show func(int)) {
       references: ["https://go.dev/ref/spec#For_range", "https://go.dev/blog/pipelines"],
     },
     fix: { title: "Add `defer close(ch)` to the only sender", safety: "safe" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["range-over-unclosed-channel"],

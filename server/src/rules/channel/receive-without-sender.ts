@@ -45,6 +45,7 @@ func process(jobs []int, run func(int) error) {
       references: ["https://go.dev/ref/spec#Receive_operator"],
     },
     fix: { none: "who should send or close is for the author to say" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["receive-without-sender"],

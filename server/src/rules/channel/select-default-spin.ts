@@ -47,6 +47,7 @@ func wait(done <-chan struct{}, work <-chan func()) {
       references: ["https://go.dev/ref/spec#Select_statements"],
     },
     fix: { title: "Drop the default, so that the select waits", safety: "unsafe" },
+    detection: ["syntax"],
     overlaps: ["staticcheck:SA5004"],
   },
   check(context) {

@@ -59,6 +59,7 @@ func ask(f func() string) (string, error) {
       ],
     },
     fix: { title: "Make the channel's capacity the number of sends", safety: "safe" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["send-abandoned-on-return"],

@@ -53,6 +53,7 @@ func all(jobs []func() int) []int {
       references: ["https://go.dev/ref/spec#Send_statements", "https://go.dev/blog/pipelines"],
     },
     fix: { none: "who may close the channel, and when, is for the author to say" },
+    detection: ["flow", "schedules"],
     overlaps: [],
   },
   "send",

@@ -40,6 +40,7 @@ func start(run func() error) <-chan error {
       references: ["https://go.dev/ref/spec#Send_statements"],
     },
     fix: { title: "Give the channel room for its sends", safety: "safe" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["send-without-receiver"],

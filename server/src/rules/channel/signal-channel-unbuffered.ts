@@ -48,6 +48,7 @@ func wait() {
       references: ["https://pkg.go.dev/os/signal#Notify"],
     },
     fix: { title: "Give the channel a buffer of 1", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["vet:sigchanyzer", "staticcheck:SA1017"],
   },
   check(context) {

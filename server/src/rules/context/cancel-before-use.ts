@@ -56,6 +56,7 @@ func notify(ctx context.Context, send func(context.Context) error) {
       references: ["https://pkg.go.dev/context#WithTimeout"],
     },
     fix: { none: "the goroutine has to own the cancel function, or the function has to wait: a matter of design" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

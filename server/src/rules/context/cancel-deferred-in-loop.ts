@@ -56,6 +56,7 @@ func one(ctx context.Context, url string, get func(context.Context, string) erro
       references: ["https://pkg.go.dev/context#WithTimeout", "https://go.dev/ref/spec#Defer_statements"],
     },
     fix: { title: "Wrap the loop's body in a function", safety: "unsafe" },
+    detection: ["syntax"],
     overlaps: ["revive:defer", "gocritic:deferInLoop"],
   },
   check(context) {

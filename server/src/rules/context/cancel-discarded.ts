@@ -63,6 +63,7 @@ func head(parent context.Context, url string) (*http.Response, error) {
       references: ["https://pkg.go.dev/context#WithCancel", "https://go.dev/blog/context"],
     },
     fix: { title: "Keep the cancel function and defer it", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["vet:lostcancel"],
   },
   check(context) {

@@ -58,6 +58,7 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
       ],
     },
     fix: { title: "Add `defer cancel()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["vet:lostcancel", "gosec:G118"],
   },
   loses: "the context leaks",

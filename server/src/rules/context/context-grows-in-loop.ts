@@ -58,6 +58,7 @@ func run(ctx context.Context, jobs <-chan func(context.Context)) {
       references: ["https://pkg.go.dev/context#WithValue", "https://github.com/Crocmagnon/fatcontext"],
     },
     fix: { title: "Declare the context anew each turn", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["fatcontext"],
   },
   check(context) {

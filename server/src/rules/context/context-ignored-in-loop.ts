@@ -62,6 +62,7 @@ func poll(ctx context.Context, ready func() bool) {
       references: ["https://pkg.go.dev/context", "https://go.dev/blog/pipelines"],
     },
     fix: { title: "Return when the context is done", safety: "unsafe" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

@@ -52,6 +52,7 @@ func (w *Worker) Run(ctx context.Context) {
       references: ["https://go.dev/blog/context-and-structs", "https://github.com/sivchari/containedctx"],
     },
     fix: { none: "the functions that need the context have to get it from their callers" },
+    detection: ["syntax"],
     overlaps: ["containedctx"],
   },
   check(context) {

@@ -44,6 +44,7 @@ func request(ctx context.Context, url string) (*http.Request, error) {
       references: ["https://pkg.go.dev/context", "https://github.com/kkHAIKE/contextcheck"],
     },
     fix: { title: "Hand on the function's own context", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["contextcheck"],
   },
   check(context) {

@@ -57,6 +57,7 @@ func gather(ctx context.Context, n int, one func(context.Context, int) error, ch
     fix: {
       none: "where the group's goroutines have to be waited for, and what becomes of their error, only the author knows",
     },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "its goroutines are on their own",

@@ -40,6 +40,7 @@ func record(ctx context.Context, write func(context.Context)) {
       references: ["https://pkg.go.dev/context#WithoutCancel"],
     },
     fix: { title: "Detach with context.WithoutCancel", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["contextcheck", "gosec:G118"],
     goVersions: "`context.WithoutCancel` is there since Go 1.21; before, no fix is offered.",
   },

@@ -38,6 +38,7 @@ func watch(parent context.Context, stopped func()) {
       references: ["https://go.dev/ref/spec#Select_statements"],
     },
     fix: { none: "what should wake the goroutine is for the author to say" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["goroutine-blocks-forever", "context-never-cancelled"],

@@ -61,6 +61,7 @@ func TestSave(t *testing.T) {
       references: ["https://pkg.go.dev/testing#T", "https://pkg.go.dev/testing/synctest"],
     },
     fix: { title: "Wait for it in the test's cleanup", safety: "unsafe" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

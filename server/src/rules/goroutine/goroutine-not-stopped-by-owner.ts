@@ -66,6 +66,7 @@ func once(each func()) {
       references: ["https://go.dev/wiki/CodeReviewComments#goroutine-lifetimes"],
     },
     fix: { none: "which method stops it, and when, is for the author to say" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["goroutine-not-stopped-by-owner"],

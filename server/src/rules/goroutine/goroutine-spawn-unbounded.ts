@@ -44,6 +44,7 @@ func run(jobs <-chan func()) {
       references: ["https://pkg.go.dev/golang.org/x/sync/errgroup#Group.SetLimit"],
     },
     fix: { none: "how many may run at the same time only the program's author knows" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

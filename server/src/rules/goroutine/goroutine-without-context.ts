@@ -59,6 +59,7 @@ func follow(ctx context.Context, check func() bool) {
       references: ["https://go.dev/blog/context"],
     },
     fix: { none: "where the loop may stop only the program's author knows" },
+    detection: ["syntax"],
     overlaps: ["gosec:G118", "contextcheck"],
   },
   check(context) {

@@ -68,6 +68,7 @@ func (w *watcher) Stop() { close(w.done) }
       ],
     },
     fix: { title: "Return when the context is done", safety: "unsafe" },
+    detection: ["flow"],
     overlaps: ["gosec:G118"],
   },
   check(context) {

@@ -83,6 +83,7 @@ func (c *cache) janitor() {
       references: ["https://go.dev/wiki/CodeReviewComments#goroutine-lifetimes"],
     },
     fix: { none: "when to stop it is for the author to say; a method that closes the channel is what is missing" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["goroutine-without-stop-method"],

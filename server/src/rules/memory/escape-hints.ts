@@ -40,6 +40,7 @@ func upper(in []string) []string {
       references: ["https://go.dev/doc/effective_go#append"],
     },
     fix: { title: "Give the slice its capacity", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["prealloc"],
   },
   check(context) {

@@ -38,6 +38,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
       references: ["https://go.dev/doc/gc-guide"],
     },
     fix: { none: "the call hides a cause that must be found first" },
+    detection: ["recurring"],
     overlaps: [],
   },
   check(context) {

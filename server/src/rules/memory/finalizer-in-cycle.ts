@@ -53,6 +53,7 @@ func newConn() *conn {
       references: ["https://pkg.go.dev/runtime#SetFinalizer"],
     },
     fix: { none: "which reference can go only the program's author knows; `runtime.AddCleanup` does not mind cycles" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

@@ -47,6 +47,7 @@ func open(h *handle) {
       references: ["https://pkg.go.dev/runtime#SetFinalizer"],
     },
     fix: { none: "which object is meant only the program's author knows" },
+    detection: ["syntax"],
     overlaps: ["staticcheck:SA5005"],
   },
   check(context) {

@@ -47,6 +47,7 @@ func closeFd(fd int) {}
       references: ["https://pkg.go.dev/runtime#SetFinalizer", "https://pkg.go.dev/runtime#AddCleanup"],
     },
     fix: { none: "what the cleanup needs must be handed to it by value; which part, only the author knows" },
+    detection: ["syntax"],
     overlaps: ["staticcheck:SA5005"],
     goVersions: "`AddCleanup` is there since Go 1.24.",
   },

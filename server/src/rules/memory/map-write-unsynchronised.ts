@@ -53,6 +53,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
       references: ["https://go.dev/doc/faq#atomic_maps"],
     },
     fix: { none: "which lock guards the map only the program's author knows" },
+    detection: ["recurring", "census"],
     overlaps: [],
   },
   check(context) {

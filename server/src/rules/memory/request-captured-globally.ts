@@ -43,6 +43,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
       references: ["https://pkg.go.dev/net/http#Handler", "https://pkg.go.dev/github.com/gin-gonic/gin#Context.Copy"],
     },
     fix: { none: "which part of the request is needed later only the program's author knows" },
+    detection: ["recurring"],
     overlaps: [],
   },
   check(context) {

@@ -61,6 +61,7 @@ func header(path string) error {
       references: ["https://go.dev/blog/slices-intro", "https://pkg.go.dev/strings#Clone"],
     },
     fix: { title: "Store a copy", safety: "safe" },
+    detection: ["syntax"],
     overlaps: [],
     goVersions: "`bytes.Clone` is there since Go 1.20, `strings.Clone` since 1.18.",
   },

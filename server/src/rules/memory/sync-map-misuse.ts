@@ -40,6 +40,7 @@ func mark(id string) bool {
       references: ["https://pkg.go.dev/sync#Map"],
     },
     fix: { none: "whether the entries or their readers are missing only the program's author knows" },
+    detection: ["census"],
     overlaps: [],
   },
   check(context) {

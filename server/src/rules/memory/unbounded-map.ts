@@ -59,6 +59,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
       references: ["https://go.dev/issue/20135", "https://pkg.go.dev/builtin#delete"],
     },
     fix: { none: "what may be forgotten, and when, only the program's author knows" },
+    detection: ["recurring", "census"],
     overlaps: [],
   },
   check(context) {

@@ -47,6 +47,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
       references: ["https://go.dev/blog/slices-intro"],
     },
     fix: { none: "which elements may go only the program's author knows" },
+    detection: ["recurring", "census"],
     overlaps: [],
   },
   check(context) {

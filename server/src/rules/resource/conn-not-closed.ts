@@ -50,6 +50,7 @@ func greet(addr string) error {
       references: ["https://pkg.go.dev/net#Conn"],
     },
     fix: { title: "Add `defer conn.Close()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "the connection leaks",

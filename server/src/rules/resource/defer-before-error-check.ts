@@ -58,6 +58,7 @@ func fetch(url string) ([]byte, error) {
       ],
     },
     fix: { title: "Move the defer behind the check", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["vet:httpresponse", "staticcheck:SA5001"],
   },
   check(context) {

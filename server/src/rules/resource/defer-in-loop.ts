@@ -64,6 +64,7 @@ func add(name string, out io.Writer) error {
       references: ["https://go.dev/ref/spec#Defer_statements"],
     },
     fix: { title: "Wrap the loop's body in a function", safety: "unsafe" },
+    detection: ["syntax"],
     overlaps: ["revive:defer", "staticcheck:SA9001", "gocritic:deferInLoop"],
   },
   check(context) {

@@ -58,6 +58,7 @@ func firstLine(path string) (string, error) {
       references: ["https://pkg.go.dev/os#File.Close"],
     },
     fix: { title: "Add `defer f.Close()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["gosec:G307"],
   },
   loses: "its descriptor leaks",

@@ -55,6 +55,7 @@ func fetch(url string) ([]byte, error) {
       references: ["https://pkg.go.dev/net/http#Response", "https://github.com/timakin/bodyclose"],
     },
     fix: { title: "Add `defer resp.Body.Close()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["bodyclose", "vet:httpresponse"],
   },
   loses: "its connection leaks",

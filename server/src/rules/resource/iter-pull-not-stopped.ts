@@ -45,6 +45,7 @@ func firstTwo(values iter.Seq[int]) (int, int, bool) {
       references: ["https://pkg.go.dev/iter#Pull"],
     },
     fix: { title: "Add `defer stop()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "its coroutine leaks",

@@ -16,9 +16,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"time"
 )
 
-func serve(addr, token string) error {
+func serve(addr string) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
@@ -26,7 +27,8 @@ func serve(addr, token string) error {
 	if err := os.WriteFile("addr", []byte(l.Addr().String()), 0o600); err != nil {
 		return err
 	}
-	return http.Serve(l, nil)
+	server := &http.Server{ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute}
+	return server.Serve(l)
 }
 `,
       mended: `package serve
@@ -35,9 +37,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"time"
 )
 
-func serve(addr, token string) error {
+func serve(addr string) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
@@ -46,7 +49,8 @@ func serve(addr, token string) error {
 	if err := os.WriteFile("addr", []byte(l.Addr().String()), 0o600); err != nil {
 		return err
 	}
-	return http.Serve(l, nil)
+	server := &http.Server{ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute}
+	return server.Serve(l)
 }
 `,
       limits:
@@ -54,6 +58,7 @@ func serve(addr, token string) error {
       references: ["https://pkg.go.dev/net#Listener"],
     },
     fix: { title: "Add `defer l.Close()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "its port stays taken",

@@ -58,6 +58,7 @@ func lines(name string) ([]byte, error) {
       references: ["https://pkg.go.dev/os/exec#Cmd.Start"],
     },
     fix: { title: "Wait for the process in a goroutine", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "a zombie stays behind",

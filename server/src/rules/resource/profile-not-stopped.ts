@@ -48,6 +48,7 @@ func profiled(w io.Writer, work func() error) error {
       references: ["https://pkg.go.dev/runtime/pprof#StartCPUProfile", "https://pkg.go.dev/runtime/trace#Start"],
     },
     fix: { title: "Add the deferred stop", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "it runs for ever",

@@ -56,6 +56,7 @@ func names(db *sql.DB) ([]string, error) {
       references: ["https://pkg.go.dev/database/sql#Rows", "https://github.com/ryanrolds/sqlclosecheck"],
     },
     fix: { title: "Add `defer rows.Close()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["sqlclosecheck"],
   },
   loses: "their connection leaks",

@@ -54,6 +54,7 @@ func interrupted(timeout time.Duration) bool {
       references: ["https://pkg.go.dev/os/signal#Stop"],
     },
     fix: { title: "Add `defer signal.Stop(c)`", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "its registration stays",

@@ -51,6 +51,7 @@ func handle(ctx context.Context, tracer trace.Tracer, size int) error {
       references: ["https://pkg.go.dev/go.opentelemetry.io/otel/trace#Tracer", "https://github.com/jjti/go-spancheck"],
     },
     fix: { title: "Add `defer span.End()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["spancheck"],
   },
   loses: "it is never exported",

@@ -51,6 +51,7 @@ func ping(ctx context.Context, db *sql.DB) error {
       ],
     },
     fix: { title: "Add `defer conn.Close()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "the pool loses a connection",

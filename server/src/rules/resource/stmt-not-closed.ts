@@ -50,6 +50,7 @@ func insert(db *sql.DB, names []string) error {
       references: ["https://pkg.go.dev/database/sql#Stmt", "https://github.com/ryanrolds/sqlclosecheck"],
     },
     fix: { title: "Add `defer stmt.Close()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["sqlclosecheck"],
   },
   loses: "the server keeps it",

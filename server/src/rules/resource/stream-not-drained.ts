@@ -54,6 +54,7 @@ func waitForChange(ctx context.Context, users *mongo.Collection) (bool, error) {
       references: ["https://pkg.go.dev/go.mongodb.org/mongo-driver/mongo#Collection.Watch"],
     },
     fix: { title: "Add the deferred release", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "the stream stays open",

@@ -61,6 +61,7 @@ func first(ctx context.Context, client *redis.Client, want string) error {
       ],
     },
     fix: { title: "Add the deferred release", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "it goes on receiving",

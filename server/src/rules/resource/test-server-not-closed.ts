@@ -50,6 +50,7 @@ func TestPing(t *testing.T) {
       references: ["https://pkg.go.dev/net/http/httptest#Server"],
     },
     fix: { title: "Close it in `t.Cleanup`", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
     tests: true,
   },

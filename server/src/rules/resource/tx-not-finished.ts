@@ -46,6 +46,7 @@ func rename(db *sql.DB, from, to string) error {
       references: ["https://pkg.go.dev/database/sql#Tx", "https://go.dev/doc/database/execute-transactions"],
     },
     fix: { title: "Add `defer tx.Rollback()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "it keeps its locks and connection",

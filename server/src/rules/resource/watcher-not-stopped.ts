@@ -51,6 +51,7 @@ func waitFor(path string) error {
       ],
     },
     fix: { title: "Add the deferred release", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "it watches for ever",

@@ -50,6 +50,7 @@ func ping(url string) (int, error) {
       references: ["https://pkg.go.dev/net/http#Response"],
     },
     fix: { none: "how much of the body to read before giving up only the program's author knows" },
+    detection: ["syntax"],
     overlaps: ["bodyclose (consumption)"],
   },
   check(context) {

@@ -62,6 +62,7 @@ func proxy(w http.ResponseWriter, r *http.Request) {
       references: ["https://pkg.go.dev/net/http#Client", "https://go.dev/issue/24138"],
     },
     fix: { none: "how long to wait only the program's author knows" },
+    detection: ["recurring", "syntax"],
     overlaps: ["noctx"],
   },
   check(context) {

@@ -41,6 +41,7 @@ func request(ctx context.Context, url string) (*http.Request, error) {
       references: ["https://pkg.go.dev/net/http#NewRequestWithContext"],
     },
     fix: { title: "Make the request with the function's context", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["noctx"],
   },
   check(context) {

@@ -47,6 +47,7 @@ func main() {
       references: ["https://pkg.go.dev/net/http#Server", "https://blog.cloudflare.com/exposing-go-on-the-internet/"],
     },
     fix: { none: "how long a client may take only the program's author knows" },
+    detection: ["syntax"],
     overlaps: ["gosec:G112", "gosec:G114"],
   },
   check(context) {

@@ -55,6 +55,7 @@ func ping(url string) error {
       references: ["https://pkg.go.dev/net/http#Transport", "https://go.dev/issue/19620"],
     },
     fix: { none: "where the shared client should live only the program's author knows" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

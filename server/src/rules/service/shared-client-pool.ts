@@ -50,6 +50,7 @@ var client = &http.Client{Timeout: 10 * time.Second}
       references: ["https://pkg.go.dev/net/http#Client", "https://pkg.go.dev/sync#Pool"],
     },
     fix: { none: "one shared client has to be put in the pool's place by hand" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

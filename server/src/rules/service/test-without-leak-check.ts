@@ -51,6 +51,7 @@ func TestStart(t *testing.T) {
       references: ["https://pkg.go.dev/go.uber.org/goleak", "https://pkg.go.dev/testing/synctest"],
     },
     fix: { none: "the check needs a module that only the program's author can add" },
+    detection: ["syntax"],
     overlaps: [],
     tests: true,
   },

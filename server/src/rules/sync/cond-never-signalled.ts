@@ -70,6 +70,7 @@ func (p *plugin) activate() {
       references: ["https://pkg.go.dev/sync#Cond"],
     },
     fix: { none: "where the condition becomes true is for the author to say" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["cond-never-signalled"],

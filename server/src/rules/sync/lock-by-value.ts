@@ -47,6 +47,7 @@ func (c *counter) inc() {
       references: ["https://pkg.go.dev/sync", "https://go.dev/issue/8005"],
     },
     fix: { title: "Take a pointer", safety: "unsafe" },
+    detection: ["syntax"],
     overlaps: ["vet:copylocks"],
   },
   check(context) {

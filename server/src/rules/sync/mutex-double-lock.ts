@@ -60,6 +60,7 @@ func (a *account) Add(n int) int {
     },
     fix: { none: "whether to split the function or to release before the call is for the author to say" },
     tests: true,
+    detection: ["schedules"],
     overlaps: ["staticcheck:SA2003"],
   },
   causes: ["mutex-double-lock"],

@@ -69,6 +69,7 @@ func fill(keys []string, load func(string) int) *cache {
       references: ["https://songlh.github.io/paper/go-study.pdf"],
     },
     fix: { none: "what the lock guards is for the author to say" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["mutex-held-while-waiting"],

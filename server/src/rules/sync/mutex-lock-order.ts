@@ -70,6 +70,7 @@ func (b *bank) report() {
     },
     fix: { none: "the order is a decision about the whole package" },
     tests: true,
+    detection: ["lockGraph", "schedules"],
     overlaps: [],
   },
   causes: ["mutex-lock-order"],

@@ -55,6 +55,7 @@ func (c *cache) add(key string, n int) bool {
       references: ["https://pkg.go.dev/sync#Mutex"],
     },
     fix: { title: "Unlock before the return", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["goconcurrencylint"],
   },
   loses: "the next one waits for ever",

@@ -55,6 +55,7 @@ func (c *cache) get(key string) int {
       references: ["https://pkg.go.dev/sync#RWMutex"],
     },
     fix: { title: "Release what was taken", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["staticcheck:SA2003"],
   },
   check(context) {

@@ -59,6 +59,7 @@ func render(name string) []byte {
       references: ["https://go.dev/issue/23199", "https://pkg.go.dev/sync#Pool"],
     },
     fix: { none: "which size is too large to keep only the program's author knows" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

@@ -40,9 +40,12 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 func render(name string) string {
 	buf := buffers.Get().(*bytes.Buffer)
 	buf.Reset()
-	defer buffers.Put(buf)
 	buf.WriteString(name)
-	return buf.String()
+	text := buf.String()
+	if buf.Cap() <= 64<<10 {
+		buffers.Put(buf)
+	}
+	return text
 }
 `,
       limits:
@@ -50,6 +53,7 @@ func render(name string) string {
       references: ["https://pkg.go.dev/sync#Pool"],
     },
     fix: { none: "whether to reset after Get or before Put is a choice; both are one line" },
+    detection: ["syntax"],
     overlaps: [],
   },
   check(context) {

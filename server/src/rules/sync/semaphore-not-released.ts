@@ -56,6 +56,7 @@ func work(ctx context.Context, sem *semaphore.Weighted, size int) error {
       references: ["https://pkg.go.dev/golang.org/x/sync/semaphore#Weighted"],
     },
     fix: { title: "Add the deferred release", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
   },
   loses: "the slot is lost",

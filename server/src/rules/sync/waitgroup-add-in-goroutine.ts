@@ -54,6 +54,7 @@ func all(jobs []func()) {
       references: ["https://pkg.go.dev/sync#WaitGroup.Add", "https://go.dev/issue/63796"],
     },
     fix: { title: "Move the Add before the go statement", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["vet:waitgroup", "staticcheck:SA2000"],
   },
   check(context) {

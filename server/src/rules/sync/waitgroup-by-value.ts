@@ -53,6 +53,7 @@ func all(jobs []func()) {
       references: ["https://pkg.go.dev/sync#WaitGroup"],
     },
     fix: { title: "Take a pointer", safety: "unsafe" },
+    detection: ["syntax"],
     overlaps: ["vet:copylocks"],
   },
   check(context) {

@@ -57,6 +57,7 @@ func both(a, b func()) {
       references: ["https://pkg.go.dev/sync#WaitGroup.Add"],
     },
     fix: { none: "whether the number or a goroutine is wrong is for the author to say" },
+    detection: ["schedules", "syntax"],
     overlaps: [],
   },
   check(context) {

@@ -20,12 +20,7 @@ export const waitgroupDoneMissing = blockedRule({
       why: "Wait returns only when the counter is zero. One missing Done keeps it, and whoever waits, for ever.",
       example: `package sum
 
-import (
-	"errors"
-	"sync"
-)
-
-var errMissing = errors.New("missing")
+import "sync"
 
 func load(keys []string, get func(string) (int, error)) {
 	var wg sync.WaitGroup
@@ -43,12 +38,7 @@ func load(keys []string, get func(string) (int, error)) {
 `,
       mended: `package sum
 
-import (
-	"errors"
-	"sync"
-)
-
-var errMissing = errors.New("missing")
+import "sync"
 
 func load(keys []string, get func(string) (int, error)) {
 	var wg sync.WaitGroup
@@ -69,6 +59,7 @@ func load(keys []string, get func(string) (int, error)) {
       references: ["https://pkg.go.dev/sync#WaitGroup"],
     },
     fix: { title: "Defer Done first", safety: "safe" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["waitgroup-done-missing"],

@@ -67,6 +67,7 @@ func all(jobs []func() int) <-chan int {
       references: ["https://pkg.go.dev/sync#WaitGroup.Add", "https://pkg.go.dev/sync#WaitGroup.Wait"],
     },
     fix: { none: "whether the Adds come too late or the Wait too early is for the author to say" },
+    detection: ["flow"],
     overlaps: [],
   },
   check(context) {

@@ -51,6 +51,7 @@ func all(names []string, load func(string)) {
       references: ["https://pkg.go.dev/sync#WaitGroup"],
     },
     fix: { title: "Move Wait behind the loop", safety: "unsafe" },
+    detection: ["schedules"],
     overlaps: [],
   },
   causes: ["waitgroup-wait-in-loop"],

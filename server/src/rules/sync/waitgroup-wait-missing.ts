@@ -56,6 +56,7 @@ func all(messages []string, send func(string)) {
       references: ["https://pkg.go.dev/sync#WaitGroup"],
     },
     fix: { title: "Wait behind the last goroutine", safety: "unsafe" },
+    detection: ["schedules", "flow"],
     overlaps: [],
   },
   check(context) {

@@ -74,6 +74,7 @@ func (c *Client) Close() {
       references: ["https://pkg.go.dev/time#AfterFunc", "https://pkg.go.dev/context#AfterFunc"],
     },
     fix: { none: "somebody has to keep the timer, and a Close has to stop it: a matter of design" },
+    detection: ["syntax", "paths"],
     overlaps: [],
   },
   check(context) {

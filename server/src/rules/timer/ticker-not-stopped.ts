@@ -53,6 +53,7 @@ func poll(done chan struct{}, interval time.Duration, ready func() bool) {
       references: ["https://pkg.go.dev/time#NewTicker", "https://go.dev/doc/go1.23#timer-changes"],
     },
     fix: { title: "Add `defer t.Stop()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: ["staticcheck:SA1015"],
     goVersions: "Go 1.23 collects tickers that nothing refers to: from then on only those kept in fields count",
   },

@@ -66,6 +66,7 @@ func pump(in <-chan int, out func(int)) {
       references: ["https://pkg.go.dev/time#After", "https://go.dev/doc/go1.23#timer-changes"],
     },
     fix: { title: "Use one timer for all turns", safety: "safe" },
+    detection: ["syntax"],
     overlaps: [],
     goVersions: "From Go 1.23 on unreferenced timers are collected: silent",
   },

@@ -52,6 +52,7 @@ func waitFor(ready func() bool) {
       references: ["https://pkg.go.dev/time#Tick", "https://go.dev/doc/go1.23#timer-changes"],
     },
     fix: { title: "Use a ticker that is stopped", safety: "safe" },
+    detection: ["syntax"],
     overlaps: ["staticcheck:SA1015"],
     goVersions: "From Go 1.23 on unreferenced tickers are collected: silent",
   },

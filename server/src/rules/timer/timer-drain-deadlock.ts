@@ -25,6 +25,7 @@ import "time"
 
 func pump(in <-chan int, flush func(), wait time.Duration) {
 	timer := time.NewTimer(wait)
+	defer timer.Stop()
 	for {
 		select {
 		case _, ok := <-in:
@@ -47,6 +48,7 @@ import "time"
 
 func pump(in <-chan int, flush func(), wait time.Duration) {
 	timer := time.NewTimer(wait)
+	defer timer.Stop()
 	for {
 		select {
 		case _, ok := <-in:
@@ -71,6 +73,7 @@ func pump(in <-chan int, flush func(), wait time.Duration) {
       references: ["https://pkg.go.dev/time#Timer.Stop", "https://pkg.go.dev/time#Timer.Reset"],
     },
     fix: { title: "Drain without waiting", safety: "safe" },
+    detection: ["flow"],
     overlaps: [],
   },
   check(context) {

@@ -49,6 +49,7 @@ func wait(done <-chan struct{}) bool {
       references: ["https://pkg.go.dev/time#NewTimer", "https://go.dev/doc/go1.23#timer-changes"],
     },
     fix: { title: "Add `defer timer.Stop()`", safety: "safe" },
+    detection: ["paths"],
     overlaps: [],
     goVersions: "From Go 1.23 on unreferenced timers are collected: silent",
   },

@@ -23,6 +23,7 @@ export function rule(id: string, meta: Partial<RuleMeta>, check: Rule["check"]):
       summary: id,
       docs: { what: "", why: "", example: "", mended: "", limits: "", references: [] },
       fix: { none: "a test" },
+      detection: ["syntax"],
       overlaps: [],
       ...meta,
     },

@@ -51,6 +51,7 @@ export const fakeRule: RuleMeta = {
   summary: "a leak(x) without release(x)",
   docs: { what: "Finds leaks.", why: "They leak.", example: "", mended: "", limits: "", references: [] },
   fix: { title: "Keep it", safety: "safe" },
+  detection: ["syntax"],
   overlaps: [],
 };
 
