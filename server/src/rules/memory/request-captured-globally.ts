@@ -1,6 +1,7 @@
 import type { Expr } from "../../go/ast";
 import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
+import { growthCensus } from "./growth";
 import { outlives, type Recurring, recurringCode } from "./reach";
 import { isRequestType } from "./request";
 
@@ -39,14 +40,15 @@ func handle(w http.ResponseWriter, r *http.Request) {
 }
 `,
       limits:
-        "Direct stores, appends and map inserts are seen, in handlers and what they call in the same package. Values derived from the request (a header's string) are not followed.",
+        "Direct stores, appends and map inserts are seen, in handlers and what they call in the same package. A map from which something in the module removes entries is taken to know its requests only while they are served. Values derived from the request (a header's string) are not followed.",
       references: ["https://pkg.go.dev/net/http#Handler", "https://pkg.go.dev/github.com/gin-gonic/gin#Context.Copy"],
     },
     fix: { none: "which part of the request is needed later only the program's author knows" },
-    detection: ["recurring"],
+    detection: ["recurring", "census"],
     overlaps: [],
   },
   check(context) {
+    const census = context.service(growthCensus);
     for (const code of context.service(recurringCode)) {
       walk(code.body, (node) => {
         if (node.kind !== "Assign" || node.define) return undefined;
@@ -55,6 +57,8 @@ func handle(w http.ResponseWriter, r *http.Request) {
           const kept = value === undefined ? undefined : requestIn(value, code);
           const holder = target.kind === "Index" ? target.x : target;
           if (kept === undefined || !outlives(holder, code)) continue;
+          // Known while it is served: byID[id] = r; defer delete(byID, id)
+          if (holder !== target && census.containerOf(holder, code.file, code.checker)?.bounded === true) continue;
           context.report({
             message: `\`${textOf(code, kept)}\` outlives its request: it is stored in \`${textOf(code, target)}\``,
             span: { file: code.file.path, start: node.pos, end: node.end },

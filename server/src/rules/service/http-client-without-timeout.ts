@@ -3,9 +3,10 @@ import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
 import { recurringCode } from "../memory/reach";
 import type { Rule, RuleContext } from "../rule";
-import { elementOf, isPositional, literalOf, setsField } from "./http";
+import { elementOf, isHandedOn, isPositional, literalOf, setsField } from "./http";
 
-const timeout = new Set(["Timeout"]);
+/** Fields that give a client a time limit, or may. */
+const timeout = new Set(["Timeout", "Transport"]);
 const packageCalls = /^net\/http\.(Get|Head|Post|PostForm)$/;
 const clientCalls = /^net\/http\.Client\.(Get|Head|Post|PostForm)$/;
 
@@ -58,7 +59,7 @@ func proxy(w http.ResponseWriter, r *http.Request) {
 }
 `,
       limits:
-        "`Do` is not reported: its request may carry a deadline. A client whose making cannot be seen is taken to have a timeout. One-shot programs (`main` and what only it calls) are left alone.",
+        "`Do` is not reported: its request may carry a deadline. A client whose making, or whose transport, cannot be seen is taken to have a timeout. One-shot programs (`main` and what only it calls) are left alone.",
       references: ["https://pkg.go.dev/net/http#Client", "https://go.dev/issue/24138"],
     },
     fix: { none: "how long to wait only the program's author knows" },
@@ -132,9 +133,18 @@ function isMadeWithoutTimeout(client: Expr, checker: Checker): boolean {
   const obj = client.kind === "Ident" ? checker.objectOf(client) : undefined;
   if (obj?.kind !== "var" || obj.role !== "local" || setsField(obj, timeout, checker) || isReassigned(obj, checker))
     return false;
+  if (isHandedOn(obj, checker)) return false;
   const value = firstValue(obj);
   const lit = literalOf(value, "net/http.Client", checker);
-  return lit !== undefined && !isPositional(lit) && elementOf(lit, "Timeout") === undefined;
+  if (lit === undefined || isPositional(lit) || elementOf(lit, "Timeout") !== undefined) return false;
+  return !transportLimits(elementOf(lit, "Transport"), checker);
+}
+
+/** Whether the transport may give up: it has a limit of its own, or it is made elsewhere. */
+function transportLimits(transport: Expr | undefined, checker: Checker): boolean {
+  if (transport === undefined) return false;
+  const lit = literalOf(transport, "net/http.Transport", checker);
+  return lit === undefined || elementOf(lit, "ResponseHeaderTimeout") !== undefined;
 }
 
 function firstValue(obj: VarObj): Expr | undefined {

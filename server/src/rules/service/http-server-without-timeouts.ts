@@ -2,7 +2,7 @@ import type { Call, GoFile } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
-import { elementOf, isPositional, literalOf, setsField, variableOf } from "./http";
+import { elementOf, isHandedOn, isPositional, literalOf, setsField, variableOf } from "./http";
 
 const serving = /^net\/http\.(ListenAndServe|ListenAndServeTLS|Serve|ServeTLS)$/;
 const limits = new Set(["ReadHeaderTimeout", "ReadTimeout"]);
@@ -43,7 +43,7 @@ func main() {
 }
 `,
       limits:
-        "A server on a loopback address (debugging endpoints) is left alone, as are tests and a server whose fields are set elsewhere than where it is made.",
+        "A server on a loopback address (debugging endpoints) is left alone, as are tests and a server whose fields are set elsewhere than where it is made, or that a function of the module is handed.",
       references: ["https://pkg.go.dev/net/http#Server", "https://blog.cloudflare.com/exposing-go-on-the-internet/"],
     },
     fix: { none: "how long a client may take only the program's author knows" },
@@ -71,6 +71,7 @@ func main() {
         if (address !== undefined && isLoopback(file.text.slice(address.pos, address.end))) return undefined;
         const holder = variableOf(lit, checker);
         if (holder === undefined || holder.role !== "local" || setsField(holder, limits, checker)) return undefined;
+        if (isHandedOn(holder, checker)) return undefined;
         context.report({
           message: "this `http.Server` sets no `ReadHeaderTimeout`: slow clients hold their goroutines for ever",
           span: { file: file.path, start: lit.pos, end: lit.type!.end },

@@ -51,3 +51,13 @@ export function setsField(obj: VarObj, fields: ReadonlySet<string>, checker: Che
     return assign?.kind === "Assign" && assign.lhs.includes(selector);
   });
 }
+
+/** Whether the variable, or its address, is handed to a function that may set its fields: one of the module, or an unknown one. */
+export function isHandedOn(obj: VarObj, checker: Checker): boolean {
+  return checker.usesOf(obj).some((use) => {
+    const parent = checker.parentOf(use);
+    const value = parent?.kind === "Unary" && parent.op === "&" ? parent : use;
+    const call = checker.parentOf(value);
+    return call?.kind === "Call" && call.args.includes(value) && checker.calleeOf(call).kind !== "external";
+  });
+}
