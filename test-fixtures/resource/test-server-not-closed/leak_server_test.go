@@ -30,3 +30,13 @@ func BenchmarkServer(b *testing.B) {
 		_, _ = http.Get(srv.URL)
 	}
 }
+
+// Every test that asks gets a new one.
+func address() string {
+	srv := httptest.NewServer(http.NotFoundHandler()) // want `test-server-not-closed: .srv. is never closed.*`
+	return srv.Listener.Addr().String()
+}
+
+func TestAddress(t *testing.T) {
+	get("http://" + address())
+}

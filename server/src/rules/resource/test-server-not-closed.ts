@@ -1,4 +1,5 @@
 import { obligationRule } from "../obligation-rule";
+import { runsOnce } from "../once";
 import { cleanupFix } from "./test-server-fix";
 
 export const testServerNotClosed = obligationRule({
@@ -46,7 +47,8 @@ func TestPing(t *testing.T) {
 	resp.Body.Close()
 }
 `,
-      limits: "A server that is returned, stored or handed to code that cannot be seen is considered handed over.",
+      limits:
+        "A server that is returned, stored or handed to code that cannot be seen is considered handed over. One that is made once for all tests (in `sync.Once` and its like, `TestMain`, `init`, for a package-level variable) lives as long as they do, on purpose.",
       references: ["https://pkg.go.dev/net/http/httptest#Server"],
     },
     fix: { title: "Close it in `t.Cleanup`", safety: "safe" },
@@ -55,5 +57,9 @@ func TestPing(t *testing.T) {
     tests: true,
   },
   loses: "it outlives the test",
-  judge: (leak, context) => ({ fixes: cleanupFix(leak, context) }),
+  judge(leak, context) {
+    // One server for all tests: once.Do(startServer)
+    if (runsOnce(leak.acquire, context.checker(leak.file), context.program)) return undefined;
+    return { fixes: cleanupFix(leak, context) };
+  },
 });
