@@ -46,7 +46,7 @@ const ofRule: Readonly<Record<string, readonly Sign[]>> = {
   "iter-pull-not-stopped": ["memory"],
   "signal-not-stopped": ["memory"],
   "defer-in-loop": ["count", "descriptor", "hang"],
-  "goroutine-in-test-not-joined": ["goroutine", "panic", "count"],
+  "goroutine-in-test-not-joined": ["goroutine", "crash", "panic", "count"],
 };
 
 /** The signs that count as a leak of a rule, the most telling first. */

@@ -5,7 +5,12 @@ import (
 	"testing"
 )
 
-func save(name string) error { return nil }
+func save(name string) error {
+	write(name)
+	return nil
+}
+
+var write = func(name string) {}
 
 func TestSave(t *testing.T) {
 	go func() { // want `goroutine-in-test-not-joined: the test does not wait for this goroutine`

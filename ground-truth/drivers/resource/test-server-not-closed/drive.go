@@ -32,4 +32,9 @@ func init() {
 			probe.Test(TestSkipped)
 		}
 	})
+	// Its address is another one each time.
+	probe.Drive("leak_server_test.go", "address", func(c *probe.Case) func() {
+		c.Gauge(name, listening)
+		return func() { address() }
+	})
 }

@@ -1,6 +1,10 @@
 package early
 
-import "fixtures/probe"
+import (
+	"time"
+
+	"fixtures/probe"
+)
 
 func init() {
 	// It depends on who comes first: many turns.
@@ -14,6 +18,25 @@ func init() {
 				for range before(jobs) {
 				}
 			}
+		}
+	})
+	// The jobs of the second batch are counted before those of the first are done.
+	probe.Drive("leak_early.go", "batches", func(c *probe.Case) func() {
+		late := c.Count("batches that were told of only after the next")
+		return func() {
+			second, told := make(chan struct{}), make(chan struct{}, 2)
+			all := [][]func(){
+				{func() { <-second }},
+				{func() {
+					close(second)
+					select {
+					case <-told:
+					case <-time.After(50 * time.Millisecond):
+						late(1)
+					}
+				}},
+			}
+			batches(all, func() { told <- struct{}{} })
 		}
 	})
 }

@@ -11,7 +11,9 @@ export function cleanupFix(leak: ObligationLeak, context: RuleContext): readonly
   const checker = context.checker(leak.file);
   const handle = testHandle(leak.func, checker);
   const after = leak.fix.deferAfter;
-  if (handle === undefined || after === undefined || leak.name === "") return defaultFixes(leak, context);
+  // A helper whose caller talks to the server by its address: return srv.URL
+  if (handle === undefined) return defaultFixes(leak, context).map((fix) => ({ ...fix, safety: "unsafe" }));
+  if (after === undefined || leak.name === "") return defaultFixes(leak, context);
   const call = `${handle}.Cleanup(${leak.name}.Close)`;
   const edit = insertAfter(leak.file, after, [call]);
   if (edit === undefined) return [];
