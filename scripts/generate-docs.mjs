@@ -7,7 +7,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tsImport } from "tsx/esm/api";
-import { fixTitles, localisedStrings } from "./l10n-strings.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = (path) => tsImport(join(root, "server/src", path), import.meta.url);
@@ -16,6 +15,7 @@ const { detections } = await source("rules/detection.ts");
 const { testRules } = await source("rules/obligation-rule.ts");
 const { shippedSchema } = await source("workspace/config-schema.ts");
 const { ruleUrl } = await source("lsp/protocol.ts");
+const { localisedStrings, serverStrings } = await tsImport("./l10n-strings.ts", import.meta.url);
 const generated = "<!-- Made from the rules' metadata by npm run docs; edit those. -->";
 const tiers = [
   "*proven*: a witness shows the leak (a path, an interleaving, a census of the module); on, a warning.",
@@ -41,7 +41,7 @@ files.set(
 files.set("schemas/goleaklens.schema.json", json(shippedSchema(rules)));
 files.set("schemas/goleaklens.schema.zh-cn.json", json(inChinese(shippedSchema(rules))));
 files.set("l10n/bundle.l10n.json", json(Object.fromEntries(clientStrings().map((text) => [text, text]))));
-files.set("l10n/server.l10n.json", json(Object.fromEntries(serverStrings().map((text) => [text, text]))));
+files.set("l10n/server.l10n.json", json(Object.fromEntries(serverStrings(root).map((text) => [text, text]))));
 files.set("README.md", readme(read("README.md")));
 for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, page(rule));
 files.set("docs/rules/README.md", index());
@@ -94,14 +94,7 @@ function withRules(manifest) {
 
 /** What the client says, as its sources do. */
 function clientStrings() {
-  return localisedStrings(join(root, "client/src"));
-}
-
-/** What the language server says, as its sources do, and the titles of fixes. */
-function serverStrings() {
-  const own = localisedStrings(join(root, "server/src/lsp"));
-  const fixes = ["rules", "engine"].flatMap((folder) => fixTitles(join(root, "server/src", folder)));
-  return [...new Set([...own, ...fixes])].sort();
+  return [...localisedStrings(join(root, "client/src"))].sort();
 }
 
 /** A file of the manifest's texts with one text a rule, after all others. */

@@ -30,7 +30,8 @@ if (!ids.some(([, each]) => each === id)) {
 const tier = ids.find(([, each]) => each === id)?.[2]?.split("/")[0] ?? "likely";
 writeFileSync(
   rulePath,
-  `import { captured } from "../candidates";
+  `import { say } from "../../finding/say";
+import { captured } from "../candidates";
 import type { Rule } from "../rule";
 import { fullNameOf } from "../targets";
 
@@ -59,7 +60,7 @@ export const ${name}: Rule = {
     for (const { file, checker, node } of captured(context, "call", "Call")) {
       if (fullNameOf(checker, node) !== "pkg.Func") continue;
       context.report({
-        message: "What leaks and why",
+        message: say\`What leaks and why\`,
         span: { file: file.path, start: node.pos, end: node.end },
       });
     }

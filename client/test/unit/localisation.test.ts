@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { saidTemplates, serverStrings } from "../../../scripts/l10n-strings";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -18,8 +20,12 @@ function fixed(text: string): string[] {
   return [...text.matchAll(/\{\d+\}|\]\([^)]*\)|`[^`]*`/g)].map(([part]) => part);
 }
 
-function assertComplete(english: Texts, translated: Texts): void {
-  assert.deepEqual(Object.keys(translated).sort(), Object.keys(english).sort());
+function assertComplete(english: Texts, translated: Texts, file = "the translation"): void {
+  const lines = (keys: string[]): string => keys.map((key) => `  ${JSON.stringify(key)}: …`).join("\n");
+  const missing = Object.keys(english).filter((key) => !(key in translated));
+  const unused = Object.keys(translated).filter((key) => !(key in english));
+  assert.equal(lines(missing), "", `${file} lacks`);
+  assert.equal(lines(unused), "", `nothing says any more what ${file} translates`);
   for (const [key, text] of Object.entries(english)) {
     const own = translated[key]!;
     assert.deepEqual(fixed(own).sort(), fixed(text).sort(), key);
@@ -58,8 +64,30 @@ describe("client: localisation", () => {
     assertComplete(texts("l10n/bundle.l10n.json"), texts("l10n/bundle.l10n.zh-cn.json"));
   });
 
-  it("says all of the server in Chinese", () => {
-    assertComplete(texts("l10n/server.l10n.json"), texts("l10n/server.l10n.zh-cn.json"));
+  it("says all of the server in Chinese, findings, steps and titles of fixes too", () => {
+    const said = serverStrings(root);
+    assert.ok(said.length > 500 && said.includes("`{0}` is not nil") && said.includes("response body"));
+    assertComplete(
+      Object.fromEntries(said.map((text) => [text, text])),
+      texts("l10n/server.l10n.zh-cn.json"),
+      "l10n/server.l10n.zh-cn.json",
+    );
+  });
+
+  it("finds the templates of messages in sources, however they are nested", () => {
+    const folder = mkdtempSync(join(tmpdir(), "leaklens-l10n-"));
+    try {
+      writeFileSync(
+        join(folder, "a.ts"),
+        [
+          "const a = say`\\`${name}\\` is ${found ? say`never closed` : `${say`lost in line ${line({ a: 1 })}`}`}`;",
+          "const b = say`${only}`; // a hole alone has no words",
+        ].join("\n"),
+      );
+      assert.deepEqual([...saidTemplates(folder)].sort(), ["`{0}` is {1}", "lost in line {0}", "never closed"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("says all of the configuration file's schema in Chinese", () => {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { posix } from "node:path";
 import type { Command } from "commander";
 import { ruleCatalogue } from "../engine/catalogue";
+import { english } from "../finding/say";
 import { relativeTo } from "../report/relative";
 import { ConfigStore } from "../workspace/config-store";
 import { NodeHost } from "../workspace/node-host";
@@ -33,7 +34,7 @@ export function addConfigCommand(program: Command, terminal: Terminal, exit: (co
       };
       terminal.out(`${JSON.stringify(told, null, 2)}\n`);
       const problems = store.problems();
-      for (const { file, line, message } of problems) terminal.err(`${shown(file)}:${line}: ${message}\n`);
+      for (const { file, line, message } of problems) terminal.err(`${shown(file)}:${line}: ${english(message)}\n`);
       exit(problems.length > 0 ? exitCode.trouble : exitCode.clean);
     });
 }

@@ -1,4 +1,5 @@
 import type { Tier } from "../finding/finding";
+import type { Argument, Message } from "../finding/say";
 import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
@@ -19,7 +20,7 @@ export type { Cause } from "./cause";
 /** A step of the interleaving that leaves the goroutine blocked. Goroutine 0 is the function of the scope. */
 export interface BlockedStep {
   readonly site: Site;
-  readonly text: string;
+  readonly text: Message;
   readonly goroutine: number;
 }
 
@@ -44,7 +45,7 @@ export interface BlockedFinding {
   readonly other: Site | undefined;
   readonly alsoBlocked: readonly Site[];
   /** Names the lock (or the order of two) where it is taken inside a call. */
-  readonly via: string | undefined;
+  readonly via: Argument | undefined;
   /** Below `proven` where one unknown is left. */
   readonly tier: Tier;
   readonly trace: readonly BlockedStep[];

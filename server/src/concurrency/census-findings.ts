@@ -1,3 +1,4 @@
+import { type Message, say } from "../finding/say";
 import type { Node } from "../go/ast";
 import type { Checker, Package, Program } from "../go/model";
 import { walk } from "../go/walk";
@@ -96,7 +97,7 @@ function report(use: FieldUse, cause: Cause, at: CommUse, made: Site): BlockedFi
       alsoBlocked: [],
       via: undefined,
       tier: "proven",
-      trace: [step(made, "made here"), step(at.site, "no other code of the package serves this field")],
+      trace: [step(made, say`made here`), step(at.site, say`no other code of the package serves this field`)],
       scope,
     }
   );
@@ -116,7 +117,7 @@ function groupFinding(use: FieldUse): BlockedFinding | undefined {
       alsoBlocked: [],
       via: `${use.typeName}.${use.name}`,
       tier: "likely",
-      trace: [step(add, "counted here; no code of the package calls Wait")],
+      trace: [step(add, say`counted here; no code of the package calls Wait`)],
       scope,
     };
   }
@@ -131,7 +132,7 @@ function groupFinding(use: FieldUse): BlockedFinding | undefined {
       alsoBlocked: [wait],
       via: undefined,
       tier: "proven",
-      trace: [step(add, "counted here"), step(wait, "waits here; no code of the package calls Done")],
+      trace: [step(add, say`counted here`), step(wait, say`waits here; no code of the package calls Done`)],
       scope,
     }
   );
@@ -177,7 +178,7 @@ function condFinding(use: FieldUse, program: Program, pkg: Package): BlockedFind
       alsoBlocked: [],
       via: use.name,
       tier: "proven",
-      trace: [step(wait, "waits here; no code of the package calls Signal or Broadcast")],
+      trace: [step(wait, say`waits here; no code of the package calls Signal or Broadcast`)],
       scope,
     }
   );
@@ -209,9 +210,9 @@ function stopFinding(use: FieldUse, program: Program, pkg: Package): BlockedFind
       via: `${use.typeName}.${use.name}`,
       tier: "proven",
       trace: [
-        step(made.site, "made here"),
-        step(started, "the goroutine starts here"),
-        step(receive.site, "it ends only by this; no code of the package closes the channel or sends to it"),
+        step(made.site, say`made here`),
+        step(started, say`the goroutine starts here`),
+        step(receive.site, say`it ends only by this; no code of the package closes the channel or sends to it`),
       ],
       scope,
     };
@@ -271,7 +272,7 @@ function goStatementOf(fn: Fn, program: Program, pkg: Package): Site | undefined
   return found.length === 1 ? found[0] : undefined;
 }
 
-function step(site: Site, text: string): BlockedStep {
+function step(site: Site, text: Message): BlockedStep {
   return { site, text, goroutine: 0 };
 }
 

@@ -1,3 +1,4 @@
+import { say } from "../finding/say";
 import type { CommClause, For, FuncNode, GoFile, Node, Select } from "../go/ast";
 import type { Checker, Package, Program } from "../go/model";
 import { walk } from "../go/walk";
@@ -59,9 +60,13 @@ function* withoutDone(
       via: `${use.typeName}.${use.name}`,
       tier: "likely",
       trace: [
-        { site: { file: first.done.file, node: first.loop }, text: "this loop alone serves the channel", goroutine: 1 },
-        { site: first.done, text: "and ends here", goroutine: 1 },
-        { site, text: "then this waits for ever: it has no other way to go on", goroutine: 0 },
+        {
+          site: { file: first.done.file, node: first.loop },
+          text: say`this loop alone serves the channel`,
+          goroutine: 1,
+        },
+        { site: first.done, text: say`and ends here`, goroutine: 1 },
+        { site, text: say`then this waits for ever: it has no other way to go on`, goroutine: 0 },
       ],
       scope,
     };
@@ -163,9 +168,9 @@ function closeByReceiver(use: FieldUse, program: Program, pkg: Package): Blocked
       via: `${use.typeName}.${use.name}`,
       tier: "likely",
       trace: [
-        { site: receive.site, text: "receives here", goroutine: 0 },
-        { site, text: "and closes the channel", goroutine: 0 },
-        { site: send.site, text: "a send that comes later panics", goroutine: 1 },
+        { site: receive.site, text: say`receives here`, goroutine: 0 },
+        { site, text: say`and closes the channel`, goroutine: 0 },
+        { site: send.site, text: say`a send that comes later panics`, goroutine: 1 },
       ],
       scope,
     };

@@ -1,3 +1,4 @@
+import { say } from "../finding/say";
 import type { BlockedFinding } from "./blocking";
 import type { FieldUse, Reply } from "./census";
 import { successors } from "./liveness";
@@ -33,9 +34,9 @@ export function replyFindings(use: FieldUse): BlockedFinding[] {
       via: undefined,
       tier: "likely",
       trace: [
-        { site: reply.site, text: "unbuffered channel made here", goroutine: 0 },
-        { site: wait, text: "receives here, or gives up", goroutine: 0 },
-        { site: send.site, text: "answers here: blocks for ever where nobody receives any more", goroutine: 1 },
+        { site: reply.site, text: say`unbuffered channel made here`, goroutine: 0 },
+        { site: wait, text: say`receives here, or gives up`, goroutine: 0 },
+        { site: send.site, text: say`answers here: blocks for ever where nobody receives any more`, goroutine: 1 },
       ],
       scope,
     };

@@ -1,3 +1,4 @@
+import { say } from "../finding/say";
 import type { FuncDecl, FuncNode, GoFile } from "../go/ast";
 import { walk } from "../go/walk";
 import type { BlockedFinding } from "./blocking";
@@ -44,7 +45,7 @@ export function crashFindings(
       via: undefined,
       tier: "likely",
       decisions: state.decisions,
-      trace: traceOf(told, state, crash.what === "close" ? "closed again here: panics" : "sends to it: panics"),
+      trace: traceOf(told, state, crash.what === "close" ? say`closed again here: panics` : say`sends to it: panics`),
       scope,
     });
   }

@@ -1,3 +1,4 @@
+import { type Message, say } from "../finding/say";
 import type { Package, Program } from "../go/model";
 import { walk } from "../go/walk";
 import type { BlockedFinding, BlockedStep } from "./blocking";
@@ -59,7 +60,7 @@ function doubleFinding({ fn, first, second, tier }: DoubleLock): BlockedFinding 
   const site = second.chain[0] ?? second.site;
   const scope = scopeOf(fn);
   if (!scope) return undefined;
-  const again = second.read ? "locked for reading again here" : "locked again here";
+  const again = second.read ? say`locked for reading again here` : say`locked again here`;
   return {
     ...noFacts,
     cause: "mutex-double-lock",
@@ -69,8 +70,8 @@ function doubleFinding({ fn, first, second, tier }: DoubleLock): BlockedFinding 
     tier,
     alsoBlocked: [second.site],
     trace: [
-      step(first.site, first.read ? "locked for reading here" : "locked here"),
-      ...second.chain.map((s) => step(s, "with the lock held, calls")),
+      step(first.site, first.read ? say`locked for reading here` : say`locked here`),
+      ...second.chain.map((s) => step(s, say`with the lock held, calls`)),
       step(second.site, again),
     ],
     scope,
@@ -85,7 +86,7 @@ function cycleFinding({ a, b, forward, backward }: LockCycle): BlockedFinding | 
     cause: "mutex-lock-order",
     site: forward.acquire.site,
     other: backward.acquire.site,
-    via: `\`${lockName(b)}\` is taken with \`${lockName(a)}\` held`,
+    via: say`\`${lockName(b)}\` is taken with \`${lockName(a)}\` held`,
     tier: "likely",
     alsoBlocked: [forward.held.site, backward.held.site],
     trace: [...edgeSteps(forward, 1), ...edgeSteps(backward, 2)],
@@ -106,11 +107,11 @@ function waitFinding({ fn, wait, held, acquire, served }: WaitUnderLock): Blocke
     tier: "likely",
     alsoBlocked: [acquire.chain[0] ?? acquire.site],
     trace: [
-      step(held.site, `takes ${lock}`),
-      step(wait.site, "waits here with it held"),
-      ...acquire.chain.map((s) => step(s, "who is waited for calls", 1)),
-      step(acquire.site, `takes ${lock} first`, 1),
-      step(served, "and serves the wait only then", 1),
+      step(held.site, say`takes ${lock}`),
+      step(wait.site, say`waits here with it held`),
+      ...acquire.chain.map((s) => step(s, say`who is waited for calls`, 1)),
+      step(acquire.site, say`takes ${lock} first`, 1),
+      step(served, say`and serves the wait only then`, 1),
     ],
     scope,
   };
@@ -118,13 +119,13 @@ function waitFinding({ fn, wait, held, acquire, served }: WaitUnderLock): Blocke
 
 function edgeSteps(edge: LockEdge, goroutine: number): BlockedStep[] {
   return [
-    step(edge.held.site, `takes \`${lockName(edge.held.place.cls)}\``, goroutine),
-    ...edge.acquire.chain.map((s) => step(s, "calls", goroutine)),
-    step(edge.acquire.site, `then \`${lockName(edge.acquire.cls)}\``, goroutine),
+    step(edge.held.site, say`takes \`${lockName(edge.held.place.cls)}\``, goroutine),
+    ...edge.acquire.chain.map((s) => step(s, say`calls`, goroutine)),
+    step(edge.acquire.site, say`then \`${lockName(edge.acquire.cls)}\``, goroutine),
   ];
 }
 
-function step(site: Site, text: string, goroutine = 0): BlockedStep {
+function step(site: Site, text: Message, goroutine = 0): BlockedStep {
   return { site, text, goroutine };
 }
 

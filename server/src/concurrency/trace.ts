@@ -1,18 +1,19 @@
+import { type Message, say } from "../finding/say";
 import type { BlockedStep } from "./blocking";
 import type { Proc, State, Step } from "./machine/state";
 import type { Site } from "./program";
 
-const verbs: Partial<Record<Step["kind"], string>> = {
-  spawn: "a goroutine starts here",
-  send: "sends here",
-  recv: "receives here",
-  close: "closed here",
-  lock: "locked here",
-  wait: "waits here",
-  cancel: "cancelled here",
-  return: "returns here",
-  timer: "the timer fires",
-  default: "nothing was ready",
+const verbs: Partial<Record<Step["kind"], Message>> = {
+  spawn: say`a goroutine starts here`,
+  send: say`sends here`,
+  recv: say`receives here`,
+  close: say`closed here`,
+  lock: say`locked here`,
+  wait: say`waits here`,
+  cancel: say`cancelled here`,
+  return: say`returns here`,
+  timer: say`the timer fires`,
+  default: say`nothing was ready`,
 };
 
 /** What a run is told of. */
@@ -27,7 +28,7 @@ export interface Told {
 }
 
 /** Steps of the run that bear on the goroutine, in order, its last operation with the text `last` at the end. */
-export function traceOf(told: Told, state: State, last = "blocks here for ever"): BlockedStep[] {
+export function traceOf(told: Told, state: State, last = say`blocks here for ever`): BlockedStep[] {
   const steps: Step[] = [];
   for (let s = state.trace; s; s = s.prev) if (s.site?.node) steps.push(s);
   steps.reverse();
@@ -61,16 +62,18 @@ export function traceOf(told: Told, state: State, last = "blocks here for ever")
   return shorten(out);
 }
 
-function madeText(told: Told): string {
-  if (told.capacity === undefined) return "made here";
-  return told.capacity === 0 ? "unbuffered channel made here" : `channel with capacity ${told.capacity} made here`;
+function madeText(told: Told): Message {
+  if (told.capacity === undefined) return say`made here`;
+  return told.capacity === 0
+    ? say`unbuffered channel made here`
+    : say`channel with capacity ${told.capacity} made here`;
 }
 
-function branchText(step: Step): string {
+function branchText(step: Step): Message {
   const text = step.site.file.text.slice(step.site.node.pos, step.site.node.end);
   if (step.site.node.kind === "Range" || text.includes("\n") || text.length > 60)
-    return step.taken ? "taken" : "not taken";
-  return `\`${text}\` is ${step.taken ? "true" : "false"}`;
+    return step.taken ? say`taken` : say`not taken`;
+  return step.taken ? say`\`${text}\` is true` : say`\`${text}\` is false`;
 }
 
 /** At most ten steps: the first and the last ones tell the story. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../finding/finding";
 import { compareFindings } from "../finding/order";
+import { say } from "../finding/say";
 import { flowFilesChanged, forgetFlowBodies } from "../flow/service";
 import type { GoFile } from "../go/ast";
 import type { GoVersion, Package, Program } from "../go/model";
@@ -261,16 +262,16 @@ function lineIndexes(files: readonly GoFile[]): (path: string) => SourceLines {
 
 function tooLong({ path, text }: GoFile): AnalysisProblem {
   const millions = (count: number): string => (count / 1_000_000).toFixed(1);
-  const message = `${millions(text.length)} million characters are more than the ${millions(MAX_TEXT)} that are parsed in one piece: some rules do not see this file`;
+  const message = say`${millions(text.length)} million characters are more than the ${millions(MAX_TEXT)} that are parsed in one piece: some rules do not see this file`;
   return { file: path, line: 1, message };
 }
 
 function ruleFailure(rule: string, file: string, error: unknown): AnalysisProblem {
-  return { file, line: 1, message: `rule ${rule} failed on this file and was left out: ${described(error)}` };
+  return { file, line: 1, message: say`rule ${rule} failed on this file and was left out: ${described(error)}` };
 }
 
 function serviceFailure(service: string, dir: string, error: unknown): AnalysisProblem {
-  const message = `the ${service} analysis failed on this package, the rules that need it were left out: ${described(error)}`;
+  const message = say`the ${service} analysis failed on this package, the rules that need it were left out: ${described(error)}`;
   return { file: dir, line: 1, message };
 }
 

@@ -1,3 +1,4 @@
+import { english } from "../finding/say";
 import { ApiModel } from "../go/api";
 import type { GoFile } from "../go/ast";
 import { type PieceFile, parseGoFile } from "../go/file";
@@ -41,7 +42,7 @@ export async function createEngine(host: Host, resources: Resources, options: En
   const trees = new TreeCache(syntax, options.treeMemory ?? defaultTreeMemory);
   const queries = compileQueries(syntax, queryFiles);
   const [problem] = queries.problems;
-  if (problem !== undefined) throw new Error(`${problem.file}:${problem.line}: ${problem.message}`);
+  if (problem !== undefined) throw new Error(`${problem.file}:${problem.line}: ${english(problem.message)}`);
   const program = new GoProgram({
     host,
     root: options.root,

@@ -1,4 +1,5 @@
 import type { Finding, Severity, Span } from "../finding/finding";
+import type { Message } from "../finding/say";
 import type { GoVersion } from "../go/model";
 
 /** Effective configuration for a file or folder; every field has a default (see `defaultConfig`). */
@@ -28,7 +29,7 @@ export interface AnalysisConfig {
 export interface AnalysisProblem {
   readonly file: string;
   readonly line: number;
-  readonly message: string;
+  readonly message: Message;
   /** A mistake of this program, not of the file: belongs in logs rather than beside the code. */
   readonly internal?: boolean;
 }

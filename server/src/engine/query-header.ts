@@ -1,5 +1,6 @@
 import type { Severity, Tier } from "../finding/finding";
 import { severities } from "../finding/order";
+import { type Message, say } from "../finding/say";
 import type { RuleMeta } from "../rules/rule";
 import type { AnalysisProblem } from "./engine";
 
@@ -46,15 +47,17 @@ export function readQueryRules(
       const said = entry(lines[next]!);
       if (said?.key === "rule") break;
       if (said === undefined) continue;
-      const message = isKey(said.key) ? wrong(said.key, said.value) : `there is no ${said.key}: use ${keys.join(", ")}`;
+      const message = isKey(said.key)
+        ? wrong(said.key, said.value)
+        : say`there is no ${said.key}: use ${keys.join(", ")}`;
       if (message !== undefined) problems.push({ file, line: next + 1, message });
       else values.set(said.key as Key, said.value);
     }
     const message = values.get("message");
     const complaint = !ruleIdShape.test(id.value)
-      ? `${JSON.stringify(id.value)} is no rule id: it takes lower-case words joined by hyphens, such as sleep-in-handler`
+      ? say`${JSON.stringify(id.value)} is no rule id: it takes lower-case words joined by hyphens, such as sleep-in-handler`
       : message === undefined
-        ? `the rule ${id.value} has no message: add a line “; message: …” below`
+        ? say`the rule ${id.value} has no message: add a line “; message: …” below`
         : undefined;
     if (complaint !== undefined) problems.push({ file, line, message: complaint });
     else rules.push(ruleOf(id.value, file, line, message!, values));
@@ -72,9 +75,9 @@ function isKey(key: string): key is Key {
   return (keys as readonly string[]).includes(key);
 }
 
-function wrong(key: Key, value: string): string | undefined {
-  const oneOf = (values: readonly string[]): string | undefined =>
-    values.includes(value) ? undefined : `${key} must be ${values.join(", ")}, not ${JSON.stringify(value)}`;
+function wrong(key: Key, value: string): Message | undefined {
+  const oneOf = (values: readonly string[]): Message | undefined =>
+    values.includes(value) ? undefined : say`${key} must be ${values.join(", ")}, not ${JSON.stringify(value)}`;
   switch (key) {
     case "severity":
       return oneOf(severities);
@@ -83,9 +86,9 @@ function wrong(key: Key, value: string): string | undefined {
     case "tests":
       return oneOf(["true", "false"]);
     case "url":
-      return /^https?:\/\/\S+$/.test(value) ? undefined : `url must be an address, not ${JSON.stringify(value)}`;
+      return /^https?:\/\/\S+$/.test(value) ? undefined : say`url must be an address, not ${JSON.stringify(value)}`;
     default:
-      return value === "" ? `${key} says nothing` : undefined;
+      return value === "" ? say`${key} says nothing` : undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Message, say, verbatim } from "../finding/say";
 import { capturedNode } from "../rules/candidates";
 import type { Candidate, Rule, RuleContext } from "../rules/rule";
 import { fullNameOf } from "../rules/targets";
@@ -12,13 +13,14 @@ const placeholder = /\{([\w.-]+)\}/g;
 const longest = 40;
 
 /** What is wrong with a pattern of a rule; undefined for a good one. */
-export function patternComplaint(rule: QueryRule, { captures, calls }: ProjectPattern): string | undefined {
-  if (!captures.has(leakCapture)) return `the pattern has no @${leakCapture}: that is where the finding is shown`;
-  for (const [, name] of rule.message.matchAll(placeholder)) {
-    if (!captures.has(name!)) return `the message of ${rule.meta.id} names {${name}}, and the pattern has no @${name}`;
+export function patternComplaint(rule: QueryRule, { captures, calls }: ProjectPattern): Message | undefined {
+  if (!captures.has(leakCapture)) return say`the pattern has no @${leakCapture}: that is where the finding is shown`;
+  for (const [, name = ""] of rule.message.matchAll(placeholder)) {
+    if (!captures.has(name))
+      return say`the message of ${rule.meta.id} names {${name}}, and the pattern has no @${name}`;
   }
   const unknown = calls.find(({ capture }) => !captures.has(capture));
-  return unknown && `the pattern has no @${unknown.capture}`;
+  return unknown && say`the pattern has no @${unknown.capture}`;
 }
 
 /**
@@ -36,7 +38,7 @@ export function queryRule(rule: QueryRule, patterns: readonly ProjectPattern[]):
         if (span === undefined || pattern === undefined) continue;
         if (!pattern.calls.every((test) => holds(context, candidate, test))) continue;
         context.report({
-          message: filled(rule.message, candidate),
+          message: verbatim(filled(rule.message, candidate)),
           span: { file: candidate.file.path, start: span.start, end: span.end },
           ...(rule.severity === undefined ? {} : { severity: rule.severity }),
         });

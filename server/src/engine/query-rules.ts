@@ -1,3 +1,4 @@
+import { type Argument, say } from "../finding/say";
 import type { GoFile } from "../go/ast";
 import type { Host } from "../go/host";
 import type { Candidate, Rule } from "../rules/rule";
@@ -90,12 +91,12 @@ export class QueryRules {
     const problems: AnalysisProblem[] = [];
     const compiled: Compiled[] = [];
     const rules: Rule[] = [];
-    const taken = new Map([...this.#builtIn].map((id) => [id, "the program itself"]));
+    const taken = new Map<string, Argument>([...this.#builtIn].map((id) => [id, say`the program itself`]));
     for (const file of folders.flatMap((folder) => queryFilesIn(this.#host, folder))) {
       const text = this.#host.readFile(file);
       if (text === undefined) continue;
       if (text.length > longestText) {
-        problems.push({ file, line: 1, message: "the query file is too long and was left out" });
+        problems.push({ file, line: 1, message: say`the query file is too long and was left out` });
         continue;
       }
       const made = this.#file(file, text, taken, problems);
@@ -109,7 +110,7 @@ export class QueryRules {
   #file(
     file: string,
     text: string,
-    taken: Map<string, string>,
+    taken: Map<string, Argument>,
     problems: AnalysisProblem[],
   ): { readonly compiled: Compiled; readonly rules: readonly Rule[] } | undefined {
     const header = readQueryRules(file, text);
@@ -119,7 +120,7 @@ export class QueryRules {
       const { id } = rule.meta;
       const owner = taken.get(id);
       if (owner !== undefined) {
-        problems.push({ file, line: rule.line, message: `there is a rule ${id} already, from ${owner}` });
+        problems.push({ file, line: rule.line, message: say`there is a rule ${id} already, from ${owner}` });
         continue;
       }
       taken.set(id, file.slice(file.lastIndexOf("/") + 1));
@@ -139,10 +140,10 @@ export class QueryRules {
         rule !== undefined
           ? patternComplaint(rule, pattern)
           : id === undefined
-            ? "no rule is described above this pattern: start with “; rule: …” and “; message: …”"
+            ? say`no rule is described above this pattern: start with “; rule: …” and “; message: …”`
             : pattern.rule === undefined
               ? undefined // The rule's own mistake has been told.
-              : `this file describes no rule ${pattern.rule}`;
+              : say`this file describes no rule ${pattern.rule}`;
       if (complaint !== undefined) problems.push({ file, line: pattern.line, message: complaint });
       return complaint === undefined ? rule?.meta.id : undefined;
     });
@@ -157,7 +158,7 @@ export class QueryRules {
       const matches = query.matches(this.#treeOf(file));
       if (matches === undefined) {
         const name = source.slice(source.lastIndexOf("/") + 1);
-        problems.push({ file: file.path, line: 1, message: `the query ${name} took too long on this file` });
+        problems.push({ file: file.path, line: 1, message: say`the query ${name} took too long on this file` });
         continue;
       }
       for (const { pattern, captures } of matches) {

@@ -1,4 +1,5 @@
 import type { Finding, Fix } from "../finding/finding";
+import { type Message, say } from "../finding/say";
 import { functionAt, functionName } from "../rules/function-name";
 import type { RuleMeta } from "../rules/rule";
 import type { UnusedDirective } from "./suppress";
@@ -65,15 +66,15 @@ function message(
   rules: readonly string[] | "all",
   rule: string | undefined,
   exists: (rule: string) => boolean,
-): string {
+): Message {
   if (rule === undefined) {
     return rules === "all"
-      ? `this \`${form}\` hides nothing: no leak is reported here`
-      : `this \`${form}\` names no rule, so it hides nothing`;
+      ? say`this \`${form}\` hides nothing: no leak is reported here`
+      : say`this \`${form}\` names no rule, so it hides nothing`;
   }
   return exists(rule)
-    ? `\`${rule}\` reports nothing here: the suppression is not needed`
-    : `there is no rule \`${rule}\`: the suppression hides nothing`;
+    ? say`\`${rule}\` reports nothing here: the suppression is not needed`
+    : say`there is no rule \`${rule}\`: the suppression hides nothing`;
 }
 
 /** Only a comment that is wholly useless can be removed without thought. */
@@ -88,7 +89,7 @@ function removal({ directive, file, rule }: UnusedDirective): Fix[] {
   const end = newline > 0 ? newline : comment.end;
   return [
     {
-      title: "Remove the suppression",
+      title: say`Remove the suppression`,
       safety: "safe",
       edits: [{ span: { file: file.path, start, end }, newText: "" }],
     },

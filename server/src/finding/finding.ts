@@ -3,6 +3,7 @@
  * borders). Offsets are UTF-16 code units; files are absolute, `/`-separated. `report/` makes lines, columns and
  * relative paths of them.
  */
+import type { Message } from "./say";
 
 /** How sure a finding is. `proven`: a witness shows it. `likely`: one unknown left. `advice`: a habit worth changing. */
 export type Tier = "proven" | "likely" | "advice";
@@ -30,7 +31,7 @@ export interface Span {
 export interface TraceStep {
   readonly span: Span;
   /** A short clause: "acquired here", "`err` is not nil", "leaves here". */
-  readonly text: string;
+  readonly text: Message;
   /** Which goroutine takes the step in a concurrency trace; 0 is the function itself. */
   readonly goroutine?: number;
 }
@@ -41,7 +42,7 @@ export interface Edit {
 }
 
 export interface Fix {
-  readonly title: string;
+  readonly title: Message;
   /** Safe: behaviour stays but for the leak; may run in fix-all. Unsafe: shown, never in fix-all. */
   readonly safety: "safe" | "unsafe";
   readonly edits: readonly Edit[];
@@ -53,7 +54,7 @@ export interface Finding {
   readonly tier: Tier;
   readonly severity: Severity;
   /** First line at most 90 characters where names allow: what leaks and why. */
-  readonly message: string;
+  readonly message: Message;
   /** The smallest telling range. */
   readonly span: Span;
   /** `F`, `T.M`, `(*T).M`; "" at package level. */

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "./finding";
+import { english } from "./say";
 
 const ranks: Record<Severity, number> = { error: 3, warning: 2, information: 1, hint: 0 };
 
@@ -22,6 +23,6 @@ export function compareFindings(a: Finding, b: Finding): number {
     a.span.start - b.span.start ||
     a.span.end - b.span.end ||
     compareText(a.rule, b.rule) ||
-    compareText(a.message, b.message)
+    compareText(english(a.message), english(b.message))
   );
 }

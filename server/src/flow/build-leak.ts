@@ -1,3 +1,4 @@
+import { type Message, say } from "../finding/say";
 import type { Expr, If, Node, NodeBase, Stmt } from "../go/ast";
 import type { VarObj } from "../go/model";
 import type { BasicBlock, Loop } from "./cfg";
@@ -85,7 +86,7 @@ function build(
   visit: Visit | undefined,
 ): ObligationLeak {
   const { variable, name } = holderName(flow, site, visit);
-  const first: WitnessStep = { node: site.node, text: "acquired here" };
+  const first: WitnessStep = { node: site.node, text: say`acquired here` };
   const last: WitnessStep = { node: exit, text: exitText(reason, exit) };
   return {
     spec: site.reported,
@@ -108,20 +109,20 @@ function build(
   };
 }
 
-function exitText(reason: LeakReason, exit: NodeBase): string {
+function exitText(reason: LeakReason, exit: NodeBase): Message {
   switch (reason) {
     case "overwritten":
-      return "overwritten here";
+      return say`overwritten here`;
     case "loop":
-      return "the next turn acquires again";
+      return say`the next turn acquires again`;
     case "field":
-      return "kept in a field that nobody releases";
+      return say`kept in a field that nobody releases`;
     case "deferred-in-loop":
-      return "deferred until the function ends";
+      return say`deferred until the function ends`;
     case "deferred-before-check":
-      return "deferred before the error is checked";
+      return say`deferred before the error is checked`;
     default:
-      return "kind" in exit && exit.kind === "Return" ? "returns here" : "the function ends here";
+      return "kind" in exit && exit.kind === "Return" ? say`returns here` : say`the function ends here`;
   }
 }
 
@@ -148,19 +149,30 @@ function conditions(flow: FunctionFlow, site: Site, end: Visit): WitnessStep[] {
       if (nil && own && fact.value && placeKey(nil) === placeKey({ root: own, fields: [] })) continue;
       if (nil && test.expr.kind === "Binary") {
         const operand = isNil(test.expr.y) ? test.expr.x : test.expr.y;
-        steps.push({ node: test.expr, text: `\`${short(text, operand)}\` is ${fact.value ? "nil" : "not nil"}` });
+        steps.push({ node: test.expr, text: nilText(short(text, operand), fact.value) });
       } else {
-        steps.push({ node: conditionNode(test.expr), text: `\`${conditionText(test.expr, text)}\` is ${test.truth}` });
+        steps.push({
+          node: conditionNode(test.expr),
+          text: truthText(conditionText(test.expr, text), test.truth),
+        });
       }
     } else if (test.kind === "select") {
-      steps.push({ node: test.node, text: "this case is chosen" });
+      steps.push({ node: test.node, text: say`this case is chosen` });
     } else if (test.kind === "panic") {
-      steps.push({ node: test.node, text: "panics, and recovers" });
+      steps.push({ node: test.node, text: say`panics, and recovers` });
     }
   }
   steps.reverse();
   if (steps.length <= maxConditions) return steps;
   return [...steps.slice(0, maxConditions / 2), ...steps.slice(-maxConditions / 2)];
+}
+
+function nilText(operand: string, isNil: boolean): Message {
+  return isNil ? say`\`${operand}\` is nil` : say`\`${operand}\` is not nil`;
+}
+
+function truthText(condition: string, truth: boolean): Message {
+  return truth ? say`\`${condition}\` is true` : say`\`${condition}\` is false`;
 }
 
 /** The made-up comparison of a switch is shown at its case value. */

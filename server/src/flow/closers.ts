@@ -1,3 +1,4 @@
+import { say } from "../finding/say";
 import type { Call, Expr, Node } from "../go/ast";
 import type { Checker } from "../go/model";
 import type { FunctionFlow } from "./function";
@@ -93,7 +94,7 @@ function specOf(index: number): ResourceSpec {
       since: undefined,
       before: undefined,
       rule: "closer-not-closed",
-      noun: "closing function",
+      noun: say`closing function`,
     };
     specs.set(index, spec);
   }

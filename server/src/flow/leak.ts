@@ -1,3 +1,4 @@
+import type { Message } from "../finding/say";
 import type { Expr, FuncNode, GoFile, NodeBase, Stmt } from "../go/ast";
 import type { VarObj } from "../go/model";
 import type { ResourceSpec } from "./spec";
@@ -27,7 +28,7 @@ export type LeakReason =
 export interface WitnessStep {
   readonly node: NodeBase;
   /** A short clause: "acquired here", "`err` is not nil", "returns here". */
-  readonly text: string;
+  readonly text: Message;
 }
 
 /** A file, and what is acquired in it and not released. Plain facts: rules make findings of it. */

@@ -1,3 +1,4 @@
+import { phrase } from "../finding/say";
 import type { GoVersion } from "../go/model";
 import type { Holder, Release, ResourceSpec } from "./spec";
 
@@ -48,7 +49,7 @@ function parseRow(cells: readonly string[]): ResourceSpec {
     since: version(flags.get("since")),
     before: version(flags.get("before")),
     rule: rule!,
-    noun: noun!,
+    noun: phrase(noun!),
   };
   if (spec.holder.kind === "result" && spec.holder.index >= types.length) throw new Error(`no result ${holds}`);
   return spec;

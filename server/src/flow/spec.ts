@@ -1,3 +1,4 @@
+import type { Message } from "../finding/say";
 import type { GoVersion } from "../go/model";
 
 /**
@@ -46,7 +47,7 @@ export interface ResourceSpec {
   /** Rule that reports it. */
   readonly rule: string;
   /** What is held, in words for messages: "response body", "ticker". */
-  readonly noun: string;
+  readonly noun: Message;
 }
 
 /** Where the held value is found at the acquiring call. */

@@ -1,3 +1,4 @@
+import { say } from "../finding/say";
 import type { Expr, FuncDecl, FuncLit, FuncNode, Ident, Node, Return } from "../go/ast";
 import type { Callee, Checker, GoVersion, Program } from "../go/model";
 import type { CfgHints } from "./cfg";
@@ -360,7 +361,7 @@ export class Summaries implements Closures, Acquirers {
     const telling = verbs.filter(({ name }) => soundsLikeRelease(name) && (!inner || isExported(name)));
     if (telling.length === 0) return [];
     const releases: ResourceSpec["releases"] = telling.map(({ name }) => [{ kind: "method", via: [], name }]);
-    const noun = `${type} that holds a ${fresh.spec.noun}`;
+    const noun = say`${type ?? ""} that holds a ${fresh.spec.noun}`;
     return [{ ...fresh, reported: { ...fresh.spec, releases, noun, rule: "closer-not-closed" } }];
   }
 

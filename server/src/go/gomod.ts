@@ -1,10 +1,11 @@
+import { type Message, say } from "../finding/say";
 import type { GoVersion } from "./model";
 
 /** Something in go.mod or go.work that could not be understood; `line` is 1-based. */
 export interface ModProblem {
   readonly file: string;
   readonly line: number;
-  readonly message: string;
+  readonly message: Message;
 }
 
 /** `old [version] => new [version]`; a `target` that starts with `.` or `/` is a folder. */
@@ -51,7 +52,7 @@ export function parseModFile(file: string, text: string): ModFile {
   let block = "";
 
   text.split(/\r?\n/).forEach((raw, index) => {
-    const problem = (message: string) => problems.push({ file, line: index + 1, message });
+    const problem = (message: Message) => problems.push({ file, line: index + 1, message });
     const words = tokens(raw);
     if (words.length === 0) return;
     if (block !== "" && words[0] === ")") {
@@ -68,35 +69,36 @@ export function parseModFile(file: string, text: string): ModFile {
     }
     switch (verb) {
       case "module":
-        if (words[0] === undefined) problem("module: a path is missing");
-        else if (module !== "") problem("module: said twice");
+        if (words[0] === undefined) problem(say`module: a path is missing`);
+        else if (module !== "") problem(say`module: said twice`);
         else module = words[0];
         return;
       case "go":
         goVersion = parseGoVersion(words[0] ?? "");
-        if (!goVersion) problem(`go: ${words[0] ?? "nothing"} is no Go version`);
+        if (!goVersion)
+          problem(words[0] === undefined ? say`go: a version is missing` : say`go: ${words[0]} is no Go version`);
         return;
       case "require":
-        if (words[0] === undefined || words[1] === undefined) problem("require: a path and a version are expected");
+        if (words[0] === undefined || words[1] === undefined) problem(say`require: a path and a version are expected`);
         else requires.push({ path: words[0], version: words[1] });
         return;
       case "replace": {
         const arrow = words.indexOf("=>");
         const target = words[arrow + 1];
-        if (arrow < 1 || target === undefined) problem("replace: `old => new` is expected");
+        if (arrow < 1 || target === undefined) problem(say`replace: \`old => new\` is expected`);
         else replaces.push({ path: words[0]!, target, targetVersion: words[arrow + 2] });
         return;
       }
       case "use":
-        if (words[0] === undefined) problem("use: a folder is missing");
+        if (words[0] === undefined) problem(say`use: a folder is missing`);
         else uses.push(words[0]);
         return;
       default:
-        if (!ignoredVerbs.has(verb)) problem(`${verb}: unknown directive`);
+        if (!ignoredVerbs.has(verb)) problem(say`${verb}: unknown directive`);
     }
   });
   if (block !== "")
-    problems.push({ file, line: text.split("\n").length, message: `${block}: the block is not closed` });
+    problems.push({ file, line: text.split("\n").length, message: say`${block}: the block is not closed` });
   return { file, module, goVersion, requires, replaces, uses, problems };
 }
 

@@ -1,5 +1,6 @@
 import type { AnalysisProblem } from "../engine/engine";
 import type { Finding } from "../finding/finding";
+import { say } from "../finding/say";
 import type { Host } from "../go/host";
 import { type Baseline, baselineFileName, parseBaseline } from "../report/baseline";
 import { absoluteFrom } from "../report/relative";
@@ -62,7 +63,7 @@ export class Baselines {
         stale.map((entry) => ({
           file: file.path,
           line: lines.findIndex((line) => line.includes(entry.fingerprint)) + 1 || 1,
-          message: `${entry.rule} in ${entry.file} is gone: this entry can be removed`,
+          message: say`${entry.rule} in ${entry.file} is gone: this entry can be removed`,
         })),
       );
     }
@@ -94,7 +95,7 @@ export class Baselines {
       entries = parseBaseline(text).findings;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      problems.push({ file: path, line: 1, message: `no baseline, so it accepts nothing: ${reason}` });
+      problems.push({ file: path, line: 1, message: say`no baseline, so it accepts nothing: ${reason}` });
     }
     this.#problems.set(path, problems);
     return { path, entries, accepted: new Set(entries.map((entry) => entry.fingerprint)) };

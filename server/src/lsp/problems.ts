@@ -1,5 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import type { AnalysisProblem } from "../engine/engine";
+import { told } from "./language";
 import type { Log } from "./log";
 import { uriOfPath } from "./uri";
 import { problemDiagnostic } from "./views";
@@ -31,9 +32,11 @@ export class ProblemReport {
 
   #show(file: string): void {
     const here = [...this.#bySource.values()].flat().filter((problem) => problem.file === file);
-    const distinct = [...new Map(here.map((problem) => [`${problem.line}:${problem.message}`, problem])).values()];
+    const distinct = [
+      ...new Map(here.map((problem) => [`${problem.line}:${told(problem.message)}`, problem])).values(),
+    ];
     for (const problem of distinct) {
-      const line = `${problem.file}:${problem.line}: ${problem.message}`;
+      const line = `${problem.file}:${problem.line}: ${told(problem.message)}`;
       if (this.#logged.has(line)) continue;
       this.#logged.add(line);
       this.#log.warn(line);

@@ -15,7 +15,7 @@ import { Documents } from "./documents";
 import { featuresOf } from "./features";
 import { FindingsFeed } from "./feed";
 import { contained, guarded } from "./guard";
-import { speak } from "./language";
+import { speak, told } from "./language";
 import { connectionLog } from "./log";
 import { followConfiguration, startConfiguration } from "./notifications/configuration";
 import { followDocuments } from "./notifications/documents";
@@ -142,7 +142,7 @@ async function start(
     status.set({
       lastAnalysis: Math.round(milliseconds * 10) / 10,
       configFile: file && documents.uriOf(file),
-      message: mistakes[0]?.message,
+      message: mistakes[0] && told(mistakes[0].message),
     });
     // Mistakes in query files are told where those are looked at.
     problems.set(

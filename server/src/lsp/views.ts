@@ -2,8 +2,10 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-langu
 import type { AnalysisProblem } from "../engine/engine";
 import type { Finding, Severity } from "../finding/finding";
 import { isPath } from "../finding/pages";
+import { say } from "../finding/say";
 import type { RuleMeta } from "../rules/rule";
 import type { Features } from "./features";
+import { told } from "./language";
 import type { Positions } from "./positions";
 import { type DiagnosticData, diagnosticSource, type FindingView, type RuleInfo, ruleUrl } from "./protocol";
 import { uriOfPath } from "./uri";
@@ -25,14 +27,14 @@ export function diagnosticOf(finding: Finding, at: Positions, features: Features
     severity: severities[finding.severity],
     source: diagnosticSource,
     code: finding.rule,
-    message: finding.message,
+    message: told(finding.message),
   };
   if (features.codeDescription) diagnostic.codeDescription = { href: pageOf(finding.rule, finding.page) };
   if (features.relatedInformation && finding.trace.length > 0) {
     const lanes = new Set(finding.trace.map((step) => step.goroutine ?? 0)).size;
     diagnostic.relatedInformation = finding.trace.map((step, index) => ({
       location: { uri: at.uri(step.span.file), range: at.range(step.span) },
-      message: `${index + 1}. ${lanes > 1 ? `${laneName(step.goroutine)}: ` : ""}${step.text}`,
+      message: `${index + 1}. ${lanes > 1 ? `${laneName(step.goroutine)}: ` : ""}${told(step.text)}`,
     }));
   }
   if (features.diagnosticTags && unnecessary.has(finding.rule)) diagnostic.tags = [DiagnosticTag.Unnecessary];
@@ -47,7 +49,7 @@ export function problemDiagnostic({ file, line, message }: AnalysisProblem): Dia
     range: { start: { line: line - 1, character: 0 }, end: { line: line - 1, character: 1000 } },
     severity: file.endsWith(".go") ? DiagnosticSeverity.Information : DiagnosticSeverity.Warning,
     source: diagnosticSource,
-    message,
+    message: told(message),
   };
 }
 
@@ -58,7 +60,7 @@ export function dataOf(finding: Finding): DiagnosticData {
     fingerprint: finding.fingerprint,
     tier: finding.tier,
     family: finding.family,
-    fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+    fixes: finding.fixes.map(({ title, safety }) => ({ title: told(title), safety })),
   };
 }
 
@@ -67,14 +69,14 @@ export function viewOf(finding: Finding, at: Positions): FindingView {
   return {
     ...dataOf(finding),
     severity: finding.severity,
-    message: finding.message,
+    message: told(finding.message),
     uri: at.uri(finding.span.file),
     range: at.range(finding.span),
     function: finding.function,
     trace: finding.trace.map((step) => ({
       uri: at.uri(step.span.file),
       range: at.range(step.span),
-      text: step.text,
+      text: told(step.text),
       ...(step.goroutine === undefined ? {} : { goroutine: step.goroutine }),
     })),
     url: pageOf(finding.rule, finding.page),
@@ -102,5 +104,5 @@ export function pageOf(rule: string, page: string | undefined): string {
 }
 
 function laneName(goroutine = 0): string {
-  return goroutine === 0 ? "this function" : `goroutine ${goroutine}`;
+  return told(goroutine === 0 ? say`this function` : say`goroutine ${goroutine}`);
 }

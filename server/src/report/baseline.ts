@@ -2,6 +2,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { LocatedFinding } from "../engine/located";
 import { compareText } from "../finding/order";
+import { english } from "../finding/say";
 import { relativeTo } from "./relative";
 import { openFindings, type Report } from "./report";
 
@@ -33,7 +34,7 @@ export function baselineOf(report: Report, folder: string): Baseline {
     file: relative(span.file),
     function: name,
     fingerprint,
-    message,
+    message: english(message),
   }));
   return { version: 1, findings: entries.sort(compareEntries) };
 }

@@ -1,4 +1,5 @@
 import type { Severity } from "../finding/finding";
+import { english } from "../finding/say";
 import { relativeTo } from "./relative";
 import { openFindings, type Report } from "./report";
 
@@ -11,7 +12,7 @@ const levels: Record<Severity, string> = { error: "error", warning: "warning", i
 export function formatGithub(report: Report, cwd: string): string {
   const relative = relativeTo(cwd);
   const findings = openFindings(report).map(({ rule, severity, message, span, trace }) => {
-    const steps = trace.map((step) => `${relative(step.span.file)}:${step.span.line}: ${step.text}`);
+    const steps = trace.map((step) => `${relative(step.span.file)}:${step.span.line}: ${english(step.text)}`);
     const properties = {
       file: relative(span.file),
       line: span.line,
@@ -20,10 +21,10 @@ export function formatGithub(report: Report, cwd: string): string {
       ...(span.line === span.endLine ? { col: span.column, endColumn: span.endColumn } : {}),
       title: `go-leak-lens ${rule}`,
     };
-    return command(levels[severity], properties, [message, ...steps].join("\n"));
+    return command(levels[severity], properties, [english(message), ...steps].join("\n"));
   });
   const problems = report.problems.map(({ file, line, message }) =>
-    command("warning", { file: relative(file), line, title: "go-leak-lens" }, message),
+    command("warning", { file: relative(file), line, title: "go-leak-lens" }, english(message)),
   );
   return [...findings, ...problems].map((line) => `${line}\n`).join("");
 }

@@ -1,5 +1,6 @@
 import type { LocatedFinding, LocatedSpan } from "../engine/located";
 import type { Family, Severity, Tier } from "../finding/finding";
+import { english, verbatim } from "../finding/say";
 import { absoluteFrom, relativeTo } from "./relative";
 import { openFindings, type Report, type ReportPart } from "./report";
 
@@ -70,7 +71,11 @@ export function toJson(report: Report, cwd: string): JsonReport {
       files: report.files,
       functions: report.functions,
       findings: openFindings(report).length,
-      errors: report.problems.map(({ file, line, message }) => ({ file: relative(file), line, message })),
+      errors: report.problems.map(({ file, line, message }) => ({
+        file: relative(file),
+        line,
+        message: english(message),
+      })),
     },
     findings: report.findings.map((finding) => jsonFinding(finding, relative)),
   };
@@ -96,16 +101,16 @@ function jsonFinding(finding: LocatedFinding, relative: (path: string) => string
     severity: finding.severity,
     ...range(finding.span),
     function: finding.function,
-    message: finding.message,
+    message: english(finding.message),
     trace: finding.trace.map(({ span, text, goroutine }) => ({
       file: relative(span.file),
       line: span.line,
       column: span.column,
-      text,
+      text: english(text),
       ...(goroutine === undefined ? {} : { goroutine }),
     })),
     fixes: finding.fixes.map(({ title, safety, edits }) => ({
-      title,
+      title: english(title),
       safety,
       edits: edits.map((edit) => ({ ...range(edit.span), newText: edit.newText })),
     })),
@@ -133,18 +138,24 @@ export function fromJson(json: JsonReport, folder: string): ReportPart {
   return {
     files: json.summary.files,
     functions: json.summary.functions,
-    problems: json.summary.errors.map((error) => ({ ...error, file: absolute(error.file) })),
+    problems: json.summary.errors.map((error) => ({
+      ...error,
+      message: verbatim(error.message),
+      file: absolute(error.file),
+    })),
     findings: json.findings.map(({ file, line, column, endLine, endColumn, ...rest }) => ({
       ...rest,
       family: rest.family as Family,
+      message: verbatim(rest.message),
       span: span({ file, line, column, endLine, endColumn }),
       trace: rest.trace.map((step) => ({
         span: point(step),
-        text: step.text,
+        text: verbatim(step.text),
         ...(step.goroutine === undefined ? {} : { goroutine: step.goroutine }),
       })),
       fixes: rest.fixes.map((fix) => ({
         ...fix,
+        title: verbatim(fix.title),
         edits: fix.edits.map(({ newText, ...range }) => ({ span: span(range), newText })),
       })),
     })),

@@ -1,6 +1,7 @@
 import type { AnalysisProblem } from "../engine/engine";
 import type { LocatedFinding } from "../engine/located";
 import { compareFindings, compareText } from "../finding/order";
+import { english } from "../finding/say";
 
 /** The outcome of a scan, ready to be written in some format. */
 export interface Report {
@@ -26,7 +27,8 @@ export function combined(version: string, parts: Iterable<ReportPart>): Report {
   let functions = 0;
   for (const part of parts) {
     for (const finding of part.findings) findings.set(identity(finding), finding);
-    for (const problem of part.problems) problems.set(`${problem.file}\0${problem.line}\0${problem.message}`, problem);
+    for (const problem of part.problems)
+      problems.set(`${problem.file}\0${problem.line}\0${english(problem.message)}`, problem);
     files += part.files;
     functions += part.functions;
   }
@@ -41,11 +43,11 @@ export function combined(version: string, parts: Iterable<ReportPart>): Report {
 
 /** The same finding in two parts, as of shards that overlap, is one. */
 function identity({ rule, span, message }: LocatedFinding): string {
-  return [span.file, span.start, span.end, rule, message].join("\0");
+  return [span.file, span.start, span.end, rule, english(message)].join("\0");
 }
 
 function compareProblems(a: AnalysisProblem, b: AnalysisProblem): number {
-  return compareText(a.file, b.file) || a.line - b.line || compareText(a.message, b.message);
+  return compareText(a.file, b.file) || a.line - b.line || compareText(english(a.message), english(b.message));
 }
 
 /** Findings that a person should act on: those not suppressed. */

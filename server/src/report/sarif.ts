@@ -13,6 +13,7 @@ import type {
 import type { LocatedFinding, LocatedFix, LocatedSpan, LocatedStep } from "../engine/located";
 import type { Severity } from "../finding/finding";
 import { isPath, projectUrl, ruleUrl } from "../finding/pages";
+import { english } from "../finding/say";
 import type { RuleMeta } from "../rules/rule";
 import { relativeTo } from "./relative";
 import type { Report } from "./report";
@@ -52,7 +53,7 @@ export function toSarif(report: Report, cwd: string, rules: readonly RuleMeta[])
         executionSuccessful: true,
         toolExecutionNotifications: report.problems.map(({ file, line, message }) => ({
           level: "warning",
-          message: { text: message },
+          message: { text: english(message) },
           locations: [{ physicalLocation: { artifactLocation: where.artifact(file), region: { startLine: line } } }],
         })),
       },
@@ -99,7 +100,7 @@ function result(finding: LocatedFinding, ruleIndex: number | undefined, where: P
     ruleId: finding.rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[finding.severity],
-    message: { text: finding.message },
+    message: { text: english(finding.message) },
     locations: [
       {
         ...where.location(finding.span),
@@ -133,7 +134,12 @@ function codeFlow(trace: readonly LocatedStep[], where: Places): CodeFlow {
       id: `goroutine ${goroutine}`,
       locations: trace.flatMap((step, order) =>
         (step.goroutine ?? 0) === goroutine
-          ? [{ executionOrder: order, location: { ...where.location(step.span), message: { text: step.text } } }]
+          ? [
+              {
+                executionOrder: order,
+                location: { ...where.location(step.span), message: { text: english(step.text) } },
+              },
+            ]
           : [],
       ),
     })),
@@ -144,7 +150,7 @@ function sarifFix(fix: LocatedFix, where: Places): Fix {
   const byFile = new Map<string, LocatedFix["edits"][number][]>();
   for (const edit of fix.edits) byFile.set(edit.span.file, [...(byFile.get(edit.span.file) ?? []), edit]);
   return {
-    description: { text: fix.safety === "safe" ? fix.title : `${fix.title} (may change behaviour)` },
+    description: { text: fix.safety === "safe" ? english(fix.title) : `${english(fix.title)} (may change behaviour)` },
     artifactChanges: [...byFile].map(([file, edits]) => ({
       artifactLocation: where.artifact(file),
       replacements: edits.map((edit) => ({

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { english } from "../finding/say";
 import type { Explained } from "../runtime/explain";
 import type { Frame } from "../runtime/stack";
 import { relativeTo } from "./relative";
@@ -34,7 +35,7 @@ function json(explained: readonly Explained[], cwd: string): string {
       file: relative(span.file),
       line: span.line,
       column: span.column,
-      message,
+      message: english(message),
       fingerprint,
     })),
   }));
@@ -54,7 +55,9 @@ function text(explained: readonly Explained[], cwd: string, colour: boolean): st
       lines.push(`    started at ${relative(started.file)}:${started.line} in ${started.function}`);
     }
     for (const { span, message, rule } of findings) {
-      lines.push(`    ${colours.yellow(`${relative(span.file)}:${span.line}:${span.column}: ${message} [${rule}]`)}`);
+      lines.push(
+        `    ${colours.yellow(`${relative(span.file)}:${span.line}:${span.column}: ${english(message)} [${rule}]`)}`,
+      );
     }
     if (findings.length === 0) lines.push(colours.dim("    no finding explains it"));
     return lines.join("\n");

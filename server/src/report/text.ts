@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { LocatedFinding, LocatedStep } from "../engine/located";
 import type { Severity } from "../finding/finding";
+import { english } from "../finding/say";
 import { relativeTo } from "./relative";
 import { openFindings, type Report } from "./report";
 
@@ -22,19 +23,21 @@ export function formatText(report: Report, cwd: string, colour: boolean): string
 /** One line a problem, for the error stream. */
 export function formatProblems(report: Report, cwd: string): string {
   const relative = relativeTo(cwd);
-  return report.problems.map(({ file, line, message }) => `${relative(file)}:${line}: ${message}\n`).join("");
+  return report.problems.map(({ file, line, message }) => `${relative(file)}:${line}: ${english(message)}\n`).join("");
 }
 
 function block(finding: LocatedFinding, relative: (path: string) => string, colours: Colours): string {
   const { span } = finding;
   const place = `${relative(span.file)}:${span.line}:${span.column}`;
   const severity = severityColour(finding.severity, colours)(finding.severity);
-  const lines = [`${colours.bold(place)}: ${severity}: ${finding.message} ${colours.dim(`[${finding.rule}]`)}`];
+  const lines = [
+    `${colours.bold(place)}: ${severity}: ${english(finding.message)} ${colours.dim(`[${finding.rule}]`)}`,
+  ];
   for (const step of finding.trace) lines.push(`    ${traceLine(step, span.file, relative, colours)}`);
   const fix = finding.fixes.find((candidate) => candidate.safety === "safe") ?? finding.fixes[0];
   if (fix !== undefined) {
     const kind = fix.safety === "safe" ? "fix" : "possible fix";
-    lines.push(`    ${colours.green(`${kind}: ${fix.title}`)}`);
+    lines.push(`    ${colours.green(`${kind}: ${english(fix.title)}`)}`);
   }
   return lines.join("\n");
 }
@@ -43,7 +46,7 @@ function traceLine(step: LocatedStep, home: string, relative: (path: string) => 
   const { file, line, column } = step.span;
   const place = file === home ? `${line}:${column}` : `${relative(file)}:${line}:${column}`;
   const who = step.goroutine === undefined || step.goroutine === 0 ? "" : `goroutine ${step.goroutine}: `;
-  return `${colours.dim(place)} ${who}${step.text}`;
+  return `${colours.dim(place)} ${who}${english(step.text)}`;
 }
 
 function severityColour(severity: Severity, colours: Colours): (text: string) => string {

@@ -1,5 +1,6 @@
 import { type BlockedFinding, blockingService, type Cause } from "../concurrency/blocking";
 import type { Fix, TraceStep } from "../finding/finding";
+import { type Message, say } from "../finding/say";
 import type { GoFile, Node } from "../go/ast";
 import type { Checker } from "../go/model";
 import type { Rule, RuleContext, RuleMeta } from "./rule";
@@ -11,7 +12,7 @@ export interface BlockedRule {
   /** Another rule tells it better. */
   isTold?(finding: BlockedFinding, context: RuleContext): boolean;
   /** What is blocked and why, in one line. */
-  message(finding: BlockedFinding): string;
+  message(finding: BlockedFinding): Message;
   /** Edits that mend it; `checker` is that of the file with the blocked operation. */
   fixes?(finding: BlockedFinding, checker: Checker, context: RuleContext): readonly Fix[];
 }
@@ -64,13 +65,19 @@ export function shortText(file: GoFile, node: Node): string {
   return text.length > 40 ? `${text.slice(0, 37)}…` : text;
 }
 
-/** The channel of a send, receive, range or select as written; "the channel" where there is no short text for it. */
-export function channelText(finding: BlockedFinding): string {
+/** The channel of a send, receive, range or select as written; say`the channel` where there is no short text for it. */
+export function channelText(finding: BlockedFinding): Message {
   const { file, node } = finding.site;
   const expr = channelOf(node);
-  if (!expr) return "the channel";
+  if (!expr) return say`the channel`;
   const text = file.text.slice(expr.pos, expr.end);
-  return text.length <= 30 && !text.includes("\n") ? `\`${text}\`` : "the channel";
+  return text.length <= 30 && !text.includes("\n") ? say`\`${text}\`` : say`the channel`;
+}
+
+/** The same at the start of a sentence. */
+export function subject(finding: BlockedFinding): Message {
+  const text = channelText(finding);
+  return text.args.length === 0 ? say`The channel` : text;
 }
 
 function channelOf(node: Node): Node | undefined {

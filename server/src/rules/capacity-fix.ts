@@ -1,5 +1,6 @@
 import type { BlockedFinding } from "../concurrency/blocking";
 import type { Fix } from "../finding/finding";
+import { say } from "../finding/say";
 import type { GoFile, Node } from "../go/ast";
 import type { Checker } from "../go/model";
 import { setCapacity } from "./fixes/channels";
@@ -16,7 +17,7 @@ export function capacityFix(finding: BlockedFinding, checker: Checker): Fix | un
   const per = perMake(finding, checker, make);
   if (per === undefined) return undefined;
   const edit = setCapacity(made.file, make, per);
-  return edit && { title: `Make the channel with capacity \`${per}\``, safety: "safe", edits: [edit] };
+  return edit && { title: say`Make the channel with capacity \`${per}\``, safety: "safe", edits: [edit] };
 }
 
 /** How many sends one channel gets, as Go text. */

@@ -1,4 +1,5 @@
 import type { Fix } from "../finding/finding";
+import { say } from "../finding/say";
 import { reachableFrom } from "../flow/cfg";
 import { flowOf } from "../flow/service";
 import { turnsFewTimes } from "../flow/turns";
@@ -62,7 +63,9 @@ export function cancelVariable({ checker, release }: DeferInLoop): VarObj | unde
 /** Calls the body as a function each turn, so that what it defers runs at the turn's end. */
 export function wrapFix({ file, loop }: DeferInLoop): readonly Fix[] {
   const edit = wrapBodyInFunc(file, loop.body);
-  return edit === undefined ? [] : [{ title: "Wrap the loop's body in a function", safety: "unsafe", edits: [edit] }];
+  return edit === undefined
+    ? []
+    : [{ title: say`Wrap the loop's body in a function`, safety: "unsafe", edits: [edit] }];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Fix } from "../finding/finding";
+import { type Message, say } from "../finding/say";
 import type { ObligationLeak } from "../flow/leak";
 import type { Expr, Return, Stmt } from "../go/ast";
 import type { Checker } from "../go/model";
@@ -12,7 +13,7 @@ import { placeOf } from "./fixes/statements";
  */
 export function exitFix(leak: ObligationLeak, checker: Checker, call: string): Fix | undefined {
   if (!leak.fix.heldAtExit) return undefined;
-  const title = `Add \`${call}\` before the way out`;
+  const title = say`Add \`${call}\` before the way out`;
   const stmt = leak.exit as Partial<Stmt>;
   if (stmt.kind === undefined) return atEnd(leak, call, title);
   const place = placeOf(checker, leak.exit as Stmt);
@@ -24,7 +25,7 @@ export function exitFix(leak: ObligationLeak, checker: Checker, call: string): F
 }
 
 /** Control runs off the end: before the closing brace, one step deeper. */
-function atEnd(leak: ObligationLeak, call: string, title: string): Fix | undefined {
+function atEnd(leak: ObligationLeak, call: string, title: Message): Fix | undefined {
   const { text } = leak.file;
   const brace = leak.exit.end - 1;
   const start = lineStart(text, brace);

@@ -1,4 +1,5 @@
 import type { Fix } from "../finding/finding";
+import { say } from "../finding/say";
 import type { ObligationLeak } from "../flow/leak";
 import type { Release, ResourceSpec } from "../flow/spec";
 import { addImport, importName, packageNameOf } from "./fixes/imports";
@@ -56,7 +57,7 @@ export function deferFix(leak: ObligationLeak, call: string | undefined): Fix | 
   const imports = importOf(leak);
   if (imports === undefined) return undefined;
   return {
-    title: `Add \`defer ${call}\``,
+    title: say`Add \`defer ${call}\``,
     safety: leak.fix.deferIsSafe ? "safe" : "unsafe",
     edits: [...imports, edit],
   };

@@ -1,97 +1,102 @@
+import { english, type Message, say } from "../finding/say";
 import type { ObligationLeak } from "../flow/leak";
 import type { Release } from "../flow/spec";
 import { lineNumber } from "./fixes/lines";
 
-const participles: Readonly<Record<string, string>> = {
-  Close: "closed",
-  CloseNow: "closed",
-  CloseWithError: "closed",
-  Stop: "stopped",
-  ShutDown: "shut down",
-  Shutdown: "shut down",
-  Unlock: "unlocked",
-  RUnlock: "unlocked",
-  Release: "released",
-  End: "ended",
-  Finish: "ended",
-  EndSession: "ended",
-  Wait: "waited for",
-  Unsubscribe: "unsubscribed",
-  Disconnect: "disconnected",
-  Unmap: "unmapped",
-  Discard: "discarded",
-  RemoveAll: "removed",
-  Terminate: "terminated",
-  Kill: "killed",
-  Commit: "committed",
-  Rollback: "rolled back",
-  Quit: "quit",
+const released = say`released`;
+const participles: Readonly<Record<string, Message>> = {
+  Close: say`closed`,
+  CloseNow: say`closed`,
+  CloseWithError: say`closed`,
+  Stop: say`stopped`,
+  ShutDown: say`shut down`,
+  Shutdown: say`shut down`,
+  Unlock: say`unlocked`,
+  RUnlock: say`unlocked`,
+  Release: say`released`,
+  End: say`ended`,
+  Finish: say`ended`,
+  EndSession: say`ended`,
+  Wait: say`waited for`,
+  Unsubscribe: say`unsubscribed`,
+  Disconnect: say`disconnected`,
+  Unmap: say`unmapped`,
+  Discard: say`discarded`,
+  RemoveAll: say`removed`,
+  Terminate: say`terminated`,
+  Kill: say`killed`,
+  Commit: say`committed`,
+  Rollback: say`rolled back`,
+  Quit: say`quit`,
 };
 
 /** "closed", "called", "committed or rolled back": what has to happen to the value. */
-export function releasedWord(alternatives: readonly (readonly Release[])[]): string {
-  const words = alternatives.map(([first]) => first).map((release) => (release ? participle(release) : "released"));
-  const [first = "released", second] = [...new Set(words)];
-  return first === "committed" && second === "rolled back" ? "committed or rolled back" : first;
+export function releasedWord(alternatives: readonly (readonly Release[])[]): Message {
+  const words = alternatives.map(([first]) => (first ? participle(first) : released));
+  const [first = released] = words;
+  const second = words.find(({ template }) => template !== first.template);
+  return english(first) === "committed" && second && english(second) === "rolled back"
+    ? say`committed or rolled back`
+    : first;
 }
 
-function participle(release: Release): string {
+function participle(release: Release): Message {
   switch (release.kind) {
     case "call":
-      return "called";
+      return say`called`;
     case "method":
       return participleOf(release.name);
     case "function":
       return participleOf(release.fullName.split(".").pop() ?? "");
     case "receive":
-      return "received from";
+      return say`received from`;
     case "receiverMethod":
-      return "given back";
+      return say`given back`;
   }
 }
 
-function participleOf(verb: string): string {
-  return participles[verb] ?? (verb.startsWith("Stop") ? "stopped" : "released");
+function participleOf(verb: string): Message {
+  return participles[verb] ?? (verb.startsWith("Stop") ? say`stopped` : released);
 }
 
 /**
  * One line that says what is not released and where it is lost. `loses` tells what follows from it: "the context leaks".
  * Backquotes hold source text.
  */
-export function leakMessage(leak: ObligationLeak, loses: string): string {
+export function leakMessage(leak: ObligationLeak, loses: Message): Message {
   const word = releasedWord(leak.spec.releases);
-  const name = leak.name === "" ? `the ${leak.spec.noun}` : `\`${shorten(heldName(leak))}\``;
+  const name = leak.name === "" ? say`The ${leak.spec.noun}` : say`\`${shorten(heldName(leak))}\``;
   const line = (offset: number): number => lineNumber(leak.file.text, offset);
   switch (leak.reason) {
     case "never":
-      return `${capital(name)} is never ${word}: ${loses}`;
+      return say`${name} is never ${word}: ${loses}`;
     case "discarded":
-      return `The ${leak.spec.noun} made here is never ${word}, nothing holds it: ${loses}`;
+      return say`The ${leak.spec.noun} made here is never ${word}, nothing holds it: ${loses}`;
     case "overwritten":
-      return `${capital(name)} gets another value in line ${line(leak.exit.pos)} before it is ${word}: ${loses}`;
+      return say`${name} gets another value in line ${line(leak.exit.pos)} before it is ${word}: ${loses}`;
     case "loop":
-      return `${capital(name)} is not ${word} before the loop's next turn makes another: ${loses}`;
+      return say`${name} is not ${word} before the loop's next turn makes another: ${loses}`;
     case "field":
-      return `\`${leak.field ?? leak.name}\` is never ${word} in this package: ${loses}`;
+      return say`\`${leak.field ?? leak.name}\` is never ${word} in this package: ${loses}`;
     case "constructor":
-      return `${capital(name)} is not ${word} when the function fails (line ${line(leak.exit.pos)}): ${loses}`;
+      return say`${name} is not ${word} when the function fails (line ${line(leak.exit.pos)}): ${loses}`;
     case "deferred-in-loop":
-      return `${capital(name)} is ${word} by a \`defer\` in a loop: it waits for the function's end`;
+      return say`${name} is ${word} by a \`defer\` in a loop: it waits for the function's end`;
     case "deferred-before-check":
-      return `The \`defer\` in line ${line(leak.exit.pos)} runs before the error was looked at: ${loses}`;
+      return say`The \`defer\` in line ${line(leak.exit.pos)} runs before the error was looked at: ${loses}`;
     case "path":
       return onPath(leak, name, word, loses);
   }
 }
 
-function onPath(leak: ObligationLeak, name: string, word: string, loses: string): string {
+function onPath(leak: ObligationLeak, name: Message, word: Message, loses: Message): Message {
   const branch = decidingStep(leak);
   const exit = lineNumber(leak.file.text, leak.exit.pos);
   if (branch !== undefined) {
-    const full = `${capital(name)} is not ${word} when ${branch} (line ${exit}): ${loses}`;
-    if (full.length <= 90) return full;
+    const full = say`${name} is not ${word} when ${branch} (line ${exit}): ${loses}`;
+    if (english(full).length <= 90) return full;
   }
-  return `${capital(name)} is not ${word} on the way out in line ${exit}: ${loses}`;
+  return say`${name} is not ${word} on the way out in line ${exit}: ${loses}`;
 }
 
 /** What has to be released as the source would name it: "resp.Body" for a response that is held in `resp`. */
@@ -102,7 +107,7 @@ export function heldName({ name, spec }: ObligationLeak): string {
 }
 
 /** The last thing found out on the way to the exit: "`err` is not nil". */
-function decidingStep(leak: ObligationLeak): string | undefined {
+function decidingStep(leak: ObligationLeak): Message | undefined {
   const between = leak.witness.slice(1, -1);
   return between[between.length - 1]?.text;
 }
@@ -111,8 +116,4 @@ function decidingStep(leak: ObligationLeak): string | undefined {
 function shorten(name: string): string {
   const flat = name.replace(/\s+/g, " ");
   return flat.length <= 32 ? flat : `${flat.slice(0, 31)}…`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,5 @@
 import type { Fix, Severity, Tier } from "../finding/finding";
+import type { Message } from "../finding/say";
 import type { LeakReason, ObligationLeak } from "../flow/leak";
 import { exitFix } from "./exit-fix";
 import { deferFix, packageNameIn, releaseCall } from "./leak-fix";
@@ -10,15 +11,15 @@ import type { Rule, RuleContext, RuleMeta } from "./rule";
 export interface Judgement {
   readonly tier?: Tier;
   readonly severity?: Severity;
-  readonly message?: string;
+  readonly message?: Message;
   readonly fixes?: readonly Fix[];
 }
 
 /** What tells one rule about things that must be released from another. */
 export interface ObligationRule {
   readonly meta: RuleMeta;
-  /** What follows, at the end of the message: "the context leaks". */
-  readonly loses: string;
+  /** What follows, at the end of the message: say`the context leaks`. */
+  readonly loses: Message;
   /** Reasons it reports; by default all that are leaks by themselves. */
   readonly reasons?: readonly LeakReason[];
   /** Refines or (undefined) drops a leak. */
@@ -44,7 +45,8 @@ export function obligationRule(parts: ObligationRule): Rule {
       for (const leak of leaksOf(context, parts.meta.id)) {
         if (!reasons.has(leak.reason) || isIdle(leak, parts.meta, context)) continue;
         const judgement = parts.judge === undefined ? {} : parts.judge(leak, context);
-        if (judgement !== undefined) reportLeak(context, leak, parts.loses, judgement);
+        if (judgement === undefined) continue;
+        reportLeak(context, leak, { message: leakMessage(leak, parts.loses), ...judgement });
       }
     },
   };
@@ -95,11 +97,15 @@ function wrapsAnother(leak: ObligationLeak, context: RuleContext): boolean {
 }
 
 /** Reports a leak at the variable that got the value, else at the call that acquires. */
-export function reportLeak(context: RuleContext, leak: ObligationLeak, loses: string, judgement: Judgement): void {
+export function reportLeak(
+  context: RuleContext,
+  leak: ObligationLeak,
+  judgement: Judgement & { readonly message: Message },
+): void {
   const file = leak.file.path;
   const at = spanOf(leak);
   context.report({
-    message: judgement.message ?? leakMessage(leak, loses),
+    message: judgement.message,
     span: { file, start: at.pos, end: at.end },
     trace: leak.witness.map(({ node, text }) => ({ span: { file, start: node.pos, end: node.end }, text })),
     fixes: judgement.fixes ?? defaultFixes(leak, context),

@@ -1,4 +1,5 @@
 import type { Node, Query, QueryPredicate } from "web-tree-sitter";
+import { type Message, say, verbatim } from "../finding/say";
 import { type CaptureSpan, lineAt, MATCH_LIMIT, MAX_CAPTURES, type QueryFile, type QueryProblem } from "./queries";
 import { badPattern } from "./slow-pattern";
 import type { Syntax } from "./syntax";
@@ -86,7 +87,7 @@ export function compileProjectQuery(syntax: Syntax, { file, text }: QueryFile): 
     query = syntax.compile(text.replace(/(#(?:any-)?(?:not-)?)match\?/g, "$1mAtch?"));
   } catch (error) {
     const { index, message } = error as { index?: number; message: string };
-    return { file, line: lineAt(text, index ?? 0), message };
+    return { file, line: lineAt(text, index ?? 0), message: verbatim(message) };
   }
   const problems: QueryProblem[] = [];
   const broken = new Set<number>();
@@ -96,19 +97,19 @@ export function compileProjectQuery(syntax: Syntax, { file, text }: QueryFile): 
   for (let index = 0; index < query.patternCount(); index++) {
     const before = new TextDecoder().decode(bytes.subarray(0, query.startIndexForPattern(index)));
     const line = lineAt(before, before.length);
-    const problem = (message: string): void => {
+    const problem = (message: Message): void => {
       problems.push({ file, line, message });
       broken.add(index);
     };
     const quantifiers = query.captureQuantifiers[index] ?? [];
     const captures = new Set(query.captureNames.filter((_, id) => (quantifiers[id] ?? 0) !== 0));
-    if (captures.size > MAX_CAPTURES) problem(`the pattern has more than ${MAX_CAPTURES} captures`);
+    if (captures.size > MAX_CAPTURES) problem(say`the pattern has more than ${MAX_CAPTURES} captures`);
     const calls: CallTest[] = [];
     const mine: Test[] = [];
     for (const predicate of query.predicatesForPattern(index)) {
       const made = understood(predicate);
-      if (typeof made === "string") problem(made);
-      else if (typeof made === "function") mine.push(made);
+      if (typeof made === "function") mine.push(made);
+      else if ("template" in made) problem(made);
       else calls.push(made);
     }
     patterns.push({ line, rule: query.setProperties[index]?.rule ?? undefined, captures, calls });
@@ -118,21 +119,21 @@ export function compileProjectQuery(syntax: Syntax, { file, text }: QueryFile): 
 }
 
 /** A predicate as a test or a question about a call, or what is wrong with it. */
-function understood({ operator, operands }: QueryPredicate): Test | CallTest | string {
+function understood({ operator, operands }: QueryPredicate): Test | CallTest | Message {
   const [first, ...rest] = operands;
   const shown = operator.replace("mAtch?", "match?");
   const strings = rest.flatMap((operand) => (operand.type === "string" ? [operand.value] : []));
   if (first?.type !== "capture" || strings.length !== rest.length || strings.length === 0) {
     return known.test(operator)
-      ? `#${shown} wants a capture and strings: (#${shown} @capture "…")`
-      : `there is no predicate #${shown}`;
+      ? say`#${shown} wants a capture and strings: (#${shown} @capture "…")`
+      : say`there is no predicate #${shown}`;
   }
   const capture = first.name;
   const negated = operator.includes("not-");
   switch (operator.replace(/^(?:any-)?(?:not-)?/, "")) {
     case "mAtch?": {
       const bad = badPattern(strings[0]!);
-      if (bad !== undefined) return `${JSON.stringify(strings[0])}: ${bad}`;
+      if (bad !== undefined) return say`${JSON.stringify(strings[0])}: ${bad}`;
       const pattern = new RegExp(strings[0]!);
       const one = (node: Node): boolean => pattern.test(node.text.slice(0, matchedText)) !== negated;
       return operator.startsWith("any-")
@@ -147,7 +148,7 @@ function understood({ operator, operands }: QueryPredicate): Test | CallTest | s
     case "calls?":
       return { capture, names: new Set(strings), negated };
     default:
-      return `there is no predicate #${shown}`;
+      return say`there is no predicate #${shown}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Query } from "web-tree-sitter";
+import { type Message, say, verbatim } from "../finding/say";
 import type { Syntax } from "./syntax";
 import type { SyntaxTree } from "./tree";
 
@@ -15,7 +16,7 @@ export interface QueryFile {
 export interface QueryProblem {
   readonly file: string;
   readonly line: number;
-  readonly message: string;
+  readonly message: Message;
 }
 
 export interface CaptureSpan {
@@ -116,9 +117,9 @@ export function compileQueries(syntax: Syntax, files: readonly QueryFile[]): Que
     gates.push(query.setProperties[pattern]?.gate ?? "");
     const message =
       rule === undefined
-        ? 'the pattern names no rule: add (#set! rule "…")'
+        ? say`the pattern names no rule: add (#set! rule "…")`
         : capturesOf(query, pattern) > MAX_CAPTURES
-          ? `the pattern has more than ${MAX_CAPTURES} captures`
+          ? say`the pattern has more than ${MAX_CAPTURES} captures`
           : undefined;
     if (message !== undefined) problems.push(locate(sound, query.startIndexForPattern(pattern), message));
   }
@@ -131,7 +132,7 @@ function compileAlone(syntax: Syntax, file: QueryFile): QueryProblem | undefined
     return undefined;
   } catch (error) {
     const { index, message } = error as { index?: number; message: string };
-    return { file: file.file, line: lineAt(file.text, index ?? 0), message };
+    return { file: file.file, line: lineAt(file.text, index ?? 0), message: verbatim(message) };
   }
 }
 
@@ -141,7 +142,7 @@ function capturesOf(query: Query, pattern: number): number {
 }
 
 /** `byte` counts UTF-8 bytes of the joined texts. */
-function locate(files: readonly QueryFile[], byte: number, message: string): QueryProblem {
+function locate(files: readonly QueryFile[], byte: number, message: Message): QueryProblem {
   let left = byte;
   for (const { file, text } of files) {
     const bytes = new TextEncoder().encode(text);

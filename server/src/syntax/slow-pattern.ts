@@ -1,3 +1,5 @@
+import { type Message, say, verbatim } from "../finding/say";
+
 /** Repetitions in one expression; each multiplies the time that a text without a match can take. */
 const mostRepetitions = 3;
 const mostOptions = 10;
@@ -11,11 +13,11 @@ interface Group {
  * Why a regular expression is not taken; undefined for a good one. Query files come with the code they look at, and an
  * expression that backtracks without bound would stop an editor.
  */
-export function badPattern(source: string): string | undefined {
+export function badPattern(source: string): Message | undefined {
   try {
     new RegExp(source);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return verbatim(error instanceof Error ? error.message : String(error));
   }
   const groups: Group[] = [{ varies: false }];
   let repetitions = 0;
@@ -38,7 +40,7 @@ export function badPattern(source: string): string | undefined {
         const repeated = /^(?:[*+]|\{)/.test(source.slice(at + 1));
         groups.pop();
         if (inner.varies && repeated)
-          return "a repeated group that can match one text in several ways may take for ever";
+          return say`a repeated group that can match one text in several ways may take for ever`;
         if (inner.varies) groups.at(-1)!.varies = true;
         break;
       }
@@ -60,7 +62,7 @@ export function badPattern(source: string): string | undefined {
     }
   }
   return repetitions > mostRepetitions || options > mostOptions
-    ? `more than ${mostRepetitions} repetitions or ${mostOptions} options may take for ever`
+    ? say`more than ${mostRepetitions} repetitions or ${mostOptions} options may take for ever`
     : undefined;
 }
 

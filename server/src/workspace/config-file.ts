@@ -2,6 +2,7 @@ import { Value } from "@sinclair/typebox/value";
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import type { AnalysisConfig, AnalysisProblem } from "../engine/engine";
 import { SourceLines } from "../engine/lines";
+import { type Message, say } from "../finding/say";
 import type { GoVersion } from "../go/model";
 import { type ConfigFile, configSchema } from "./config-schema";
 
@@ -25,15 +26,15 @@ export interface KnownRules {
 export function readConfig(file: string, text: string, knownRules: KnownRules): ReadConfig {
   const lines = new SourceLines(text);
   const problems: AnalysisProblem[] = [];
-  const problem = (offset: number, message: string): void => {
+  const problem = (offset: number, message: Message): void => {
     problems.push({ file, line: lines.lineAt(offset), message });
   };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
-  for (const error of errors) problem(error.offset, `not valid JSON: ${spaced(printParseErrorCode(error.error))}`);
+  for (const error of errors) problem(error.offset, say`not valid JSON: ${spaced(printParseErrorCode(error.error))}`);
   if (root === undefined) return { settings: {}, problems };
   if (root.type !== "object") {
-    problem(root.offset, "the configuration must be an object: { … }");
+    problem(root.offset, say`the configuration must be an object: { … }`);
     return { settings: {}, problems };
   }
   const value = objectOf(root);
@@ -49,7 +50,7 @@ export function readConfig(file: string, text: string, knownRules: KnownRules): 
   const config = value as ConfigFile;
   for (const rule of Object.keys(config.rules ?? {})) {
     if (knownRules.has(rule, config.queryFolders ?? [])) continue;
-    problem(offsetOf(root, ["rules", rule]), `there is no rule ${JSON.stringify(rule)}`);
+    problem(offsetOf(root, ["rules", rule]), say`there is no rule ${JSON.stringify(rule)}`);
     delete config.rules?.[rule];
   }
   return { settings: settingsOf(config), problems };
@@ -69,33 +70,33 @@ export function goVersionOf(text: string): GoVersion | undefined {
   return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]) };
 }
 
-function complaint(path: readonly string[], value: unknown): string {
+function complaint(path: readonly string[], value: unknown): Message {
   const [key] = path;
   const shown = JSON.stringify(value);
   if (path.length === 1 && !Object.hasOwn(configSchema.properties, key!))
-    return `there is no setting ${JSON.stringify(key)}`;
+    return say`there is no setting ${JSON.stringify(key)}`;
   switch (key) {
     case "profile":
-      return `profile must be "recommended", "strict" or "custom", not ${shown}`;
+      return say`profile must be "recommended", "strict" or "custom", not ${shown}`;
     case "overlap":
-      return `overlap must be "report", "leaveToVet" or "leaveToStaticcheck", not ${shown}`;
+      return say`overlap must be "report", "leaveToVet" or "leaveToStaticcheck", not ${shown}`;
     case "rules":
       return path.length === 1
-        ? `rules must be an object of rule ids, not ${shown}`
-        : `${path[1]} must be "error", "warning", "information", "hint" or "off", not ${shown}`;
+        ? say`rules must be an object of rule ids, not ${shown}`
+        : say`${path[1] ?? ""} must be "error", "warning", "information", "hint" or "off", not ${shown}`;
     case "include":
     case "exclude":
-      return `${key} must be a list of globs, not ${shown}`;
+      return say`${key} must be a list of globs, not ${shown}`;
     case "queryFolders":
-      return `queryFolders must be a list of folders, not ${shown}`;
+      return say`queryFolders must be a list of folders, not ${shown}`;
     case "goVersion":
-      return `goVersion must be a version such as "1.22", not ${shown}`;
+      return say`goVersion must be a version such as "1.22", not ${shown}`;
     case "tests":
     case "generated":
     case "vendor":
-      return `${key} must be true or false, not ${shown}`;
+      return say`${key} must be true or false, not ${shown}`;
     default:
-      return `${path.join(".")} cannot be ${shown}`;
+      return say`${path.join(".")} cannot be ${shown}`;
   }
 }
 

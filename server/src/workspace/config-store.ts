@@ -3,6 +3,7 @@ import { defaultConfig } from "../engine/config";
 import type { AnalysisConfig, AnalysisProblem } from "../engine/engine";
 import { type QueryRule, readQueryRules } from "../engine/query-header";
 import { queryFilesIn } from "../engine/query-rules";
+import { say } from "../finding/say";
 import type { Host } from "../go/host";
 import type { RuleMeta } from "../rules/rule";
 import { readConfig } from "./config-file";
@@ -181,5 +182,5 @@ function below(root: string, path: string): string {
 
 function missing(file: string, text: string, path: string): AnalysisProblem {
   const line = text.split("\n").findIndex((each) => each.includes(JSON.stringify(path))) + 1;
-  return { file, line: Math.max(line, 1), message: `there is no folder ${JSON.stringify(path)}` };
+  return { file, line: Math.max(line, 1), message: say`there is no folder ${JSON.stringify(path)}` };
 }

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { pathFilter } from "../engine/config";
 import type { AnalysisConfig, AnalysisProblem } from "../engine/engine";
 import { compareText } from "../finding/order";
+import { type Message, say } from "../finding/say";
 import { reasonOf } from "./errno";
 import { IgnoreFiles } from "./ignore-files";
 import { maxFileBytes, tooLarge } from "./node-host";
@@ -75,7 +76,7 @@ class Walk {
     try {
       isDirectory = statSync(path).isDirectory();
     } catch (error) {
-      this.#problem(path, `cannot be read: ${reasonOf(error)}`);
+      this.#problem(path, say`cannot be read: ${reasonOf(error)}`);
       return;
     }
     if (isDirectory) {
@@ -110,7 +111,7 @@ class Walk {
     try {
       return readdirSync(dir, { withFileTypes: true });
     } catch (error) {
-      this.#problem(dir, `the folder cannot be read: ${reasonOf(error)}`);
+      this.#problem(dir, say`the folder cannot be read: ${reasonOf(error)}`);
       return [];
     }
   }
@@ -145,7 +146,7 @@ class Walk {
       try {
         size = statSync(path).size;
       } catch (error) {
-        this.#problem(path, `cannot be read: ${reasonOf(error)}`);
+        this.#problem(path, say`cannot be read: ${reasonOf(error)}`);
         continue;
       }
       if (size > maxFileBytes) {
@@ -171,7 +172,7 @@ class Walk {
     return filter(path);
   }
 
-  #problem(file: string, message: string): void {
+  #problem(file: string, message: Message): void {
     this.#problems.push({ file, line: 1, message });
   }
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { AnalysisProblem } from "../engine/engine";
+import { type Message, say } from "../finding/say";
 import type { DirectoryEntry, Host } from "../go/host";
 import { reasonOf } from "./errno";
 
@@ -29,7 +30,7 @@ export class NodeHost implements Host {
       return this.#decode(path, readFileSync(path));
     } catch (error) {
       // go.mod and the like are asked for on speculation; a Go file was listed before, so its absence is news.
-      return path.endsWith(".go") ? this.#refuse(path, `cannot be read: ${reasonOf(error)}`) : undefined;
+      return path.endsWith(".go") ? this.#refuse(path, say`cannot be read: ${reasonOf(error)}`) : undefined;
     }
   }
 
@@ -62,27 +63,28 @@ export class NodeHost implements Host {
     if (path.endsWith(".go")) {
       // A replacement character may also be spelled out in a sound file, hence the second look at the bytes.
       const replaced = text.indexOf("\uFFFD");
-      if (replaced !== -1 && !isUtf8(bytes)) this.#note(path, lineOf(text, replaced), "invalid UTF-8, read as U+FFFD");
+      if (replaced !== -1 && !isUtf8(bytes))
+        this.#note(path, lineOf(text, replaced), say`invalid UTF-8, read as U+FFFD`);
       const nul = text.indexOf("\0");
-      if (nul !== -1) this.#note(path, lineOf(text, nul), "a NUL byte, which Go source cannot hold");
+      if (nul !== -1) this.#note(path, lineOf(text, nul), say`a NUL byte, which Go source cannot hold`);
     }
     return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   }
 
-  #refuse(path: string, message: string): undefined {
+  #refuse(path: string, message: Message): undefined {
     this.#note(path, 1, message);
     return undefined;
   }
 
-  #note(file: string, line: number, message: string): void {
-    this.#problems.set(`${file}:${message}`, { file, line, message });
+  #note(file: string, line: number, message: Message): void {
+    this.#problems.set(`${file}:${message.template}`, { file, line, message });
   }
 }
 
 /** The message for a file above `maxFileBytes`. */
-export function tooLarge(bytes: number): string {
+export function tooLarge(bytes: number): Message {
   const megabytes = (bytes / (1024 * 1024)).toFixed(1);
-  return `${megabytes} MB is more than the ${maxFileBytes / (1024 * 1024)} MB that are read, left out`;
+  return say`${megabytes} MB is more than the ${maxFileBytes / (1024 * 1024)} MB that are read, left out`;
 }
 
 function lineOf(text: string, offset: number): number {

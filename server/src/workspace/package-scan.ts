@@ -1,6 +1,7 @@
 import type { AnalysisConfig, AnalysisProblem, Engine } from "../engine/engine";
 import type { LocatedFinding } from "../engine/located";
 import { locator } from "../engine/located";
+import { type Message, say } from "../finding/say";
 import type { PackageFolder } from "./discovery";
 import type { NodeHost } from "./node-host";
 
@@ -42,7 +43,10 @@ export class PackageScanner {
         duration: performance.now() - start,
       };
     } catch (error) {
-      return failedScan(folder.dir, `the analysis failed: ${error instanceof Error ? error.message : String(error)}`);
+      return failedScan(
+        folder.dir,
+        say`the analysis failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
     } finally {
       this.#engine.trim(wholePackages);
     }
@@ -50,6 +54,6 @@ export class PackageScanner {
 }
 
 /** A scan that came to nothing, with the reason. */
-export function failedScan(dir: string, message: string): PackageScan {
+export function failedScan(dir: string, message: Message): PackageScan {
   return { dir, findings: [], problems: [{ file: dir, line: 1, message }], files: 0, functions: 0 };
 }

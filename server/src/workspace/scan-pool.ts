@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { english, type Message, say } from "../finding/say";
 import type { PackageFolder } from "./discovery";
 import { nodeArguments } from "./installation";
 import { openScanner } from "./open-scanner";
@@ -113,19 +114,19 @@ class Pool {
       worker.postMessage(message);
     };
     /** The thread is lost; its package is named, another thread takes over the rest. */
-    const replace = (message: string): void => {
+    const replace = (message: Message): void => {
       retire();
       worker.on("error", () => {});
       void worker.terminate();
       if (current === undefined) {
-        this.#fail(new Error(message));
+        this.#fail(new Error(english(message)));
         return;
       }
       this.#options.onScan(failedScan(current.dir, message));
       if (this.#shares.open) this.#startWorker(thread);
       else if (this.#workers.size === 0) this.#finish();
     };
-    const timedOut = (): void => replace("the analysis took too long and was given up");
+    const timedOut = (): void => replace(say`the analysis took too long and was given up`);
 
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "broken") {
@@ -138,12 +139,12 @@ class Pool {
     worker.on("error", (error: NodeJS.ErrnoException) => {
       const again = error.code === "ERR_WORKER_OUT_OF_MEMORY" && large === undefined ? current : undefined;
       if (again === undefined) {
-        replace(`the analysis failed: ${error.message}`);
+        replace(say`the analysis failed: ${error.message}`);
         return;
       }
       retire();
       this.#startWorker(thread, again);
     });
-    worker.on("exit", (code) => replace(`the analysis thread ended with code ${code}`));
+    worker.on("exit", (code) => replace(say`the analysis thread ended with code ${code}`));
   }
 }

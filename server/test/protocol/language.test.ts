@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { CodeAction } from "vscode-languageserver-protocol/node";
-import { ClientCommands } from "../../src/lsp/protocol";
-import { Editor, Folder } from "./editor";
+import { ClientCommands, type FileFindings, Requests } from "../../src/lsp/protocol";
+import { Editor, Folder, until } from "./editor";
 import { goMod, leaky, rule } from "./samples";
 
 describe("protocol: languages", () => {
@@ -33,6 +33,28 @@ describe("protocol: languages", () => {
     for (const title of chinese) assert.match(title, /\p{Script=Han}/u);
     assert.ok(chinese.includes(`在此行抑制 \`${rule}\``), chinese.join("\n"));
     assert.equal(chinese[0], "命名为 `cancel` 并 defer 它");
+  });
+
+  it("says findings, their paths and what is wrong with files in Chinese, too", async () => {
+    folder.write(".goleaklens.json", '{ "profil": "strict" }');
+    await inLanguage("zh-cn", async (editor) => {
+      const [found] = (await editor.diagnostics(folder.uri("a.go"))).filter(({ code }) => code === rule);
+      assert.equal(found?.message, "`context.WithTimeout` 的取消函数被丢弃：context 会一直泄漏到其父级结束");
+      assert.deepEqual(
+        found?.relatedInformation?.map(({ message }) => message),
+        ["1. 在此派生 context"],
+      );
+      const { findings } = await editor.connection.sendRequest<FileFindings>(Requests.findings, {
+        uri: folder.uri("a.go"),
+      });
+      const view = findings.find((each) => each.rule === rule)!;
+      assert.equal(view.message, found?.message);
+      assert.equal(view.trace[0]?.text, "在此派生 context");
+      assert.equal(view.fixes[0]?.title, "命名为 `cancel` 并 defer 它");
+      const config = folder.uri(".goleaklens.json");
+      await until("the mistake is shown", () => (editor.published.get(config) ?? []).length > 0);
+      assert.equal(editor.published.get(config)![0]?.message, '没有设置项 "profil"');
+    });
   });
 
   it("makes the edit of a fix whose title it has translated", () =>

@@ -5,19 +5,19 @@ import { join, posix, relative, sep } from "node:path";
 
 /** Height of each folder of the house; a module imports only from floors below its own, or from its own folder. */
 const floors: Readonly<Record<string, number>> = {
-  "server/src/syntax": 0,
   "server/src/finding": 0,
-  "server/src/go": 1,
-  "server/src/flow": 2,
-  "server/src/concurrency": 3,
-  "server/src/rules": 4,
-  "server/src/engine": 5,
-  "server/src/workspace": 6,
-  "server/src/runtime": 6,
-  "server/src/report": 7,
-  "server/src/lsp": 8,
-  "server/src/cli": 8,
-  "client/src": 9,
+  "server/src/syntax": 1,
+  "server/src/go": 2,
+  "server/src/flow": 3,
+  "server/src/concurrency": 4,
+  "server/src/rules": 5,
+  "server/src/engine": 6,
+  "server/src/workspace": 7,
+  "server/src/runtime": 7,
+  "server/src/report": 8,
+  "server/src/lsp": 9,
+  "server/src/cli": 9,
+  "client/src": 10,
 };
 
 /** Which folders may import a package; what is not listed may be imported anywhere. */

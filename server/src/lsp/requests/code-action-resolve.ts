@@ -5,7 +5,7 @@ import type { Edit, Finding, Fix } from "../../finding/finding";
 import type { ServerContext } from "../context";
 import { refuseStale, workspaceEdit } from "../edits";
 import { guarded } from "../guard";
-import { fixTitle } from "../language";
+import { told } from "../language";
 import { Positions } from "../positions";
 import type { FindingParams, SuppressParams } from "../protocol";
 import { suppressFile, suppressLine } from "../suppression";
@@ -71,7 +71,7 @@ export function findingOf(server: ServerContext, { uri, rule, fingerprint }: Fin
 }
 
 function fixEdit(server: ServerContext, params: FindingParams, title: string): WorkspaceEdit {
-  const fix = findingOf(server, params).fixes.find((candidate) => candidate.title === title);
+  const fix = findingOf(server, params).fixes.find((candidate) => told(candidate.title) === title);
   if (!fix) throw new ResponseError(LSPErrorCodes.ContentModified, l10n.t("This fix is no longer possible"));
   const at = new Positions(server.documents, server.host);
   return workspaceEdit(fix.edits, at, server.documents, server.features, cautionFor(fix));
@@ -79,7 +79,7 @@ function fixEdit(server: ServerContext, params: FindingParams, title: string): W
 
 function cautionFor(fix: Fix): { label: string; description: string } | undefined {
   const files = new Set(fix.edits.map((edit) => edit.span.file)).size;
-  const label = fixTitle(fix.title);
+  const label = told(fix.title);
   if (fix.safety === "unsafe")
     return { label, description: l10n.t("May change what the program does; look before you apply.") };
   return files > 1 ? { label, description: l10n.t("Changes {0} files.", files) } : undefined;

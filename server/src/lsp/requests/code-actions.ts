@@ -11,7 +11,6 @@ import type { Finding } from "../../finding/finding";
 import type { ServerContext } from "../context";
 import type { OpenDocument } from "../documents";
 import { guarded } from "../guard";
-import { fixTitle } from "../language";
 import { Positions } from "../positions";
 import {
   ClientCommands,
@@ -95,7 +94,7 @@ function forFinding(
   const order = data.fixes.map((_, index) => index).sort((a, b) => Number(b === preferred) - Number(a === preferred));
   const fixes = order.map((index) => {
     const { title } = data.fixes[index]!;
-    return lazy(fixTitle(title), { ...stamp, kind: "fix", title }, index === preferred);
+    return lazy(title, { ...stamp, kind: "fix", title }, index === preferred);
   });
   const allOfRule =
     preferred === -1 ? [] : [lazy(l10n.t("Fix all {0} in this file", named), { ...stamp, kind: "fixAllOfRule" })];

@@ -1,5 +1,6 @@
 import type { ServerContext } from "../context";
 import { guarded } from "../guard";
+import { told } from "../language";
 import { type EffectiveConfig, type FileParams, Requests } from "../protocol";
 import { folderOf, pathOfUri, uriOfPath } from "../uri";
 
@@ -11,7 +12,11 @@ export function registerConfiguration(server: ServerContext): void {
     return {
       ...(file === undefined ? {} : { file: uriOfPath(file) }),
       values: { ...config },
-      problems: problems.map(({ file, line, message }) => ({ uri: uriOfPath(file), line: line - 1, message })),
+      problems: problems.map(({ file, line, message }) => ({
+        uri: uriOfPath(file),
+        line: line - 1,
+        message: told(message),
+      })),
     };
   };
   server.connection.onRequest(Requests.configuration, guarded(server.log, "Configuration", answer));

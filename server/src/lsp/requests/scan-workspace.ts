@@ -4,6 +4,7 @@ import type { AnalysisProblem } from "../../engine/engine";
 import type { PackageScan } from "../../workspace/package-scan";
 import type { ServerContext } from "../context";
 import { guarded } from "../guard";
+import { told } from "../language";
 import type { ScanOutcome } from "../parts";
 import { Positions } from "../positions";
 import { type FileFindings, Requests, type ScanParams, type ScanResult } from "../protocol";
@@ -112,7 +113,7 @@ class Tally {
       problems: distinct(outcome?.problems ?? []).map(({ file, line, message }) => ({
         uri: uriOfPath(file),
         line: line - 1,
-        message,
+        message: told(message),
       })),
     };
   }
@@ -120,7 +121,9 @@ class Tally {
 
 function distinct(problems: readonly AnalysisProblem[]): AnalysisProblem[] {
   return [
-    ...new Map(problems.map((problem) => [`${problem.file}:${problem.line}:${problem.message}`, problem])).values(),
+    ...new Map(
+      problems.map((problem) => [`${problem.file}:${problem.line}:${told(problem.message)}`, problem]),
+    ).values(),
   ];
 }
 

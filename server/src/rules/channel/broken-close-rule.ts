@@ -1,4 +1,5 @@
 import { blockingService } from "../../concurrency/blocking";
+import { say } from "../../finding/say";
 import { operationSpan, shortText } from "../blocked-rule";
 import { lineNumber } from "../fixes/lines";
 import type { Rule, RuleMeta } from "../rule";
@@ -10,7 +11,7 @@ export function brokenCloseRule(meta: RuleMeta, what: "close" | "send"): Rule {
     meta,
     check(context) {
       const told = new Set<string>();
-      const text = what === "close" ? "closed again here: panics" : "sends to the closed channel: panics";
+      const text = what === "close" ? say`closed again here: panics` : say`sends to the closed channel: panics`;
       for (const { file, closed, again, name, ...broken } of context.service(closingService)) {
         if (broken.what !== what) continue;
         told.add(`${file.path}:${again.pos}`).add(`${file.path}:${closed.pos}`);
@@ -18,16 +19,19 @@ export function brokenCloseRule(meta: RuleMeta, what: "close" | "send"): Rule {
         const isRange = closed.kind === "Range";
         const [at, other] = broken.deferred && !isRange ? [closed, again] : [again, closed];
         const line = lineNumber(file.text, other.pos);
-        const panics = what === "close" ? "closing it again panics" : "this send panics";
+        const panics = what === "close" ? say`closing it again panics` : say`this send panics`;
         context.report({
           message: isRange
-            ? `\`${name}\` is closed already, the loop over it on line ${line} ends only then: ${panics}`
+            ? say`\`${name}\` is closed already, the loop over it on line ${line} ends only then: ${panics}`
             : broken.deferred
-              ? `\`${name}\` is closed again when the function returns, by the defer on line ${line}: that panics`
-              : `\`${name}\` is closed already, on line ${line}: ${panics}`,
+              ? say`\`${name}\` is closed again when the function returns, by the defer on line ${line}: that panics`
+              : say`\`${name}\` is closed already, on line ${line}: ${panics}`,
           span: operationSpan(file, at),
           trace: [
-            { span: operationSpan(file, closed), text: isRange ? "ends when the channel is closed" : "closed here" },
+            {
+              span: operationSpan(file, closed),
+              text: isRange ? say`ends when the channel is closed` : say`closed here`,
+            },
             { span: operationSpan(file, again), text },
           ],
         });
@@ -39,8 +43,8 @@ export function brokenCloseRule(meta: RuleMeta, what: "close" | "send"): Rule {
         context.report({
           message:
             what === "close"
-              ? `${shortText(file, node)} can run when the channel is closed already, and then panics`
-              : `this send can come after the channel was closed, and then panics`,
+              ? say`${shortText(file, node)} can run when the channel is closed already, and then panics`
+              : say`this send can come after the channel was closed, and then panics`,
           span: operationSpan(file, node),
           tier: finding.tier,
           trace: finding.trace.map((step) => ({

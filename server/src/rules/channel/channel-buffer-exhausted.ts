@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule, channelText } from "../blocked-rule";
 
 export const channelBufferExhausted = blockedRule({
@@ -55,5 +56,5 @@ func collect(items []string) []string {
     overlaps: [],
   },
   causes: ["channel-buffer-exhausted"],
-  message: (finding) => `The buffer of ${channelText(finding)} is full here and nobody receives`,
+  message: (finding) => say`The buffer of ${channelText(finding)} is full here and nobody receives`,
 });

@@ -1,5 +1,6 @@
 import type { BlockedFinding } from "../../concurrency/blocking";
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Checker } from "../../go/model";
 import { blockedRule, channelText } from "../blocked-rule";
 import { insertAfter } from "../fixes/lines";
@@ -53,7 +54,7 @@ func load(read func() (string, error)) string {
     overlaps: [],
   },
   causes: ["channel-double-send"],
-  message: (finding) => `Second send on ${channelText(finding)} on this path: only one value is received`,
+  message: (finding) => say`Second send on ${channelText(finding)} on this path: only one value is received`,
   fixes: (finding, checker) => addReturn(finding, checker),
 });
 
@@ -72,5 +73,5 @@ function addReturn(finding: BlockedFinding, checker: Checker): Fix[] {
   )
     return [];
   const edit = insertAfter(first.file, first.node, ["return"]);
-  return edit ? [{ title: "Add `return` after the first send", safety: "safe", edits: [edit] }] : [];
+  return edit ? [{ title: say`Add \`return\` after the first send`, safety: "safe", edits: [edit] }] : [];
 }

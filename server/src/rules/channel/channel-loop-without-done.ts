@@ -1,5 +1,6 @@
 import type { BlockedFinding } from "../../concurrency/blocking";
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Expr, Ident } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { blockedRule } from "../blocked-rule";
@@ -90,8 +91,8 @@ func (q *queue) stop() { close(q.done) }
   causes: ["channel-loop-without-done"],
   message: ({ via, site }) =>
     site.node.kind === "Send"
-      ? `Nobody may be there to receive: the loop that serves \`${via}\` can end, and this send has no other way to go on`
-      : `Nobody may be there to send: the loop that serves \`${via}\` can end, and this receive has no other way to go on`,
+      ? say`Nobody may be there to receive: the loop that serves \`${via ?? ""}\` can end, and this send has no other way to go on`
+      : say`Nobody may be there to send: the loop that serves \`${via ?? ""}\` can end, and this receive has no other way to go on`,
   fixes: (finding, checker, context) => selectFix(finding, checker, context),
 });
 
@@ -109,7 +110,7 @@ function selectFix({ site, other }: BlockedFinding, checker: Checker, context: R
   const path = other.file.text.slice(from.end, done.end);
   const indent = lineBreak(file.text) + indentAt(file.text, node.pos);
   const text = ["select {", `case ${textOf(file, node)}:`, `case <-${to.name}${path}:`, "}"].join(indent);
-  return [{ title: "Select with the loop's done case", safety: "unsafe", edits: [replaceNode(file, node, text)] }];
+  return [{ title: say`Select with the loop's done case`, safety: "unsafe", edits: [replaceNode(file, node, text)] }];
 }
 
 /** `q` of `q.done` and of `q.ctx.Done()`. */

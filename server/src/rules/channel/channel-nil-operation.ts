@@ -1,4 +1,5 @@
-import { blockedRule, channelText } from "../blocked-rule";
+import { say } from "../../finding/say";
+import { blockedRule, subject } from "../blocked-rule";
 
 export const channelNilOperation = blockedRule({
   meta: {
@@ -50,9 +51,5 @@ func wait(async bool, run func()) {
     overlaps: [],
   },
   causes: ["channel-nil-operation"],
-  message: (finding) => `${capital(channelText(finding))} is nil on this path: the operation blocks for ever`,
+  message: (finding) => say`${subject(finding)} is nil on this path: the operation blocks for ever`,
 });
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

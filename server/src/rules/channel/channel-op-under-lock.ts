@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule, shortText } from "../blocked-rule";
 
 export const channelOpUnderLock = blockedRule({
@@ -84,5 +85,5 @@ func run() {
   },
   causes: ["channel-op-under-lock"],
   message: (finding) =>
-    `\`${shortText(finding.site.file, finding.site.node)}\` waits with a lock held that the other side needs`,
+    say`\`${shortText(finding.site.file, finding.site.node)}\` waits with a lock held that the other side needs`,
 });

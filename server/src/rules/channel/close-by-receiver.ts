@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule } from "../blocked-rule";
 
 export const closeByReceiver = blockedRule({
@@ -51,5 +52,5 @@ func within(ctx context.Context, load func() int) (int, error) {
   },
   causes: ["close-by-receiver"],
   message: ({ via }) =>
-    `${via === undefined ? "This channel" : `\`${via}\``} is closed on its receiving side: a send that comes later panics`,
+    say`${via === undefined ? say`This channel` : say`\`${via}\``} is closed on its receiving side: a send that comes later panics`,
 });

@@ -1,7 +1,8 @@
 import type { BlockedFinding } from "../../concurrency/blocking";
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Checker } from "../../go/model";
-import { blockedRule, channelText } from "../blocked-rule";
+import { blockedRule, subject } from "../blocked-rule";
 import { insertBefore } from "../fixes/lines";
 import { loopsAround } from "../loops";
 
@@ -55,14 +56,10 @@ func squares(numbers []int, show func(int)) {
   causes: ["range-over-unclosed-channel"],
   message: (finding) =>
     finding.closeSites.length > 0
-      ? `${capital(channelText(finding))} is not closed on every path: this range never ends`
-      : `${capital(channelText(finding))} is never closed: this range never ends`,
+      ? say`${subject(finding)} is not closed on every path: this range never ends`
+      : say`${subject(finding)} is never closed: this range never ends`,
   fixes: (finding, checker) => closeInSender(finding, checker),
 });
-
-function capital(text: string): string {
-  return text.startsWith("`") ? text : text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** `defer close(ch)` as the first statement of the one function that sends, where it runs once per channel. */
 function closeInSender(finding: BlockedFinding, checker: Checker): Fix[] {
@@ -79,5 +76,5 @@ function closeInSender(finding: BlockedFinding, checker: Checker): Fix[] {
   const first = func.body.stmts[0];
   const text = site.file.text.slice(send.chan.pos, send.chan.end);
   const edit = first && insertBefore(site.file, first, [`defer close(${text})`]);
-  return edit ? [{ title: `Add \`defer close(${text})\` to the sender`, safety: "safe", edits: [edit] }] : [];
+  return edit ? [{ title: say`Add \`defer close(${text})\` to the sender`, safety: "safe", edits: [edit] }] : [];
 }

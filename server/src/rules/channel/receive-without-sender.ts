@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule, channelText } from "../blocked-rule";
 
 export const receiveWithoutSender = blockedRule({
@@ -51,6 +52,6 @@ func process(jobs []int, run func(int) error) {
   causes: ["receive-without-sender"],
   message: (finding) =>
     finding.sendSites.length + finding.closeSites.length > 0
-      ? `Receive from ${channelText(finding)} blocks for ever once its senders have left`
-      : `Nobody sends to ${channelText(finding)} or closes it: this receive blocks for ever`,
+      ? say`Receive from ${channelText(finding)} blocks for ever once its senders have left`
+      : say`Nobody sends to ${channelText(finding)} or closes it: this receive blocks for ever`,
 });

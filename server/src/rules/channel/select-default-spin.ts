@@ -1,4 +1,5 @@
 import type { Finding } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { CommClause, For, GoFile, Select, Stmt } from "../../go/ast";
 import { walk } from "../../go/walk";
 import { removeLines } from "../fixes/lines";
@@ -57,13 +58,13 @@ func wait(done <-chan struct{}, work <-chan func()) {
         const spin = spinning(node);
         if (spin === undefined) return undefined;
         context.report({
-          message: "this loop never waits: its default comes back at once and takes a whole processor",
+          message: say`this loop never waits: its default comes back at once and takes a whole processor`,
           span: { file: file.path, start: spin.pos, end: spin.pos + "default".length },
           trace: [
-            { span: { file: file.path, start: node.pos, end: node.pos + "for".length }, text: "every turn" },
+            { span: { file: file.path, start: node.pos, end: node.pos + "for".length }, text: say`every turn` },
             {
               span: { file: file.path, start: spin.pos, end: spin.pos + "default".length },
-              text: "ends here when no case is ready",
+              text: say`ends here when no case is ready`,
             },
           ],
           fixes: dropDefault(file, spin),
@@ -115,5 +116,5 @@ function dropDefault(file: GoFile, idle: CommClause): Finding["fixes"] {
   const edit = removeLines(file, { pos: idle.pos, end: idle.pos + "default:".length });
   return edit === undefined
     ? []
-    : [{ title: "Drop the default, so that the select waits", safety: "unsafe", edits: [edit] }];
+    : [{ title: say`Drop the default, so that the select waits`, safety: "unsafe", edits: [edit] }];
 }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule, channelText } from "../blocked-rule";
 import { capacityFix } from "../capacity-fix";
 
@@ -63,6 +64,6 @@ func ask(f func() string) (string, error) {
     overlaps: [],
   },
   causes: ["send-abandoned-on-return"],
-  message: (finding) => `Send on ${channelText(finding)} blocks for ever once its receiver has left`,
+  message: (finding) => say`Send on ${channelText(finding)} blocks for ever once its receiver has left`,
   fixes: (finding, checker) => [capacityFix(finding, checker)].filter((fix) => fix !== undefined),
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule, channelText } from "../blocked-rule";
 import { capacityFix } from "../capacity-fix";
 
@@ -44,6 +45,6 @@ func start(run func() error) <-chan error {
     overlaps: [],
   },
   causes: ["send-without-receiver"],
-  message: (finding) => `Nobody can receive from ${channelText(finding)}: this send blocks for ever`,
+  message: (finding) => say`Nobody can receive from ${channelText(finding)}: this send blocks for ever`,
   fixes: (finding, checker) => [capacityFix(finding, checker)].filter((fix) => fix !== undefined),
 });

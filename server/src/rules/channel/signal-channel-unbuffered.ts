@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Call, Expr } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -61,13 +62,14 @@ func wait() {
         if (make === undefined) return undefined;
         const edit = setCapacity(file, make, "1");
         context.report({
-          message: "signals are dropped here while nobody receives: the channel has no buffer",
+          message: say`signals are dropped here while nobody receives: the channel has no buffer`,
           span: { file: file.path, start: channel.pos, end: channel.end },
           trace: [
-            { span: { file: file.path, start: make.pos, end: make.end }, text: "made without a buffer" },
-            { span: { file: file.path, start: node.pos, end: node.end }, text: "signals are sent without waiting" },
+            { span: { file: file.path, start: make.pos, end: make.end }, text: say`made without a buffer` },
+            { span: { file: file.path, start: node.pos, end: node.end }, text: say`signals are sent without waiting` },
           ],
-          fixes: edit === undefined ? [] : [{ title: "Give the channel a buffer of 1", safety: "safe", edits: [edit] }],
+          fixes:
+            edit === undefined ? [] : [{ title: say`Give the channel a buffer of 1`, safety: "safe", edits: [edit] }],
         });
         return undefined;
       });

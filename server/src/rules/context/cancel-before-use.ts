@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { resourceSpecs } from "../../flow/resources";
 import type { Assign, Block, Call, DeferStmt, GoStmt, Ident, Node, Stmt } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
@@ -65,20 +66,20 @@ func notify(ctx context.Context, send func(context.Context) error) {
       eachBody(func.body, (body) => {
         for (const found of cancelled(checker, body)) {
           context.report({
-            message: `\`${found.cancel.name}\` runs when the function returns, before this goroutine has used \`${found.ctx.name}\``,
+            message: say`\`${found.cancel.name}\` runs when the function returns, before this goroutine has used \`${found.ctx.name}\``,
             span: { file: file.path, start: found.go.pos, end: found.go.pos + 2 },
             trace: [
               {
                 span: { file: file.path, start: found.assign.pos, end: found.assign.end },
-                text: "the context is derived here",
+                text: say`the context is derived here`,
               },
               {
                 span: { file: file.path, start: found.defer.pos, end: found.defer.end },
-                text: "cancelled when the function returns",
+                text: say`cancelled when the function returns`,
               },
               {
                 span: { file: file.path, start: found.use.pos, end: found.use.end },
-                text: "used by the goroutine, which nobody waits for",
+                text: say`used by the goroutine, which nobody waits for`,
               },
             ],
           });

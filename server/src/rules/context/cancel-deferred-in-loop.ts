@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { cancelVariable, defersInLoops, wrapFix } from "../deferred-in-loop";
 import type { Rule } from "../rule";
 
@@ -65,14 +66,14 @@ func one(ctx context.Context, url string, get func(context.Context, string) erro
       if (cancel === undefined) continue;
       const { file, defer, loop } = found;
       context.report({
-        message: `\`${cancel.name}\` is deferred in a loop: contexts pile up until the function ends`,
+        message: say`\`${cancel.name}\` is deferred in a loop: contexts pile up until the function ends`,
         span: { file: file.path, start: defer.pos, end: defer.end },
         trace: [
-          { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: "each turn of this loop" },
-          { span: { file: file.path, start: cancel.decl.pos, end: cancel.decl.end }, text: "derives a context" },
+          { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: say`each turn of this loop` },
+          { span: { file: file.path, start: cancel.decl.pos, end: cancel.decl.end }, text: say`derives a context` },
           {
             span: { file: file.path, start: defer.pos, end: defer.end },
-            text: "that is released when the function ends",
+            text: say`that is released when the function ends`,
           },
         ],
         fixes: wrapFix(found),

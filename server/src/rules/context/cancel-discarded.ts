@@ -1,4 +1,5 @@
 import type { Edit, Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import { resourceSpecs } from "../../flow/resources";
 import type { Assign, Call, Expr, GoFile, Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
@@ -77,9 +78,11 @@ func head(parent context.Context, url string) (*http.Response, error) {
       if (isMain(candidate.func, context.pkg) && !inLoop(checker, node)) continue;
       const made = file.text.slice(node.fun.pos, node.fun.end);
       context.report({
-        message: `The cancel function of \`${made}\` is discarded: the context leaks until its parent ends`,
+        message: say`The cancel function of \`${made}\` is discarded: the context leaks until its parent ends`,
         span: { file: file.path, start: blank.pos, end: blank.end },
-        trace: [{ span: { file: file.path, start: node.pos, end: node.fun.end }, text: "the context is derived here" }],
+        trace: [
+          { span: { file: file.path, start: node.pos, end: node.fun.end }, text: say`the context is derived here` },
+        ],
         fixes: parent?.kind === "Assign" ? fixes(candidate, parent, index) : [],
       });
     }
@@ -103,7 +106,7 @@ function fixes(candidate: CandidateNode<Call>, assign: Assign, index: number): F
   if (!assign.define) edits.push(declare(candidate, assign, name));
   if (edits.some((edit) => edit === undefined)) return [];
   const safety = outlives(checker, assign, index) ? "unsafe" : "safe";
-  return [{ title: `Name it \`${name}\` and defer it`, safety, edits: edits as Edit[] }];
+  return [{ title: say`Name it \`${name}\` and defer it`, safety, edits: edits as Edit[] }];
 }
 
 /** `WithCancelCause` answers a function that wants a cause. */

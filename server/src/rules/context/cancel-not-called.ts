@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
 import type { Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
@@ -61,12 +62,12 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
     detection: ["paths"],
     overlaps: ["vet:lostcancel", "gosec:G118"],
   },
-  loses: "the context leaks",
+  loses: say`the context leaks`,
   reasons: ["never", "path", "overwritten", "loop", "field", "constructor"],
   judge(leak, context) {
     if (!isRootless(leak)) return {};
     if (!isHandedOn(leak, context.checker(leak.file))) return undefined;
-    const message = leakMessage(leak, "what waits for it goes on");
+    const message = leakMessage(leak, say`what waits for it goes on`);
     return { tier: "likely", severity: "information", message };
   },
 });

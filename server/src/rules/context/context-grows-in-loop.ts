@@ -1,4 +1,5 @@
 import type { Edit, Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Assign, Expr, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -67,18 +68,18 @@ func run(ctx context.Context, jobs <-chan func(context.Context)) {
       if (growth === undefined) continue;
       const { file, node } = candidate;
       context.report({
-        message: `\`${growth.variable.name}\` is wrapped again in every turn of the loop: the chain never shrinks`,
+        message: say`\`${growth.variable.name}\` is wrapped again in every turn of the loop: the chain never shrinks`,
         span: { file: file.path, start: node.pos, end: node.end },
         trace: [
           {
             span: spanOf(file.path, growth.variable.decl),
-            text: `\`${growth.variable.name}\` is declared outside the loop`,
+            text: say`\`${growth.variable.name}\` is declared outside the loop`,
           },
           {
             span: { file: file.path, start: growth.loop.pos, end: growth.loop.pos + 3 },
-            text: "each turn of this loop",
+            text: say`each turn of this loop`,
           },
-          { span: spanOf(file.path, node), text: "derives from the context of the turn before" },
+          { span: spanOf(file.path, node), text: say`derives from the context of the turn before` },
         ],
         fixes: fixes(candidate, growth),
       });
@@ -188,7 +189,7 @@ function fixes({ file, checker, node }: CandidateNode<Assign>, { loop }: Growth)
   }
   return [
     {
-      title: "Declare the context anew each turn with `:=`",
+      title: say`Declare the context anew each turn with \`:=\``,
       safety: "safe",
       edits: [...removed, replace(file, operator, operator, ":")],
     },

@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Block, Expr, For, FuncDecl, FuncNode, GoFile, Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -74,12 +75,12 @@ func poll(ctx context.Context, ready func() bool) {
         const waits = waitsWithoutContext(checker, loop, derived);
         if (waits === undefined) return;
         context.report({
-          message: `This loop waits again and again and never looks at \`${inScope.text}\``,
+          message: say`This loop waits again and again and never looks at \`${inScope.text}\``,
           span: { file: file.path, start: loop.pos, end: loop.pos + 3 },
           trace: [
             {
               span: { file: file.path, start: waits.pos, end: waits.end },
-              text: "waits here, whatever the context says",
+              text: say`waits here, whatever the context says`,
             },
           ],
           fixes: fixes(file, func, loop, inScope.text),
@@ -97,7 +98,7 @@ function fixes(file: GoFile, func: FuncDecl, loop: For, ctx: string): Fix[] {
   if (first === undefined || results.length > 1 || (results.length === 1 && type !== "error")) return [];
   const leave = results.length === 0 ? "return" : `return ${ctx}.Err()`;
   const edit = insertBefore(file, first, [`if ${ctx}.Err() != nil {`, `\t${leave}`, "}"]);
-  return edit === undefined ? [] : [{ title: "Return when the context is done", safety: "unsafe", edits: [edit] }];
+  return edit === undefined ? [] : [{ title: say`Return when the context is done`, safety: "unsafe", edits: [edit] }];
 }
 
 /** Loops of the function itself that nothing bounds: no condition, or one that calls something. */

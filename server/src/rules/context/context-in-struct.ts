@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Rule } from "../rule";
 import { isContext } from "./scope";
 
@@ -68,7 +69,7 @@ func (w *Worker) Run(ctx context.Context) {
           if (field.embedded || !isContext(checker.typeFrom(field.type))) continue;
           const at = field.names[0] ?? field.type;
           context.report({
-            message: `\`${decl.name.name}\` keeps a context: it outlives the call that it belongs to`,
+            message: say`\`${decl.name.name}\` keeps a context: it outlives the call that it belongs to`,
             span: { file: file.path, start: at.pos, end: field.type.end },
           });
         }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Call, Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -56,17 +57,17 @@ func request(ctx context.Context, url string) (*http.Request, error) {
       if (inScope === undefined || call?.kind !== "Call" || !call.args.includes(node)) continue;
       if (derives(checker, call) || isDetached(checker, node) || waitsBefore(func.body, inScope.text, node)) continue;
       context.report({
-        message: `\`${inScope.text}\` is at hand, but this call gets \`${name}()\` and cannot be cancelled`,
+        message: say`\`${inScope.text}\` is at hand, but this call gets \`${name}()\` and cannot be cancelled`,
         span: { file: file.path, start: node.pos, end: node.end },
         trace: [
           {
             span: { file: file.path, start: inScope.parameter.pos, end: inScope.parameter.end },
-            text: "the function's own context",
+            text: say`the function's own context`,
           },
         ],
         fixes: [
           {
-            title: `Hand on \`${inScope.text}\``,
+            title: say`Hand on \`${inScope.text}\``,
             safety: "safe",
             edits: [replaceNode(file, node, inScope.text)],
           },

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
 import type { VarObj } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
@@ -60,7 +61,7 @@ func gather(ctx context.Context, n int, one func(context.Context, int) error, ch
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "its goroutines are on their own",
+  loses: say`its goroutines are on their own`,
   judge(leak, context) {
     if (leak.spec.acquire.endsWith(".Go") && !isFirstOfOwn(leak, context)) return undefined;
     return { fixes: [] };

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { walk } from "../../go/walk";
 import { parameterContext } from "../context/scope";
 import { replaceNode } from "../fixes/lines";
@@ -56,20 +57,20 @@ func record(ctx context.Context, write func(context.Context)) {
         if (name !== "context.Background" && name !== "context.TODO") return undefined;
         const detached = `${file.text.slice(node.fun.pos, node.fun.end).replace(/\w+$/, "WithoutCancel")}(${own.text})`;
         context.report({
-          message: `\`${own.text}\` is at hand, but this goroutine starts from \`${name}()\``,
+          message: say`\`${own.text}\` is at hand, but this goroutine starts from \`${name}()\``,
           span: { file: file.path, start: node.pos, end: node.end },
           trace: [
             {
               span: { file: file.path, start: own.parameter.pos, end: own.parameter.end },
-              text: "the launcher's context",
+              text: say`the launcher's context`,
             },
-            { span: { file: file.path, start: node.pos, end: node.end }, text: "the goroutine does not know of it" },
+            { span: { file: file.path, start: node.pos, end: node.end }, text: say`the goroutine does not know of it` },
           ],
           fixes:
             version.major > 1 || version.minor >= 21
               ? [
                   {
-                    title: "Detach with context.WithoutCancel",
+                    title: say`Detach with context.WithoutCancel`,
                     safety: "safe",
                     edits: [replaceNode(file, node, detached)],
                   },

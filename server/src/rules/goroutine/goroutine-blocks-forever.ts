@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule } from "../blocked-rule";
 
 export const goroutineBlocksForever = blockedRule({
@@ -44,6 +45,6 @@ func watch(parent context.Context, stopped func()) {
   causes: ["goroutine-blocks-forever", "context-never-cancelled"],
   message: (finding) =>
     finding.cause === "context-never-cancelled"
-      ? "This goroutine waits for a context that nobody cancels"
-      : "This goroutine waits here for ever: nothing can wake it",
+      ? say`This goroutine waits for a context that nobody cancels`
+      : say`This goroutine waits here for ever: nothing can wake it`,
 });

@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { FuncDecl, FuncNode, GoFile, GoStmt, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -83,11 +84,14 @@ func TestSave(t *testing.T) {
         const t = test && testingParameter(test, checker);
         if (!t || isJoined(spawn, func, t, file, checker)) continue;
         context.report({
-          message: "the test does not wait for this goroutine: it goes on while other tests run",
+          message: say`the test does not wait for this goroutine: it goes on while other tests run`,
           span: { file: file.path, start: spawn.pos, end: spawn.pos + "go".length },
           trace: [
-            { span: { file: file.path, start: spawn.pos, end: spawn.pos + "go".length }, text: "starts here" },
-            { span: { file: file.path, start: test.body!.end - 1, end: test.body!.end }, text: "the test ends here" },
+            { span: { file: file.path, start: spawn.pos, end: spawn.pos + "go".length }, text: say`starts here` },
+            {
+              span: { file: file.path, start: test.body!.end - 1, end: test.body!.end },
+              text: say`the test ends here`,
+            },
           ],
           fixes: joinFix(spawn, test, t, file, checker),
         });
@@ -184,5 +188,5 @@ function joinFix(spawn: GoStmt, test: FuncNode, t: VarObj, file: GoFile, checker
   ]);
   const inside = insertBefore(file, first, [`defer close(${name})`]);
   if (!before || !inside) return [];
-  return [{ title: "Wait for it in the test's cleanup", safety: "unsafe", edits: [before, inside] }];
+  return [{ title: say`Wait for it in the test's cleanup`, safety: "unsafe", edits: [before, inside] }];
 }

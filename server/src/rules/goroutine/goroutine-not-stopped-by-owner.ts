@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule, shortText } from "../blocked-rule";
 
 export const goroutineNotStoppedByOwner = blockedRule({
@@ -71,5 +72,5 @@ func once(each func()) {
   },
   causes: ["goroutine-not-stopped-by-owner"],
   message: (finding) =>
-    `\`${shortText(finding.site.file, finding.site.node)}\` starts a goroutine that is never stopped`,
+    say`\`${shortText(finding.site.file, finding.site.node)}\` starts a goroutine that is never stopped`,
 });

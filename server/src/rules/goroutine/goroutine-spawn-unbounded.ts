@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { For, GoStmt, Node, Range } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -57,13 +58,13 @@ func run(jobs <-chan func()) {
         const body = file.text.slice(node.body.pos, node.body.end);
         if (spawn === undefined || limits.test(body) || sendsFirst(node, spawn)) return undefined;
         context.report({
-          message: "a goroutine is started for every message, and nothing limits how many there are",
+          message: say`a goroutine is started for every message, and nothing limits how many there are`,
           span: { file: file.path, start: spawn.pos, end: spawn.pos + "go".length },
           trace: [
-            { span: { file: file.path, start: node.pos, end: node.x.end }, text: "a turn for every message" },
+            { span: { file: file.path, start: node.pos, end: node.x.end }, text: say`a turn for every message` },
             {
               span: { file: file.path, start: spawn.pos, end: spawn.pos + "go".length },
-              text: "a goroutine for every turn",
+              text: say`a goroutine for every turn`,
             },
           ],
         });

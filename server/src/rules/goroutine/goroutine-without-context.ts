@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Block, Call, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -72,18 +73,21 @@ func follow(ctx context.Context, check func() bool) {
       if (wait === undefined) continue;
       const { file, node } = spawn;
       context.report({
-        message: `this goroutine waits in a loop and never looks at \`${own.text}\``,
+        message: say`this goroutine waits in a loop and never looks at \`${own.text}\``,
         span: { file: file.path, start: node.pos, end: node.pos + "go".length },
         trace: [
           {
             span: { file: file.path, start: own.parameter.pos, end: own.parameter.end },
-            text: "tells when the caller has given up",
+            text: say`tells when the caller has given up`,
           },
           {
             span: { file: file.path, start: node.pos, end: node.pos + "go".length },
-            text: "the goroutine starts here",
+            text: say`the goroutine starts here`,
           },
-          { span: { file: file.path, start: wait.pos, end: wait.end }, text: "waits here, whatever the context says" },
+          {
+            span: { file: file.path, start: wait.pos, end: wait.end },
+            text: say`waits here, whatever the context says`,
+          },
         ],
       });
     }

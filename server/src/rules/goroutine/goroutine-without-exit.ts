@@ -1,4 +1,5 @@
 import type { Finding } from "../../finding/finding";
+import { say } from "../../finding/say";
 import { reachableFrom } from "../../flow/cfg";
 import { flowOf } from "../../flow/service";
 import type { For, FuncNode, Node, Range } from "../../go/ast";
@@ -82,17 +83,19 @@ func (w *watcher) Stop() { close(w.done) }
       const head = { file: bodyFile.path, start: loop.pos, end: loop.pos + "for".length };
       context.report({
         message: ticks
-          ? "this goroutine never ends: stopping a ticker does not close its channel"
-          : "this goroutine never ends: its loop has no way out",
+          ? say`this goroutine never ends: stopping a ticker does not close its channel`
+          : say`this goroutine never ends: its loop has no way out`,
         span: { file: file.path, start: node.pos, end: node.pos + "go".length },
         trace: [
           {
             span: { file: file.path, start: node.pos, end: node.pos + "go".length },
-            text: "the goroutine starts here",
+            text: say`the goroutine starts here`,
           },
           {
             span: head,
-            text: ticks ? "loops over a channel that is never closed" : "loops for ever: no return or break leaves it",
+            text: ticks
+              ? say`loops over a channel that is never closed`
+              : say`loops for ever: no return or break leaves it`,
           },
         ],
         fixes: fixes(spawn, loop),
@@ -147,5 +150,7 @@ function fixes(spawn: Spawn, loop: For | Range): Finding["fixes"] {
   const first = loop.body.stmts[0];
   if (ctx === undefined || first === undefined) return [];
   const edit = insertBefore(spawn.file, first, [`if ${ctx.text}.Err() != nil {`, "\treturn", "}"]);
-  return edit === undefined ? [] : [{ title: `Return when \`${ctx.text}\` is done`, safety: "unsafe", edits: [edit] }];
+  return edit === undefined
+    ? []
+    : [{ title: say`Return when \`${ctx.text}\` is done`, safety: "unsafe", edits: [edit] }];
 }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule } from "../blocked-rule";
 
 export const goroutineWithoutStopMethod = blockedRule({
@@ -87,5 +88,5 @@ func (c *cache) janitor() {
     overlaps: [],
   },
   causes: ["goroutine-without-stop-method"],
-  message: (finding) => `This goroutine ends by \`${finding.via}\` only, and nobody closes it or sends to it`,
+  message: (finding) => say`This goroutine ends by \`${finding.via ?? ""}\` only, and nobody closes it or sends to it`,
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Expr, Range, Stmt } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -54,20 +55,23 @@ func upper(in []string) []string {
           if (!hasLength(loop, checker) || !appendsEach(loop, empty.obj, checker)) continue;
           const made = `make(${textOf(file, empty.type)}, 0, len(${textOf(file, loop.x)}))`;
           context.report({
-            message: `\`${empty.obj.name}\` grows step by step to a length that is known: ${textOf(file, loop.x)}'s`,
+            message: say`\`${empty.obj.name}\` grows step by step to a length that is known: ${textOf(file, loop.x)}'s`,
             span: { file: file.path, start: empty.obj.decl.pos, end: empty.obj.decl.end },
             trace: [
-              { span: { file: file.path, start: loop.pos, end: loop.body.pos }, text: "one append for each element" },
+              {
+                span: { file: file.path, start: loop.pos, end: loop.body.pos },
+                text: say`one append for each element`,
+              },
             ],
             fixes: [
               empty.value === undefined
                 ? {
-                    title: "Give the slice its capacity",
+                    title: say`Give the slice its capacity`,
                     safety: "unsafe",
                     edits: [replaceNode(file, stmt, `${empty.obj.name} := ${made}`)],
                   }
                 : {
-                    title: "Give the slice its capacity",
+                    title: say`Give the slice its capacity`,
                     safety: "safe",
                     edits: [replaceNode(file, empty.value, made)],
                   },

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
 import { fullNameOf } from "../targets";
@@ -50,12 +51,12 @@ func handle(w http.ResponseWriter, r *http.Request) {
         if (name !== "runtime.GC" && name !== "runtime/debug.FreeOSMemory") return undefined;
         told.add(node.pos);
         context.report({
-          message: `\`${file.text.slice(node.fun.pos, node.fun.end)}\` stops every request, for work the collector does anyway`,
+          message: say`\`${file.text.slice(node.fun.pos, node.fun.end)}\` stops every request, for work the collector does anyway`,
           span: { file: file.path, start: node.pos, end: node.end },
           trace: [
             {
               span: { file: entry.file.path, start: entry.request.pos, end: entry.request.end },
-              text: "called for every request",
+              text: say`called for every request`,
             },
           ],
         });
@@ -71,7 +72,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
         // defer debug.SetGCPercent(debug.SetGCPercent(-1)) puts the old value back.
         if (value === undefined || value >= 0 || parent?.kind !== "ExprStmt") return undefined;
         context.report({
-          message: "the collector is switched off and no memory limit is set: memory only grows",
+          message: say`the collector is switched off and no memory limit is set: memory only grows`,
           span: { file: file.path, start: node.pos, end: node.end },
         });
         return undefined;

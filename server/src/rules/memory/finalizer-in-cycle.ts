@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Expr, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -68,11 +69,14 @@ func newConn() *conn {
           if (value === undefined || !isOwnField(left, watched, checker) || !refersBack(value, watched, checker))
             continue;
           context.report({
-            message: `\`${watched.name}\` has a finalizer and refers to itself here: it is never collected`,
+            message: say`\`${watched.name}\` has a finalizer and refers to itself here: it is never collected`,
             span: { file: file.path, start: node.pos, end: node.end },
             trace: [
-              { span: { file: file.path, start: node.pos, end: node.end }, text: "the object now refers to itself" },
-              { span: { file: file.path, start: call.pos, end: call.end }, text: "a finalizer on a cycle never runs" },
+              { span: { file: file.path, start: node.pos, end: node.end }, text: say`the object now refers to itself` },
+              {
+                span: { file: file.path, start: call.pos, end: call.end },
+                text: say`a finalizer on a cycle never runs`,
+              },
             ],
           });
         }

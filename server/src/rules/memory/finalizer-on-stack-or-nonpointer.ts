@@ -1,3 +1,4 @@
+import { type Message, say } from "../../finding/say";
 import type { Expr } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import type { Rule } from "../rule";
@@ -56,23 +57,25 @@ func open(h *handle) {
       const reason = refusal(target, checker);
       if (reason === undefined) continue;
       context.report({
-        message: `\`SetFinalizer\` gets ${reason}: the runtime throws, nothing is ever finalized`,
+        message: say`\`SetFinalizer\` gets ${reason}: the runtime throws, nothing is ever finalized`,
         span: { file: file.path, start: target.pos, end: target.end },
-        trace: [{ span: { file: file.path, start: call.pos, end: call.end }, text: `the first argument is ${reason}` }],
+        trace: [
+          { span: { file: file.path, start: call.pos, end: call.end }, text: say`the first argument is ${reason}` },
+        ],
       });
     }
   },
 };
 
-function refusal(target: Expr, checker: Checker): string | undefined {
+function refusal(target: Expr, checker: Checker): Message | undefined {
   if (target.kind === "Unary" && target.op === "&") {
-    if (target.x.kind === "Selector" && !isFirstField(target.x, checker)) return "the address of an inner field";
+    if (target.x.kind === "Selector" && !isFirstField(target.x, checker)) return say`the address of an inner field`;
     if (target.x.kind !== "Index") return undefined;
-    return checker.intConst(target.x.indices[0]!) === 0 ? undefined : "the address of an element";
+    return checker.intConst(target.x.indices[0]!) === 0 ? undefined : say`the address of an element`;
   }
   const type = checker.underlying(checker.typeOf(target));
   if (values.has(type.kind) || (type.kind === "Basic" && /^u?int|^float|^string$|^bool$/.test(type.name)))
-    return "no pointer";
+    return say`no pointer`;
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { type Message, say } from "../../finding/say";
 import type { FuncLit, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -60,7 +61,7 @@ func closeFd(fd int) {}
         message: problem.message,
         span: { file: file.path, start: problem.node.pos, end: problem.node.end },
         trace: [
-          { span: { file: file.path, start: call.pos, end: call.end }, text: "the object is watched from here" },
+          { span: { file: file.path, start: call.pos, end: call.end }, text: say`the object is watched from here` },
           { span: { file: file.path, start: problem.node.pos, end: problem.node.end }, text: problem.text },
         ],
       });
@@ -70,8 +71,8 @@ func closeFd(fd int) {}
 
 interface Problem {
   readonly node: Node;
-  readonly message: string;
-  readonly text: string;
+  readonly message: Message;
+  readonly text: Message;
 }
 
 function problemOf(at: Attachment): Problem | undefined {
@@ -82,8 +83,8 @@ function problemOf(at: Attachment): Problem | undefined {
     if (arg.kind === "Ident" && checker.objectOf(arg) === watched) {
       return {
         node: arg,
-        message: `the cleanup's argument is \`${watched.name}\` itself: it is never collected`,
-        text: "the argument keeps it reachable",
+        message: say`the cleanup's argument is \`${watched.name}\` itself: it is never collected`,
+        text: say`the argument keeps it reachable`,
       };
     }
   }
@@ -92,8 +93,8 @@ function problemOf(at: Attachment): Problem | undefined {
   if (captured !== undefined && watched !== undefined) {
     return {
       node: captured,
-      message: `the closure holds \`${watched.name}\`: it is never collected, this never runs`,
-      text: "the closure keeps it reachable",
+      message: say`the closure holds \`${watched.name}\`: it is never collected, this never runs`,
+      text: say`the closure keeps it reachable`,
     };
   }
   const param = parameterOf(action, checker);
@@ -101,8 +102,8 @@ function problemOf(at: Attachment): Problem | undefined {
   if (store === undefined || param === undefined) return undefined;
   return {
     node: store,
-    message: `the finalizer stores \`${param.name}\`: the object comes back to life without a finalizer`,
-    text: "it is reachable again",
+    message: say`the finalizer stores \`${param.name}\`: the object comes back to life without a finalizer`,
+    text: say`it is reachable again`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TraceStep } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Expr } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -44,14 +45,14 @@ export function growthTrace(growth: Growth): readonly TraceStep[] {
   const { container, insert, code } = growth;
   const { entry } = code;
   const steps: TraceStep[] = [
-    { span: { file: container.file.path, start: container.decl.pos, end: container.decl.end }, text: "lives here" },
+    { span: { file: container.file.path, start: container.decl.pos, end: container.decl.end }, text: say`lives here` },
     {
       span: { file: entry.file.path, start: entry.request.pos, end: entry.request.end },
-      text: "called for every request",
+      text: say`called for every request`,
     },
     {
       span: { file: insert.file.path, start: insert.node.pos, end: insert.node.end },
-      text: "an entry is added; nothing in the module takes one out",
+      text: say`an entry is added; nothing in the module takes one out`,
     },
   ];
   return steps;

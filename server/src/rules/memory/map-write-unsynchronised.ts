@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { GoFile, Node } from "../../go/ast";
 import { walk } from "../../go/walk";
 import { functionAt } from "../function-name";
@@ -74,14 +75,14 @@ func handle(w http.ResponseWriter, r *http.Request) {
         if (isGuarded) return undefined;
         told.add(container.decl);
         context.report({
-          message: `requests write \`${container.name}\` at the same time, without a lock: the program can end here`,
+          message: say`requests write \`${container.name}\` at the same time, without a lock: the program can end here`,
           span: { file: file.path, start: written.pos, end: written.end },
           trace: [
             {
               span: { file: entry.file.path, start: entry.request.pos, end: entry.request.end },
-              text: "each request runs in a goroutine of its own",
+              text: say`each request runs in a goroutine of its own`,
             },
-            { span: { file: file.path, start: node.pos, end: node.end }, text: "and writes the map here" },
+            { span: { file: file.path, start: node.pos, end: node.end }, text: say`and writes the map here` },
           ],
         });
         return undefined;

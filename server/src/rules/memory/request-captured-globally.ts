@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Expr } from "../../go/ast";
 import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
@@ -60,14 +61,14 @@ func handle(w http.ResponseWriter, r *http.Request) {
           // Known while it is served: byID[id] = r; defer delete(byID, id)
           if (holder !== target && census.containerOf(holder, code.file, code.checker)?.bounded === true) continue;
           context.report({
-            message: `\`${textOf(code, kept)}\` outlives its request: it is stored in \`${textOf(code, target)}\``,
+            message: say`\`${textOf(code, kept)}\` outlives its request: it is stored in \`${textOf(code, target)}\``,
             span: { file: code.file.path, start: node.pos, end: node.end },
             trace: [
               {
                 span: { file: code.entry.file.path, start: code.entry.request.pos, end: code.entry.request.end },
-                text: "the request comes in here",
+                text: say`the request comes in here`,
               },
-              { span: { file: code.file.path, start: node.pos, end: node.end }, text: "and is kept here" },
+              { span: { file: code.file.path, start: node.pos, end: node.end }, text: say`and is kept here` },
             ],
           });
         }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Call, Expr, SliceExpr } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -76,13 +77,16 @@ func header(path string) error {
           const isText = checker.underlying(checker.typeOf(value)).kind === "Basic";
           const path = isText ? "strings" : "bytes";
           const imports = addImport(file, path);
-          const copy = { title: "Store a copy", safety: "safe" as const };
+          const copy = { title: say`Store a copy`, safety: "safe" as const };
           context.report({
-            message: `this piece keeps all of \`${textOf(file, (value as SliceExpr).x)}\` in memory`,
+            message: say`this piece keeps all of \`${textOf(file, (value as SliceExpr).x)}\` in memory`,
             span: { file: file.path, start: value.pos, end: value.end },
             trace: [
-              { span: { file: file.path, start: source.pos, end: source.end }, text: "the large buffer is made here" },
-              { span: { file: file.path, start: node.pos, end: node.end }, text: "a piece of it is kept here" },
+              {
+                span: { file: file.path, start: source.pos, end: source.end },
+                text: say`the large buffer is made here`,
+              },
+              { span: { file: file.path, start: node.pos, end: node.end }, text: say`a piece of it is kept here` },
             ],
             fixes:
               imports === undefined

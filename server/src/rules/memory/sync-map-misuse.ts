@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Node } from "../../go/ast";
 import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
@@ -55,14 +56,14 @@ func mark(id string) bool {
         if (told.has(container.decl)) return undefined;
         told.add(container.decl);
         context.report({
-          message: `\`${container.name}\` is only stored into: nothing in the module ever reads it`,
+          message: say`\`${container.name}\` is only stored into: nothing in the module ever reads it`,
           span: { file: file.path, start: node.pos, end: node.end },
           trace: [
             {
               span: { file: container.file.path, start: container.decl.pos, end: container.decl.end },
-              text: "lives here",
+              text: say`lives here`,
             },
-            { span: { file: file.path, start: node.pos, end: node.end }, text: "gains an entry here" },
+            { span: { file: file.path, start: node.pos, end: node.end }, text: say`gains an entry here` },
           ],
         });
         return undefined;

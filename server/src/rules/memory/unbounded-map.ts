@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { functionName } from "../function-name";
 import type { Rule } from "../rule";
 import { growing, growthTrace, keyFromRequest } from "./growing";
@@ -67,7 +68,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
       const { container, insert, code } = growth;
       const from = keyFromRequest(growth);
       context.report({
-        message: `\`${container.name}\` only grows: ${functionName(code.decl)} adds ${from ? "a key from the request" : "an entry per request"}, nothing removes one`,
+        message: say`\`${container.name}\` only grows: ${functionName(code.decl)} adds ${from ? say`a key from the request` : say`an entry per request`}, nothing removes one`,
         span: { file: insert.file.path, start: insert.target.pos, end: insert.target.end },
         severity: from ? "warning" : "information",
         trace: growthTrace(growth),

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { functionName } from "../function-name";
 import type { Rule } from "../rule";
 import { growing, growthTrace } from "./growing";
@@ -54,7 +55,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
     for (const growth of growing(context, new Set(["slice"] as const))) {
       const { container, insert, code } = growth;
       context.report({
-        message: `\`${container.name}\` only grows: ${functionName(code.decl)} appends for every request, nothing shortens it`,
+        message: say`\`${container.name}\` only grows: ${functionName(code.decl)} appends for every request, nothing shortens it`,
         span: { file: insert.file.path, start: insert.target.pos, end: insert.target.end },
         trace: growthTrace(growth),
       });

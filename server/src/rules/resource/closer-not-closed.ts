@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
 import type { Checker } from "../../go/model";
 import { exitFix } from "../exit-fix";
@@ -67,7 +68,7 @@ func readOne(s store, name string, size, limit int) ([]byte, error) {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "what it holds leaks",
+  loses: say`what it holds leaks`,
   judge(leak, context) {
     if (leak.spec.acquire === "io.Pipe" && !isRead(leak, context.checker(leak.file))) return undefined;
     const [release] = leak.spec.releases.flat();

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const connNotClosed = obligationRule({
@@ -53,5 +54,5 @@ func greet(addr string) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "the connection leaks",
+  loses: say`the connection leaks`,
 });

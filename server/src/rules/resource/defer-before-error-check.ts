@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
 import type { DeferStmt } from "../../go/ast";
 import type { Checker } from "../../go/model";
@@ -64,11 +65,11 @@ func fetch(url string) ([]byte, error) {
   check(context) {
     for (const leak of allLeaks(context)) {
       if (leak.reason !== "deferred-before-check") continue;
-      const error = leak.fix.error?.name ?? "the error";
-      reportLeak(context, leak, "", {
+      const error = leak.fix.error === undefined ? say`the error` : say`\`${leak.fix.error.name}\``;
+      reportLeak(context, leak, {
         // A nil file's Close only answers an error, which a defer drops: a habit, no panic.
         ...(isFile(leak) ? { tier: "advice", severity: "hint" } : {}),
-        message: `The release of \`${heldName(leak)}\` is deferred before \`${error}\` was looked at`,
+        message: say`The release of \`${heldName(leak)}\` is deferred before ${error} was looked at`,
         fixes: fixes(leak, context.checker(leak.file)),
       });
     }
@@ -95,5 +96,5 @@ function fixes(leak: ObligationLeak, checker: Checker): readonly Fix[] {
     .slice(place.index + 1)
     .find((stmt) => stmt.kind === "If" && leavesWhenError(stmt, error.name));
   const edits = check === undefined ? undefined : moveAfter(leak.file, place.stmt, check);
-  return edits === undefined ? [] : [{ title: "Move the defer behind the check", safety: "safe", edits }];
+  return edits === undefined ? [] : [{ title: say`Move the defer behind the check`, safety: "safe", edits }];
 }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { cancelVariable, defersInLoops, wrapFix } from "../deferred-in-loop";
 import { textOf } from "../fixes/lines";
 import type { Rule } from "../rule";
@@ -74,12 +75,12 @@ func add(name string, out io.Writer) error {
       const call = textOf(file, release.fun).replace(/\s+/g, " ");
       context.report({
         message: endless
-          ? `\`${call}\` is deferred in an endless loop: it runs when the function ends, if ever`
-          : `\`${call}\` is deferred in a loop: every turn adds one until the function ends`,
+          ? say`\`${call}\` is deferred in an endless loop: it runs when the function ends, if ever`
+          : say`\`${call}\` is deferred in a loop: every turn adds one until the function ends`,
         span: { file: file.path, start: defer.pos, end: defer.end },
         trace: [
-          { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: "each turn of this loop" },
-          { span: { file: file.path, start: defer.pos, end: defer.end }, text: "puts off one more release" },
+          { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: say`each turn of this loop` },
+          { span: { file: file.path, start: defer.pos, end: defer.end }, text: say`puts off one more release` },
         ],
         fixes: wrapFix(found),
       });

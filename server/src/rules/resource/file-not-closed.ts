@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const fileNotClosed = obligationRule({
@@ -61,5 +62,5 @@ func firstLine(path string) (string, error) {
     detection: ["paths"],
     overlaps: ["gosec:G307"],
   },
-  loses: "its descriptor leaks",
+  loses: say`its descriptor leaks`,
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const httpBodyNotClosed = obligationRule({
@@ -58,5 +59,5 @@ func fetch(url string) ([]byte, error) {
     detection: ["paths"],
     overlaps: ["bodyclose", "vet:httpresponse"],
   },
-  loses: "its connection leaks",
+  loses: say`its connection leaks`,
 });

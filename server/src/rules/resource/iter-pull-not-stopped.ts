@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const iterPullNotStopped = obligationRule({
@@ -48,5 +49,5 @@ func firstTwo(values iter.Seq[int]) (int, int, bool) {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "its coroutine leaks",
+  loses: say`its coroutine leaks`,
 });

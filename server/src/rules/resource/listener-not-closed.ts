@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const listenerNotClosed = obligationRule({
@@ -61,5 +62,5 @@ func serve(addr string) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "its port stays taken",
+  loses: say`its port stays taken`,
 });

@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
 import { insertAfter } from "../fixes/lines";
 
@@ -18,7 +19,7 @@ export function waitFix(leak: ObligationLeak): readonly Fix[] {
   const statement = `${piped ? "defer" : "go"} ${leak.name}.Wait()`;
   const edit = insertAfter(leak.file, after, [statement]);
   if (edit === undefined) return [];
-  return [{ title: `Add \`${statement}\``, safety: piped ? "unsafe" : "safe", edits: [edit] }];
+  return [{ title: say`Add \`${statement}\``, safety: piped ? "unsafe" : "safe", edits: [edit] }];
 }
 
 function hasPipe({ file, func, name }: ObligationLeak): boolean {

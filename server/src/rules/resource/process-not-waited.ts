@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 import { waitFix } from "./process-fix";
 
@@ -61,6 +62,6 @@ func lines(name string) ([]byte, error) {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "a zombie stays behind",
+  loses: say`a zombie stays behind`,
   judge: (leak) => ({ fixes: waitFix(leak) }),
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const profileNotStopped = obligationRule({
@@ -51,7 +52,7 @@ func profiled(w io.Writer, work func() error) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "it runs for ever",
+  loses: say`it runs for ever`,
   judge(leak, { pkg }) {
     const stop = leak.spec.releases[0]?.[0];
     if (leak.reason !== "never" || stop?.kind !== "function") return {};

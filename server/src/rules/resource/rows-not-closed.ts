@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const rowsNotClosed = obligationRule({
@@ -59,5 +60,5 @@ func names(db *sql.DB) ([]string, error) {
     detection: ["paths"],
     overlaps: ["sqlclosecheck"],
   },
-  loses: "their connection leaks",
+  loses: say`their connection leaks`,
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const signalNotStopped = obligationRule({
@@ -57,7 +58,7 @@ func interrupted(timeout time.Duration) bool {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "its registration stays",
+  loses: say`its registration stays`,
   judge(leak, context) {
     // func main() { c := make(chan os.Signal, 1); signal.Notify(c, os.Interrupt); <-c }
     if (context.pkg.name === "main" || leak.reason === "field" || leak.variable === undefined) return undefined;

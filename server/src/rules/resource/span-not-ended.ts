@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const spanNotEnded = obligationRule({
@@ -54,5 +55,5 @@ func handle(ctx context.Context, tracer trace.Tracer, size int) error {
     detection: ["paths"],
     overlaps: ["spancheck"],
   },
-  loses: "it is never exported",
+  loses: say`it is never exported`,
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const sqlConnNotReleased = obligationRule({
@@ -54,5 +55,5 @@ func ping(ctx context.Context, db *sql.DB) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "the pool loses a connection",
+  loses: say`the pool loses a connection`,
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const stmtNotClosed = obligationRule({
@@ -53,5 +54,5 @@ func insert(db *sql.DB, names []string) error {
     detection: ["paths"],
     overlaps: ["sqlclosecheck"],
   },
-  loses: "the server keeps it",
+  loses: say`the server keeps it`,
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const streamNotDrained = obligationRule({
@@ -57,5 +58,5 @@ func waitForChange(ctx context.Context, users *mongo.Collection) (bool, error) {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "the stream stays open",
+  loses: say`the stream stays open`,
 });

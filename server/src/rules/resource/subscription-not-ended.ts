@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const subscriptionNotEnded = obligationRule({
@@ -64,5 +65,5 @@ func first(ctx context.Context, client *redis.Client, want string) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "it goes on receiving",
+  loses: say`it goes on receiving`,
 });

@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
 import type { FuncNode } from "../../go/ast";
 import type { Checker } from "../../go/model";
@@ -17,7 +18,7 @@ export function cleanupFix(leak: ObligationLeak, context: RuleContext): readonly
   const call = `${handle}.Cleanup(${leak.name}.Close)`;
   const edit = insertAfter(leak.file, after, [call]);
   if (edit === undefined) return [];
-  return [{ title: `Add \`${call}\``, safety: leak.fix.deferIsSafe ? "safe" : "unsafe", edits: [edit] }];
+  return [{ title: say`Add \`${call}\``, safety: leak.fix.deferIsSafe ? "safe" : "unsafe", edits: [edit] }];
 }
 
 /** Name of a `*testing.T`, `*testing.B`, `*testing.F` or `testing.TB` parameter. */

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 import { runsOnce } from "../once";
 import { cleanupFix } from "./test-server-fix";
@@ -56,7 +57,7 @@ func TestPing(t *testing.T) {
     overlaps: [],
     tests: true,
   },
-  loses: "it outlives the test",
+  loses: say`it outlives the test`,
   judge(leak, context) {
     // One server for all tests: once.Do(startServer)
     if (runsOnce(leak.acquire, context.checker(leak.file), context.program)) return undefined;

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const txNotFinished = obligationRule({
@@ -49,5 +50,5 @@ func rename(db *sql.DB, from, to string) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "it keeps its locks and connection",
+  loses: say`it keeps its locks and connection`,
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 
 export const watcherNotStopped = obligationRule({
@@ -54,5 +55,5 @@ func waitFor(path string) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "it watches for ever",
+  loses: say`it watches for ever`,
 });

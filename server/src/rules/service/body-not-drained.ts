@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -66,13 +67,13 @@ func ping(url string) (int, error) {
         if (close === undefined || /\.Head\(|MethodHead|"HEAD"/.test(file.text.slice(func.pos, func.end)))
           return undefined;
         context.report({
-          message: `\`${obj.name}.Body\` is closed unread: its connection cannot be used again`,
+          message: say`\`${obj.name}.Body\` is closed unread: its connection cannot be used again`,
           span: { file: file.path, start: close.pos, end: close.end },
           trace: [
-            { span: { file: file.path, start: node.pos, end: node.end }, text: "the response comes in here" },
+            { span: { file: file.path, start: node.pos, end: node.end }, text: say`the response comes in here` },
             {
               span: { file: file.path, start: close.pos, end: close.end },
-              text: "its body is closed without having been read",
+              text: say`its body is closed without having been read`,
             },
           ],
         });

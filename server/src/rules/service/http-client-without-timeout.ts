@@ -1,3 +1,4 @@
+import { type Message, say } from "../../finding/say";
 import type { Call, Expr, GoFile, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -74,7 +75,7 @@ func proxy(w http.ResponseWriter, r *http.Request) {
         code.body,
         code.file,
         code.checker,
-        "runs for every request",
+        say`runs for every request`,
         code.entry.request,
         code.entry.file,
         told,
@@ -84,7 +85,7 @@ func proxy(w http.ResponseWriter, r *http.Request) {
       if (context.pkg.isTest(file) || func.body === undefined) continue;
       walk(func.body, (node) => {
         if (node.kind !== "GoStmt" || node.call.kind !== "Call" || node.call.fun.kind !== "FuncLit") return undefined;
-        reportIn(context, node.call.fun.body, file, checker, "a goroutine is started", node, file, told);
+        reportIn(context, node.call.fun.body, file, checker, say`a goroutine is started`, node, file, told);
         return undefined;
       });
     }
@@ -96,7 +97,7 @@ function reportIn(
   body: Node,
   file: GoFile,
   checker: Checker,
-  because: string,
+  because: Message,
   origin: Node,
   originFile: GoFile,
   told: Set<Call>,
@@ -105,14 +106,14 @@ function reportIn(
     if (node.kind !== "Call" || told.has(node) || !neverGivesUp(node, checker)) return undefined;
     told.add(node);
     context.report({
-      message: `\`${file.text.slice(node.fun.pos, node.fun.end)}\` has no time limit: a silent peer holds this goroutine for ever`,
+      message: say`\`${file.text.slice(node.fun.pos, node.fun.end)}\` has no time limit: a silent peer holds this goroutine for ever`,
       span: { file: file.path, start: node.fun.pos, end: node.fun.end },
       trace: [
         {
           span: { file: originFile.path, start: origin.pos, end: Math.min(origin.end, origin.pos + 40) },
           text: because,
         },
-        { span: { file: file.path, start: node.pos, end: node.end }, text: "waits here without a limit" },
+        { span: { file: file.path, start: node.pos, end: node.end }, text: say`waits here without a limit` },
       ],
     });
     return undefined;

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { walk } from "../../go/walk";
 import { parameterContext } from "../context/scope";
 import { replace } from "../fixes/lines";
@@ -58,12 +59,12 @@ func request(ctx context.Context, url string) (*http.Request, error) {
         const first = node.args[0];
         const { sel } = node.fun;
         context.report({
-          message: `\`${own.text}\` is at hand, but this request cannot be cancelled`,
+          message: say`\`${own.text}\` is at hand, but this request cannot be cancelled`,
           span: { file: file.path, start: node.fun.pos, end: node.fun.end },
           trace: [
             {
               span: { file: file.path, start: own.parameter.pos, end: own.parameter.end },
-              text: "the function's own context",
+              text: say`the function's own context`,
             },
           ],
           fixes:
@@ -71,7 +72,7 @@ func request(ctx context.Context, url string) (*http.Request, error) {
               ? []
               : [
                   {
-                    title: `Make the request with \`${own.text}\``,
+                    title: say`Make the request with \`${own.text}\``,
                     safety: "safe",
                     edits: [
                       replace(file, sel.pos, sel.end, "NewRequestWithContext"),

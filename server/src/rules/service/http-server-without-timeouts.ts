@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Call, GoFile } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -56,10 +57,13 @@ func main() {
       walk(func.body, (node) => {
         if (node.kind === "Call" && servesForEver(node, file, checker)) {
           context.report({
-            message: `\`${file.text.slice(node.fun.pos, node.fun.end)}\` has no time limits: slow clients hold their goroutines for ever`,
+            message: say`\`${file.text.slice(node.fun.pos, node.fun.end)}\` has no time limits: slow clients hold their goroutines for ever`,
             span: { file: file.path, start: node.fun.pos, end: node.fun.end },
             trace: [
-              { span: { file: file.path, start: node.pos, end: node.end }, text: "serves with the zero `http.Server`" },
+              {
+                span: { file: file.path, start: node.pos, end: node.end },
+                text: say`serves with the zero \`http.Server\``,
+              },
             ],
           });
         }
@@ -73,12 +77,12 @@ func main() {
         if (holder === undefined || holder.role !== "local" || setsField(holder, limits, checker)) return undefined;
         if (isHandedOn(holder, checker)) return undefined;
         context.report({
-          message: "this `http.Server` sets no `ReadHeaderTimeout`: slow clients hold their goroutines for ever",
+          message: say`this \`http.Server\` sets no \`ReadHeaderTimeout\`: slow clients hold their goroutines for ever`,
           span: { file: file.path, start: lit.pos, end: lit.type!.end },
           trace: [
             {
               span: { file: file.path, start: lit.pos, end: lit.end },
-              text: "neither ReadHeaderTimeout nor ReadTimeout is set",
+              text: say`neither ReadHeaderTimeout nor ReadTimeout is set`,
             },
           ],
         });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { CompositeLit, Expr, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -68,20 +69,20 @@ func ping(url string) error {
         const request = requestOf(lit, checker);
         if (request === undefined) return undefined;
         context.report({
-          message: "this `http.Transport` lives for one call: its idle connections are never closed",
+          message: say`this \`http.Transport\` lives for one call: its idle connections are never closed`,
           span: { file: file.path, start: lit.pos, end: lit.type!.end },
           trace: [
             {
               span: { file: file.path, start: lit.pos, end: lit.type!.end },
-              text: "the transport is made here, per call",
+              text: say`the transport is made here, per call`,
             },
             {
               span: { file: file.path, start: request.pos, end: request.end },
-              text: "its connection goes idle after this request, with two goroutines",
+              text: say`its connection goes idle after this request, with two goroutines`,
             },
             {
               span: { file: file.path, start: func.bodySpan.end - 1, end: func.bodySpan.end },
-              text: "the transport is dropped, the connections stay",
+              text: say`the transport is dropped, the connections stay`,
             },
           ],
         });

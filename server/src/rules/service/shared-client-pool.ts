@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { CompositeLit } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -67,10 +68,10 @@ var client = &http.Client{Timeout: 10 * time.Second}
             if (inner.kind !== "CompositeLit") return undefined;
             if (!hasConnections(inner, checker)) return undefined;
             context.report({
-              message: "a pool drops its clients with their connections still open: share one client",
+              message: say`a pool drops its clients with their connections still open: share one client`,
               span: { file: file.path, start: pool.pos, end: pool.type!.end },
               trace: [
-                { span: { file: file.path, start: inner.pos, end: inner.end }, text: "the pool makes clients here" },
+                { span: { file: file.path, start: inner.pos, end: inner.end }, text: say`the pool makes clients here` },
               ],
             });
             return false;

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { GoFile } from "../../go/ast";
 import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
@@ -64,10 +65,13 @@ func TestStart(t *testing.T) {
     const name = /^func (Test\w*)/m.exec(test.text)!;
     const start = name.index + "func ".length;
     context.report({
-      message: "this package starts goroutines, and no test of it looks whether they end",
+      message: say`this package starts goroutines, and no test of it looks whether they end`,
       span: { file: test.path, start, end: start + name[1]!.length },
       trace: [
-        { span: { file: spawn.file.path, start: spawn.start, end: spawn.start + 2 }, text: "a goroutine is started" },
+        {
+          span: { file: spawn.file.path, start: spawn.start, end: spawn.start + 2 },
+          text: say`a goroutine is started`,
+        },
       ],
     });
   },

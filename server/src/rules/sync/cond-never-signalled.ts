@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule } from "../blocked-rule";
 
 export const condNeverSignalled = blockedRule({
@@ -74,5 +75,5 @@ func (p *plugin) activate() {
     overlaps: [],
   },
   causes: ["cond-never-signalled"],
-  message: (finding) => `Nobody signals \`${finding.via ?? "the cond"}\`: this Wait never returns`,
+  message: (finding) => say`Nobody signals \`${finding.via ?? ""}\`: this Wait never returns`,
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Rule } from "../rule";
 import { copies } from "./lock-copies";
 import { insertAt } from "./pointer-fix";
@@ -53,9 +54,9 @@ func (c *counter) inc() {
   check(context) {
     for (const copy of copies(context, "lock")) {
       context.report({
-        message: `${copy.what} copies ${copy.holds}: the copy guards nothing, a locked one stays locked`,
+        message: say`${copy.what} copies ${copy.holds}: the copy guards nothing, a locked one stays locked`,
         span: { file: copy.file.path, start: copy.node.pos, end: copy.node.end },
-        trace: [{ span: { file: copy.file.path, start: copy.node.pos, end: copy.node.end }, text: "copied here" }],
+        trace: [{ span: { file: copy.file.path, start: copy.node.pos, end: copy.node.end }, text: say`copied here` }],
         fixes: insertAt(copy),
       });
     }

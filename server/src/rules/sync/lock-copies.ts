@@ -1,3 +1,4 @@
+import { type Message, say, verbatim } from "../../finding/say";
 import type { Expr, FieldDecl, FuncDecl, FuncLit, GoFile, Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import type { Type } from "../../go/type";
@@ -13,10 +14,10 @@ export type Kind = "WaitGroup" | "lock";
 export interface Copy {
   readonly file: GoFile;
   readonly node: Node;
-  /** What is copied there: "receiver `c`", "parameter `wg`", "`a`", "each element". */
-  readonly what: string;
+  /** What is copied there: "receiver `c`", "parameter `wg`", "`a`", say`each element`. */
+  readonly what: Message;
   /** The type as it is written in messages, e.g. "sync.Mutex" or "a struct with a sync.Mutex". */
-  readonly holds: string;
+  readonly holds: Message;
   /** The type expression to make a pointer of; undefined where more than that has to change. */
   readonly pointerAt: Expr | undefined;
 }
@@ -41,12 +42,24 @@ function* parameterCopies(func: FuncDecl | FuncLit, kind: Kind, file: GoFile, ch
   for (const param of func.type.params) yield* fieldCopies(param, "parameter", kind, file, checker);
 }
 
-function* fieldCopies(field: FieldDecl, role: string, kind: Kind, file: GoFile, checker: Checker): Iterable<Copy> {
+function* fieldCopies(
+  field: FieldDecl,
+  role: "receiver" | "parameter",
+  kind: Kind,
+  file: GoFile,
+  checker: Checker,
+): Iterable<Copy> {
   const holds = field.variadic ? undefined : held(checker.typeFrom(field.type), kind, checker);
   const name = field.names[0];
   // An unnamed or blank parameter is copied by the caller and never looked at.
   if (holds === undefined || name === undefined || name.name === "_") return;
-  yield { file, node: name, what: `${role} \`${name.name}\``, holds, pointerAt: field.type };
+  yield {
+    file,
+    node: name,
+    what: role === "receiver" ? say`receiver \`${name.name}\`` : say`parameter \`${name.name}\``,
+    holds,
+    pointerAt: field.type,
+  };
 }
 
 function bodyCopies(decl: FuncDecl, kind: Kind, file: GoFile, checker: Checker): Copy[] {
@@ -62,7 +75,7 @@ function bodyCopies(decl: FuncDecl, kind: Kind, file: GoFile, checker: Checker):
         found.push({
           file,
           node: value,
-          what: `\`${file.text.slice(value.pos, value.end)}\``,
+          what: say`\`${file.text.slice(value.pos, value.end)}\``,
           holds,
           pointerAt: undefined,
         });
@@ -71,7 +84,7 @@ function bodyCopies(decl: FuncDecl, kind: Kind, file: GoFile, checker: Checker):
     if (node.kind === "Range" && node.value?.kind === "Ident" && node.value.name !== "_") {
       const holds = held(checker.typeOf(node.value), kind, checker);
       if (holds !== undefined)
-        found.push({ file, node: node.value, what: "each element", holds, pointerAt: undefined });
+        found.push({ file, node: node.value, what: say`each element`, holds, pointerAt: undefined });
     }
     return undefined;
   });
@@ -84,18 +97,29 @@ function isPlace(x: Expr): boolean {
 }
 
 /** The lock inside a type, through structs and arrays; undefined behind pointers and where the type is not known. */
-function held(type: Type, kind: Kind, checker: Checker, depth = 4): string | undefined {
+function held(type: Type, kind: Kind, checker: Checker, depth = 4): Message | undefined {
+  const found = heldType(type, kind, checker, depth);
+  if (found === undefined) return undefined;
+  return found.within ? say`a struct with a ${found.name}` : verbatim(found.name);
+}
+
+function heldType(
+  type: Type,
+  kind: Kind,
+  checker: Checker,
+  depth: number,
+): { readonly name: string; readonly within: boolean } | undefined {
   if (depth === 0) return undefined;
   if (type.kind === "Named" && type.pkg === "sync") {
     const fits = kind === "WaitGroup" ? type.name === "WaitGroup" : locks.has(type.name);
-    return fits ? `sync.${type.name}` : undefined;
+    return fits ? { name: `sync.${type.name}`, within: false } : undefined;
   }
   const under = checker.underlying(type);
-  if (under.kind === "Array") return held(under.elem, kind, checker, depth - 1);
+  if (under.kind === "Array") return heldType(under.elem, kind, checker, depth - 1);
   if (under.kind !== "Struct") return undefined;
   for (const field of under.fields) {
-    const inner = held(field.type, kind, checker, depth - 1);
-    if (inner !== undefined) return inner.startsWith("a struct") ? inner : `a struct with a ${inner}`;
+    const inner = heldType(field.type, kind, checker, depth - 1);
+    if (inner !== undefined) return { ...inner, within: true };
   }
   return undefined;
 }

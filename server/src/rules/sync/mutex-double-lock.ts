@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule, shortText } from "../blocked-rule";
 
 export const mutexDoubleLock = blockedRule({
@@ -67,7 +68,7 @@ func (a *account) Add(n int) int {
   message: (finding) => {
     const text = `\`${shortText(finding.site.file, finding.site.node)}\``;
     return finding.via
-      ? `${text} takes ${finding.via}, which is already held here`
-      : `${text} while the same lock is already held on this path`;
+      ? say`${text} takes ${finding.via}, which is already held here`
+      : say`${text} while the same lock is already held on this path`;
   },
 });

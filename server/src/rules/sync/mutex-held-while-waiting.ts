@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule, shortText } from "../blocked-rule";
 
 export const mutexHeldWhileWaiting = blockedRule({
@@ -74,5 +75,5 @@ func fill(keys []string, load func(string) int) *cache {
   },
   causes: ["mutex-held-while-waiting"],
   message: (finding) =>
-    `\`${shortText(finding.site.file, finding.site.node)}\` holds a lock that those it waits for need`,
+    say`\`${shortText(finding.site.file, finding.site.node)}\` holds a lock that those it waits for need`,
 });

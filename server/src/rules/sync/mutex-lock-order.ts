@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { blockedRule } from "../blocked-rule";
 
 export const mutexLockOrder = blockedRule({
@@ -76,6 +77,6 @@ func (b *bank) report() {
   causes: ["mutex-lock-order"],
   message: (finding) =>
     finding.via
-      ? `Lock order: ${finding.via}; elsewhere they are taken the other way round`
-      : "This lock and the one held are taken in the other order by another goroutine",
+      ? say`Lock order: ${finding.via}; elsewhere they are taken the other way round`
+      : say`This lock and the one held are taken in the other order by another goroutine`,
 });

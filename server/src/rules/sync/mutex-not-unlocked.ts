@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 import { isHeldForCaller } from "./locked-by-contract";
 import { unlockFixes } from "./unlock-fix";
@@ -58,7 +59,7 @@ func (c *cache) add(key string, n int) bool {
     detection: ["paths"],
     overlaps: ["goconcurrencylint"],
   },
-  loses: "the next one waits for ever",
+  loses: say`the next one waits for ever`,
   reasons: ["path", "loop"],
   judge: (leak, context) => (isHeldForCaller(leak, context) ? undefined : { fixes: unlockFixes(leak, context) }),
 });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Call, Ident } from "../../go/ast";
 import { walk } from "../../go/walk";
 import { replaceNode } from "../fixes/lines";
@@ -79,19 +80,21 @@ func (c *cache) get(key string) int {
         const { taken, released, right } = wrong;
         const text = file.text.slice(released.call.pos, released.call.end);
         context.report({
-          message: `\`${text}\` does not release what \`${taken.method.name}\` took: it stays taken`,
+          message: say`\`${text}\` does not release what \`${taken.method.name}\` took: it stays taken`,
           span: { file: file.path, start: released.method.pos, end: released.method.end },
           trace: [
             {
               span: { file: file.path, start: taken.call.pos, end: taken.call.end },
-              text: `\`${taken.method.name}\` takes it here`,
+              text: say`\`${taken.method.name}\` takes it here`,
             },
             {
               span: { file: file.path, start: released.call.pos, end: released.call.end },
-              text: `\`${right}\` would release it`,
+              text: say`\`${right}\` would release it`,
             },
           ],
-          fixes: [{ title: `Call \`${right}\``, safety: "safe", edits: [replaceNode(file, released.method, right)] }],
+          fixes: [
+            { title: say`Call \`${right}\``, safety: "safe", edits: [replaceNode(file, released.method, right)] },
+          ],
         });
       }
     }

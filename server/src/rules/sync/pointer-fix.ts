@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import { replace } from "../fixes/lines";
 import type { Copy } from "./lock-copies";
 
@@ -7,5 +8,5 @@ export function insertAt(copy: Copy): readonly Fix[] {
   const { pointerAt: at, file } = copy;
   return at === undefined
     ? []
-    : [{ title: "Take a pointer", safety: "unsafe", edits: [replace(file, at.pos, at.pos, "*")] }];
+    : [{ title: say`Take a pointer`, safety: "unsafe", edits: [replace(file, at.pos, at.pos, "*")] }];
 }

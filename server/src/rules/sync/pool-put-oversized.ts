@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { typeNameOf } from "../memory/request";
@@ -72,11 +73,11 @@ func render(name string) []byte {
           : undefined;
       if (later !== undefined) {
         context.report({
-          message: `\`${value.name}\` is used after it went back to the pool: somebody else may own it now`,
+          message: say`\`${value.name}\` is used after it went back to the pool: somebody else may own it now`,
           span: { file: file.path, start: later.pos, end: later.end },
           trace: [
-            { span: { file: file.path, start: put.pos, end: put.end }, text: "put back here" },
-            { span: { file: file.path, start: later.pos, end: later.end }, text: "used here" },
+            { span: { file: file.path, start: put.pos, end: put.end }, text: say`put back here` },
+            { span: { file: file.path, start: later.pos, end: later.end }, text: say`used here` },
           ],
         });
         continue;
@@ -85,10 +86,13 @@ func render(name string) []byte {
       if (/\.Cap\(|\bcap\(|\.Len\(/.test(file.text.slice(func.pos, func.end))) continue;
       context.report({
         tier: "advice",
-        message: `\`${value.name}\` goes back to the pool whatever its size: memory follows the largest one`,
+        message: say`\`${value.name}\` goes back to the pool whatever its size: memory follows the largest one`,
         span: { file: file.path, start: put.pos, end: put.end },
         trace: [
-          { span: { file: file.path, start: put.pos, end: put.end }, text: "put back without a look at its capacity" },
+          {
+            span: { file: file.path, start: put.pos, end: put.end },
+            text: say`put back without a look at its capacity`,
+          },
         ],
       });
     }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Rule } from "../rule";
 import { poolPuts } from "./pools";
 
@@ -70,14 +71,14 @@ func render(name string) string {
       });
       if (silent || !writes) continue;
       context.report({
-        message: `\`${value.name}\` goes back to the pool as it is: the next user writes after its old content`,
+        message: say`\`${value.name}\` goes back to the pool as it is: the next user writes after its old content`,
         span: { file: file.path, start: put.pos, end: put.end },
         trace: [
           {
             span: { file: file.path, start: get.pos, end: get.end },
-            text: "taken from the pool, with whatever is in it",
+            text: say`taken from the pool, with whatever is in it`,
           },
-          { span: { file: file.path, start: put.pos, end: put.end }, text: "put back without a Reset" },
+          { span: { file: file.path, start: put.pos, end: put.end }, text: say`put back without a Reset` },
         ],
       });
     }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 import { releaseBeforeExit } from "./semaphore-fix";
 
@@ -59,7 +60,7 @@ func work(ctx context.Context, sem *semaphore.Weighted, size int) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: "the slot is lost",
+  loses: say`the slot is lost`,
   reasons: ["path", "loop"],
   judge: (leak, context) => ({ fixes: releaseBeforeExit(leak, context) }),
 });

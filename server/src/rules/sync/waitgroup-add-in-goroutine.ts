@@ -1,4 +1,5 @@
 import type { Finding } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Call, FuncLit, GoFile, GoStmt, Stmt } from "../../go/ast";
 import type { AccessPath, Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -75,25 +76,25 @@ func all(jobs []func()) {
         const wait = waitFor(path, func, checker);
         const name = [path.root.name, ...path.fields].join(".");
         context.report({
-          message: `\`${name}.Add\` runs inside the goroutine it counts: \`Wait\` may return before it`,
+          message: say`\`${name}.Add\` runs inside the goroutine it counts: \`Wait\` may return before it`,
           span: { file: at.path, start: add.pos, end: add.end },
           tier: wait === undefined ? "likely" : "proven",
           trace: [
             {
               span: { file: at.path, start: spawn.pos, end: spawn.pos + "go".length },
-              text: "starts, but may run later",
+              text: say`starts, but may run later`,
             },
             ...(wait === undefined
               ? []
               : [
                   {
                     span: { file: at.path, start: wait.pos, end: wait.end },
-                    text: "the count is still zero: returns at once",
+                    text: say`the count is still zero: returns at once`,
                   },
                 ]),
             {
               span: { file: at.path, start: add.pos, end: add.end },
-              text: "counts the goroutine only now",
+              text: say`counts the goroutine only now`,
               goroutine: 1,
             },
           ],
@@ -171,5 +172,5 @@ function moveFix(add: Call, spawn: GoStmt, lit: FuncLit, checker: Checker, file:
   const removal = removeLines(file, stmt);
   const insertion = insertBefore(file, spawn, [textOf(file, stmt)]);
   if (removal === undefined || insertion === undefined) return [];
-  return [{ title: "Move the Add before the go statement", safety: "safe", edits: [insertion, removal] }];
+  return [{ title: say`Move the Add before the go statement`, safety: "safe", edits: [insertion, removal] }];
 }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Rule } from "../rule";
 import { copies } from "./lock-copies";
 import { insertAt } from "./pointer-fix";
@@ -59,9 +60,9 @@ func all(jobs []func()) {
   check(context) {
     for (const copy of copies(context, "WaitGroup")) {
       context.report({
-        message: `${copy.what} copies ${copy.holds}: Done on the copy never ends the Wait`,
+        message: say`${copy.what} copies ${copy.holds}: Done on the copy never ends the Wait`,
         span: { file: copy.file.path, start: copy.node.pos, end: copy.node.end },
-        trace: [{ span: { file: copy.file.path, start: copy.node.pos, end: copy.node.end }, text: "copied here" }],
+        trace: [{ span: { file: copy.file.path, start: copy.node.pos, end: copy.node.end }, text: say`copied here` }],
         fixes: insertAt(copy),
       });
     }

@@ -1,4 +1,5 @@
 import type { TraceStep } from "../../finding/finding";
+import { type Argument, type Message, say } from "../../finding/say";
 import { walk } from "../../go/walk";
 import { operationSpan } from "../blocked-rule";
 import type { Rule } from "../rule";
@@ -78,9 +79,9 @@ func both(a, b func()) {
 /** What is wrong with the counts of a group. */
 export interface Mismatch {
   readonly at: GroupUse;
-  readonly message: string;
+  readonly message: Message;
   readonly tier: "proven" | "likely";
-  readonly steps: readonly { readonly use: GroupUse; readonly text: string }[];
+  readonly steps: readonly { readonly use: GroupUse; readonly text: Message }[];
 }
 
 /** Undefined where the counts agree, or one of them is not known. */
@@ -97,8 +98,8 @@ export function mismatchOf(group: LocalGroup): Mismatch | undefined {
   const name = variable.name;
   const wait = uses.find(({ method }) => method === "Wait");
   const steps = [
-    ...addUses.map((use) => ({ use, text: "counted here" })),
-    ...doneUses.map((use) => ({ use, text: "counted down here" })),
+    ...addUses.map((use) => ({ use, text: say`counted here` })),
+    ...doneUses.map((use) => ({ use, text: say`counted down here` })),
   ].sort((a, b) => a.use.call.pos - b.use.call.pos);
   const [first] = doneUses;
   const goes = uses.filter(({ method }) => method === "Go");
@@ -107,14 +108,14 @@ export function mismatchOf(group: LocalGroup): Mismatch | undefined {
     const inGo = first.steps.some(({ kind }) => kind === "Go");
     if (goes.length > 0 && !inGo) return undefined;
     const message = inGo
-      ? `\`${name}.Go\` says Done by itself: this one takes the counter below zero and panics`
-      : `\`${name}\` is counted down without any Add: the counter falls below zero and panics`;
+      ? say`\`${name}.Go\` says Done by itself: this one takes the counter below zero and panics`
+      : say`\`${name}\` is counted down without any Add: the counter falls below zero and panics`;
     return { at: first, message, tier: "proven", steps };
   }
   if (!first) return undefined;
   const perTurn = onceForMany(adds, dones);
   if (perTurn) {
-    const message = `\`${name}\` is counted once, but every turn of the loop starts a goroutine that says Done: the second one panics`;
+    const message = say`\`${name}\` is counted once, but every turn of the loop starts a goroutine that says Done: the second one panics`;
     return { at: addUses[0]!, message, tier: "likely", steps };
   }
   if (adds.size !== dones.size || [...adds.keys()].some((key) => !dones.has(key))) return undefined;
@@ -122,19 +123,19 @@ export function mismatchOf(group: LocalGroup): Mismatch | undefined {
   if (differences.every((difference) => difference === 0)) return undefined;
   if (differences.every((difference) => difference >= 0)) {
     if (!wait || !everyGoroutineSaysDone(group, doneUses)) return undefined;
-    const message = `This Wait never returns: \`${name}\` counts ${told(adds)}, and Done is said ${told(dones)} times`;
-    return { at: wait, message, tier: "proven", steps: [...steps, { use: wait, text: "waits for ever" }] };
+    const message = say`This Wait never returns: \`${name}\` counts ${told(adds)}, and Done is said ${told(dones)} times`;
+    return { at: wait, message, tier: "proven", steps: [...steps, { use: wait, text: say`waits for ever` }] };
   }
   if (!differences.every((difference) => difference <= 0)) return undefined;
-  const message = `Done is said ${told(dones)} times, but \`${name}\` counts ${told(adds)}: the counter falls below zero and panics`;
+  const message = say`Done is said ${told(dones)} times, but \`${name}\` counts ${told(adds)}: the counter falls below zero and panics`;
   return { at: doneUses.at(-1)!, message, tier: "proven", steps };
 }
 
 /** `2`, `2 * len(jobs)`; the largest where there are several. */
-function told(counts: Counts): string {
+function told(counts: Counts): Argument {
   const [key, number] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
   const names = key.split(" * ").filter((part) => part !== "" && !part.includes("@"));
-  if (names.length === 0) return key.includes("turns@") ? `${number} a turn` : `${number}`;
+  if (names.length === 0) return key.includes("turns@") ? say`${number} a turn` : `${number}`;
   return number === 1 ? names.join(" * ") : `${number} * ${names.join(" * ")}`;
 }
 
@@ -185,11 +186,11 @@ function lateAdd(group: LocalGroup): Mismatch | undefined {
   if (!isInside || mayWait.test(file.text.slice(spawn.node.pos, spawn.node.end))) return undefined;
   return {
     at: add,
-    message: `\`${variable.name}.Add\` comes after the goroutine that it counts: Done may come first, and then panics`,
+    message: say`\`${variable.name}.Add\` comes after the goroutine that it counts: Done may come first, and then panics`,
     tier: "proven",
     steps: [
-      { use: done, text: "may be said before it is counted" },
-      { use: add, text: "counted only here" },
+      { use: done, text: say`may be said before it is counted` },
+      { use: add, text: say`counted only here` },
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { BlockedFinding } from "../../concurrency/blocking";
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { FuncLit, Stmt } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -69,7 +70,7 @@ func load(keys []string, get func(string) (int, error)) {
       const at = mismatchOf(group)?.at;
       return at !== undefined && at.file === site.file && at.call.pos === site.node.pos;
     }),
-  message: () => "This Wait never returns: a counted goroutine ends without Done",
+  message: () => say`This Wait never returns: a counted goroutine ends without Done`,
   fixes: (finding, checker) => deferDone(finding, checker),
 });
 
@@ -101,5 +102,5 @@ function deferDone(finding: BlockedFinding, checker: Checker): Fix[] {
   const edits = [insertBefore(file, first, [`defer ${done}`]), removeLines(file, only.stmt)].filter(
     (e) => e !== undefined,
   );
-  return edits.length === 2 ? [{ title: `Defer \`${done}\` first`, safety: "safe", edits }] : [];
+  return edits.length === 2 ? [{ title: say`Defer \`${done}\` first`, safety: "safe", edits }] : [];
 }

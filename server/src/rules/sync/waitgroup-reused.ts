@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { BasicBlock } from "../../flow/cfg";
 import { flowOf } from "../../flow/service";
 import { contains } from "../../flow/walk";
@@ -77,11 +78,15 @@ func all(jobs []func() int) <-chan int {
         const { name } = group.variable;
         const line = lineNumber(wait.file.text, wait.call.pos);
         context.report({
-          message: `\`${name}\` is added to after a goroutine has begun to wait for it, on line ${line}: that Wait may have returned already`,
+          message: say`\`${name}\` is added to after a goroutine has begun to wait for it, on line ${line}: that Wait may have returned already`,
           span: operationSpan(add.file, add.call),
           trace: [
-            { span: operationSpan(wait.file, wait.call), text: "returns as soon as the counter is zero", goroutine: 1 },
-            { span: operationSpan(add.file, add.call), text: "may come after that" },
+            {
+              span: operationSpan(wait.file, wait.call),
+              text: say`returns as soon as the counter is zero`,
+              goroutine: 1,
+            },
+            { span: operationSpan(add.file, add.call), text: say`may come after that` },
           ],
         });
       }

@@ -1,5 +1,6 @@
 import type { BlockedFinding } from "../../concurrency/blocking";
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Checker } from "../../go/model";
 import { blockedRule } from "../blocked-rule";
 import { moveAfter, placeOf } from "../fixes/statements";
@@ -55,7 +56,7 @@ func all(names []string, load func(string)) {
     overlaps: [],
   },
   causes: ["waitgroup-wait-in-loop"],
-  message: () => "Wait inside the loop waits for goroutines that later turns would start",
+  message: () => say`Wait inside the loop waits for goroutines that later turns would start`,
   fixes: (finding, checker) => moveOut(finding, checker),
 });
 
@@ -67,5 +68,5 @@ function moveOut(finding: BlockedFinding, checker: Checker): Fix[] {
   if (wait?.stmt.kind !== "ExprStmt" || !place) return [];
   // Deeper in the loop than its target: the line would come out indented by one step too many.
   const edits = moveAfter(file, wait.stmt, place.stmt);
-  return edits ? [{ title: "Move `Wait` behind the loop", safety: "unsafe", edits }] : [];
+  return edits ? [{ title: say`Move \`Wait\` behind the loop`, safety: "unsafe", edits }] : [];
 }

@@ -1,5 +1,6 @@
 import { blockingService } from "../../concurrency/blocking";
 import type { Finding } from "../../finding/finding";
+import { say } from "../../finding/say";
 import { reachableFrom } from "../../flow/cfg";
 import { flowOf } from "../../flow/service";
 import { walk } from "../../go/walk";
@@ -65,11 +66,11 @@ func all(messages []string, send func(string)) {
       if (!first || !context.pkg.files.includes(group.file)) continue;
       const { name, decl } = group.variable;
       context.report({
-        message: `\`${name}\` counts goroutines, but nobody waits for them: they may outlive the function`,
+        message: say`\`${name}\` counts goroutines, but nobody waits for them: they may outlive the function`,
         span: operationSpan(first.file, first.call),
         trace: [
-          { span: operationSpan(group.file, decl), text: "never waited for" },
-          { span: operationSpan(first.file, first.call), text: "counts a goroutine" },
+          { span: operationSpan(group.file, decl), text: say`never waited for` },
+          { span: operationSpan(first.file, first.call), text: say`counts a goroutine` },
         ],
         fixes: waitFix(group),
       });
@@ -77,7 +78,7 @@ func all(messages []string, send func(string)) {
     for (const { cause, site, trace, via } of context.service(blockingService).findings) {
       if (cause !== "waitgroup-wait-missing") continue;
       context.report({
-        message: `\`${via}\` counts goroutines, but no code of the package waits for them`,
+        message: say`\`${via ?? ""}\` counts goroutines, but no code of the package waits for them`,
         span: operationSpan(site.file, site.node),
         trace: trace.map((step) => ({ span: operationSpan(step.site.file, step.site.node), text: step.text })),
       });
@@ -138,6 +139,6 @@ function waitFix(group: LocalGroup): Finding["fixes"] {
   const last = declared?.list.findLast((stmt) => nodes.some((node) => stmt.pos <= node.pos && node.end <= stmt.end));
   const edit = last && last.kind !== "Return" ? insertAfter(file, last, [`${variable.name}.Wait()`]) : undefined;
   return edit
-    ? [{ title: `Call \`${variable.name}.Wait()\` behind the last goroutine`, safety: "unsafe", edits: [edit] }]
+    ? [{ title: say`Call \`${variable.name}.Wait()\` behind the last goroutine`, safety: "unsafe", edits: [edit] }]
     : [];
 }

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { Call, Expr, FuncDecl, Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -80,8 +81,8 @@ func (c *Client) Close() {
   check(context) {
     for (const leak of leaksOf(context, "after-func-not-stopped")) {
       if (leak.reason !== "field") continue;
-      reportLeak(context, leak, "", {
-        message: leakMessage(leak, "its function runs whatever becomes of the owner"),
+      reportLeak(context, leak, {
+        message: leakMessage(leak, say`its function runs whatever becomes of the owner`),
         fixes: [],
       });
     }
@@ -94,22 +95,22 @@ func (c *Client) Close() {
         const loop = loopAround(checker, node);
         if (loop === undefined || declaredIn(checker, node.args[0], loop)) continue;
         context.report({
-          message: "The stop function is dropped in a loop: registrations pile up on one context",
+          message: say`The stop function is dropped in a loop: registrations pile up on one context`,
           span,
           trace: [
-            { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: "each turn of this loop" },
-            { span, text: "registers one more function" },
+            { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: say`each turn of this loop` },
+            { span, text: say`registers one more function` },
           ],
         });
       } else if (name === "time.AfterFunc" && schedulesItself(checker, func, callback) && !looksAtEnd(func)) {
         context.report({
-          message: `\`${func.name.name}\` schedules itself again and drops the timer: nothing can stop it`,
+          message: say`\`${func.name.name}\` schedules itself again and drops the timer: nothing can stop it`,
           span,
           trace: [
-            { span: { file: file.path, start: func.name.pos, end: func.name.end }, text: "this function" },
+            { span: { file: file.path, start: func.name.pos, end: func.name.end }, text: say`this function` },
             {
               span: { file: file.path, start: callback.pos, end: callback.end },
-              text: "is called again when the timer fires",
+              text: say`is called again when the timer fires`,
             },
           ],
         });

@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
 import { atLeast } from "../versions";
 
@@ -57,7 +58,7 @@ func poll(done chan struct{}, interval time.Duration, ready func() bool) {
     overlaps: ["staticcheck:SA1015"],
     goVersions: "Go 1.23 collects tickers that nothing refers to: from then on only those kept in fields count",
   },
-  loses: "it ticks for ever",
+  loses: say`it ticks for ever`,
   judge(leak, context) {
     const collected = leak.through === undefined && leak.spec.acquire === "time.NewTicker";
     if (!collected || !atLeast(context.goVersion(leak.file), 1, 23)) return {};

@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Call, CommClause, Node, Select } from "../../go/ast";
 import type { Checker, GoVersion } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -84,19 +85,19 @@ func pump(in <-chan int, out func(int)) {
       context.report({
         message:
           winner === undefined
-            ? `\`time.After\` makes a timer every turn; the last one outlives the loop by ${held} (${version})`
-            : `\`time.After\` leaves a timer behind every turn, each held for ${held} (${version})`,
+            ? say`\`time.After\` makes a timer every turn; the last one outlives the loop by ${held} (${version})`
+            : say`\`time.After\` leaves a timer behind every turn, each held for ${held} (${version})`,
         span: { file: file.path, start: node.pos, end: node.end },
         ...(winner === undefined ? { tier: "likely" as const, severity: "information" as const } : {}),
         trace: [
-          { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: "each turn of this loop" },
-          { span: { file: file.path, start: node.pos, end: node.end }, text: "makes a timer" },
+          { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: say`each turn of this loop` },
+          { span: { file: file.path, start: node.pos, end: node.end }, text: say`makes a timer` },
           ...(winner === undefined
             ? []
             : [
                 {
                   span: { file: file.path, start: winner.pos, end: winner.comm?.end ?? winner.end },
-                  text: "when this case wins, the timer goes on and the loop makes another",
+                  text: say`when this case wins, the timer goes on and the loop makes another`,
                 },
               ]),
         ],
@@ -149,7 +150,7 @@ function fixes({ file, checker, func, node }: CandidateNode<Call>, select: Selec
   if (make === undefined || reset === undefined) return [];
   return [
     {
-      title: "Use one timer for all turns",
+      title: say`Use one timer for all turns`,
       safety: "safe",
       edits: [make, reset, replaceNode(file, node, `${name}.C`)],
     },

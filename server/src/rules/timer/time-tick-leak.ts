@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { Call, Expr, FuncDecl, FuncNode, Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -65,7 +66,7 @@ func waitFor(ready func() bool) {
         continue;
       if (!canReturn(checker, around, node)) continue;
       context.report({
-        message: "`time.Tick` cannot be stopped: its ticker goes on when the function has returned",
+        message: say`\`time.Tick\` cannot be stopped: its ticker goes on when the function has returned`,
         span: { file: file.path, start: node.pos, end: node.end },
         fixes: fixes(candidate, around, func),
       });
@@ -119,7 +120,7 @@ function fixes({ file, checker, node }: CandidateNode<Call>, around: FuncNode, f
   const constant = (checker.intConst(duration) ?? 0) > 0;
   return [
     {
-      title: "Use a ticker that is stopped",
+      title: say`Use a ticker that is stopped`,
       safety: constant ? "safe" : "unsafe",
       edits: [make, replaceNode(file, node, `${name}.C`)],
     },

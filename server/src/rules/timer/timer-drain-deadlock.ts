@@ -1,4 +1,5 @@
 import type { Fix } from "../../finding/finding";
+import { say } from "../../finding/say";
 import type { BasicBlock, Cfg, Item } from "../../flow/cfg";
 import { flowOf } from "../../flow/service";
 import type { Expr, ExprStmt, GoFile, If, Node, Unary } from "../../go/ast";
@@ -86,18 +87,18 @@ func pump(in <-chan int, flush func(), wait time.Duration) {
       if (earlier === undefined) continue;
       const span = { file: file.path, start: node.pos, end: node.end };
       context.report({
-        message: `\`${drain.timer}.C\` may be empty already: after it was received from, this waits for ever`,
+        message: say`\`${drain.timer}.C\` may be empty already: after it was received from, this waits for ever`,
         span,
         trace: [
           {
             span: { file: file.path, start: earlier.pos, end: earlier.end },
-            text: "the timer's only value is taken here",
+            text: say`the timer's only value is taken here`,
           },
           {
             span: { file: file.path, start: drain.check.cond.pos, end: drain.check.cond.end },
-            text: "`Stop` answers false, the timer has fired",
+            text: say`\`Stop\` answers false, the timer has fired`,
           },
-          { span, text: "nothing more will come" },
+          { span, text: say`nothing more will come` },
         ],
         fixes: fixes(file, drain.stmt, node),
       });
@@ -198,5 +199,5 @@ function fixes(file: GoFile, stmt: ExprStmt, receive: Unary): Fix[] {
   const eol = lineBreak(file.text);
   const lines = ["select {", `case ${textOf(file, receive)}:`, "default:", "}"];
   const text = lines.join(`${eol}${indent}`);
-  return [{ title: "Drain without waiting", safety: "safe", edits: [replaceNode(file, stmt, text)] }];
+  return [{ title: say`Drain without waiting`, safety: "safe", edits: [replaceNode(file, stmt, text)] }];
 }

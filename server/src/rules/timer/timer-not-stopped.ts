@@ -1,3 +1,4 @@
+import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
 import { obligationRule } from "../obligation-rule";
 import type { RuleContext } from "../rule";
@@ -53,7 +54,7 @@ func wait(done <-chan struct{}) bool {
     overlaps: [],
     goVersions: "From Go 1.23 on unreferenced timers are collected: silent",
   },
-  loses: "it is held until it fires",
+  loses: say`it is held until it fires`,
   judge(leak, context) {
     if (atLeast(context.goVersion(leak.file), 1, 23)) return undefined;
     return isShort(leak, context) ? undefined : {};

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createAnalyser } from "../../../src/engine/analyser";
 import { defaultConfig, ruleRuns } from "../../../src/engine/config";
 import type { AnalysisConfig, PackageResult } from "../../../src/engine/engine";
+import { english, say } from "../../../src/finding/say";
 import type { Rule } from "../../../src/rules/rule";
 import { testSyntax } from "../syntax/support";
 import { fakeProgram } from "./fake-program";
@@ -95,7 +96,7 @@ describe("analysing a package", () => {
   it("drops the advice of a rule that mostly proves", async () => {
     const mixed = rule("some-leak", {}, (context) => {
       const [file] = context.files;
-      context.report({ message: "m", tier: "advice", span: { file: file!.path, start: 0, end: 1 } });
+      context.report({ message: say`m`, tier: "advice", span: { file: file!.path, start: 0, end: 1 } });
     });
     assert.deepEqual(await shown("package p\n", [mixed]), []);
     assert.deepEqual(await shown("package p\n", [mixed], { profile: "strict" }), ["1:some-leak"]);
@@ -122,7 +123,7 @@ describe("analysing a package", () => {
   it("keeps going when a rule throws, names the file and keeps what the rule says of others", async () => {
     const fragile = rule("fragile", {}, (context) => {
       for (const file of context.files) {
-        context.report({ message: "seen", span: { file: file.path, start: 0, end: 7 } });
+        context.report({ message: say`seen`, span: { file: file.path, start: 0, end: 7 } });
         if (file.text.includes("bad")) throw new Error("cannot cope");
       }
     });
@@ -138,7 +139,10 @@ describe("analysing a package", () => {
       result.problems.map(({ file }) => file),
       ["/p/b.go"],
     );
-    assert.match(result.problems[0]!.message, /rule fragile failed on this file and was left out: cannot cope/);
+    assert.match(
+      english(result.problems[0]!.message),
+      /rule fragile failed on this file and was left out: cannot cope/,
+    );
     assert.deepEqual(
       result.findings.map(({ rule: id, span }) => `${id} ${span.file}`),
       ["fragile /p/a.go", "some-leak /p/a.go", "fragile /p/b.go", "fragile /p/c.go"],
@@ -161,7 +165,7 @@ describe("a shared analysis that fails", () => {
     const result = await analyse({ "/p/a.go": text, "/p/b.go": text }, [dependent("one"), dependent("two"), leak]);
     assert.equal(attempts, 1);
     assert.deepEqual(
-      result.problems.map(({ file, message }) => [file, message.replace(/ \(at .*/, "")]),
+      result.problems.map(({ file, message }) => [file, english(message).replace(/ \(at .*/, "")]),
       [["/p", "the paths analysis failed on this package, the rules that need it were left out: out of its depth"]],
     );
     assert.equal(result.findings.length, 2);
@@ -251,7 +255,7 @@ describe("unused suppression", () => {
     const text = "package p\n\n//leaklens:ignore no-such -- x\nfunc a() {}\n\n//leaklens:ignore -- x\nfunc b() {}\n";
     const { findings } = await analyse({ "/p/a.go": text }, [leak]);
     assert.deepEqual(
-      findings.map((finding) => finding.message),
+      findings.map((finding) => english(finding.message)),
       [
         "there is no rule `no-such`: the suppression hides nothing",
         "this `leaklens:ignore` names no rule, so it hides nothing",

@@ -1,3 +1,4 @@
+import { say } from "../../../src/finding/say";
 import type { Rule, RuleMeta } from "../../../src/rules/rule";
 
 /** A rule that reports every match of a pattern in the text. */
@@ -6,7 +7,7 @@ export function textRule(id: string, pattern: RegExp, meta: Partial<RuleMeta> = 
     for (const file of context.files) {
       for (const match of file.text.matchAll(new RegExp(pattern, "g"))) {
         const span = { file: file.path, start: match.index, end: match.index + match[0].length };
-        context.report({ message: `${id} here`, span });
+        context.report({ message: say`${id} here`, span });
       }
     }
   });

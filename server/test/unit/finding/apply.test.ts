@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { applyEdits, pickFixes } from "../../../src/finding/apply";
 import type { Edit, Fix } from "../../../src/finding/finding";
+import { say } from "../../../src/finding/say";
 
 const edit = (start: number, end: number, newText: string, file = "a.go"): Edit => ({
   span: { file, start, end },
   newText,
 });
-const fix = (...edits: Edit[]): Fix => ({ title: "t", safety: "safe", edits });
+const fix = (...edits: Edit[]): Fix => ({ title: say`t`, safety: "safe", edits });
 
 describe("applying fixes", () => {
   it("applies edits in any order and keeps the order of insertions at one place", () => {

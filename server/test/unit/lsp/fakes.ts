@@ -14,6 +14,7 @@ import {
 import type { AnalysisConfig, AnalysisProblem, Engine, LauncherInfo, PackageResult } from "../../../src/engine/engine";
 import { locator } from "../../../src/engine/located";
 import type { Finding } from "../../../src/finding/finding";
+import { say } from "../../../src/finding/say";
 import type { DirectoryEntry, Host } from "../../../src/go/host";
 import type { Configurations, Scanner, ScanRequest, ServerParts } from "../../../src/lsp/parts";
 import type { InitializationOptions, Settings } from "../../../src/lsp/protocol";
@@ -116,16 +117,16 @@ function leakFinding(file: string, text: string, match: RegExpExecArray, severit
     family: "resource",
     tier: "proven",
     severity,
-    message: `${name} leaks`,
+    message: say`${name} leaks`,
     span: { file, start, end },
     function: "F",
     trace: [
-      { span: { file, start, end }, text: "acquired here" },
-      { span: { file, start: text.length, end: text.length }, text: "leaves here" },
+      { span: { file, start, end }, text: say`acquired here` },
+      { span: { file, start: text.length, end: text.length }, text: say`leaves here` },
     ],
     fixes: [
-      { title: "Drop it", safety: "unsafe", edits: [{ span: { file, start, end }, newText: "" }] },
-      { title: "Keep it", safety: "safe", edits: [{ span: { file, start, end: start + 4 }, newText: "kept" }] },
+      { title: say`Drop it`, safety: "unsafe", edits: [{ span: { file, start, end }, newText: "" }] },
+      { title: say`Keep it`, safety: "safe", edits: [{ span: { file, start, end: start + 4 }, newText: "kept" }] },
     ],
     fingerprint: `fake-leak/${name}`,
     suppressed: /\/\/leaklens:ignore[^\n]*fake-leak[^\n]*$/.test(above),

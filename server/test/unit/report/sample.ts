@@ -1,4 +1,5 @@
 import type { LocatedFinding, LocatedSpan } from "../../../src/engine/located";
+import { say } from "../../../src/finding/say";
 import { combined, type Report } from "../../../src/report/report";
 
 /** A span of one line, `column` to `column + length`; offsets are made up. */
@@ -12,17 +13,17 @@ const channelLeak: LocatedFinding = {
   family: "channel",
   tier: "proven",
   severity: "error",
-  message: "`ch <- v` blocks for ever: 100% of\nreceivers are gone",
+  message: say`\`ch <- v\` blocks for ever: 100% of\nreceivers are gone`,
   span: at("/w/b, c/x.go", 7, 4),
   function: "(*T).Run",
   trace: [
-    { span: at("/w/b, c/x.go", 3, 2), text: "starts the goroutine", goroutine: 0 },
-    { span: at("/w/b, c/x.go", 7, 4), text: "sends", goroutine: 1 },
-    { span: at("/elsewhere/y.go", 9, 2), text: "returns early", goroutine: 0 },
+    { span: at("/w/b, c/x.go", 3, 2), text: say`starts the goroutine`, goroutine: 0 },
+    { span: at("/w/b, c/x.go", 7, 4), text: say`sends`, goroutine: 1 },
+    { span: at("/elsewhere/y.go", 9, 2), text: say`returns early`, goroutine: 0 },
   ],
   fixes: [
     {
-      title: "Make room for the send",
+      title: say`Make room for the send`,
       safety: "safe",
       edits: [{ span: at("/w/b, c/x.go", 2, 20, 0), newText: ", 1" }],
     },
@@ -36,7 +37,7 @@ const hint: LocatedFinding = {
   rule: "unused-suppression",
   family: "suppression",
   severity: "hint",
-  message: "not needed",
+  message: say`not needed`,
   span: at("/w/a.go", 1, 1),
   function: "",
   trace: [],
@@ -45,10 +46,15 @@ const hint: LocatedFinding = {
 
 /** A report with a concurrency leak, a hint, a suppressed finding and a problem. */
 export const sample: Report = combined("1.2.3", [
-  { findings: [channelLeak], problems: [{ file: "/w/big.go", line: 1, message: "too big" }], files: 2, functions: 1 },
+  {
+    findings: [channelLeak],
+    problems: [{ file: "/w/big.go", line: 1, message: say`too big` }],
+    files: 2,
+    functions: 1,
+  },
   {
     findings: [hint, { ...hint, span: at("/w/a.go", 5, 1), suppressed: true, suppressReason: "known" }],
-    problems: [{ file: "/w/big.go", line: 1, message: "too big" }],
+    problems: [{ file: "/w/big.go", line: 1, message: say`too big` }],
     files: 1,
     functions: 1_234,
   },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Function as Func, Line, Location, Profile, Sample, StringTable, ValueType } from "pprof-format";
+import { say } from "../../../src/finding/say";
 import { explain } from "../../../src/runtime/explain";
 import { readStacks } from "../../../src/runtime/read";
 import type { StackGroup } from "../../../src/runtime/stack";
@@ -130,7 +131,7 @@ describe("explaining stacks", () => {
   const finding = {
     ...leak!,
     span: at("/w/app/main.go", 14, 3),
-    trace: [{ span: at("/w/app/main.go", 12, 2), text: "" }],
+    trace: [{ span: at("/w/app/main.go", 12, 2), text: say`` }],
   };
   const started = { ...leak!, rule: "other", span: at("/w/app/main.go", 19, 1), trace: [] };
 

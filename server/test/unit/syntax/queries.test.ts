@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { english } from "../../../src/finding/say";
 import { resourceSpecs } from "../../../src/flow/resources";
 import { compileQueries, type QueryFile } from "../../../src/syntax/queries";
 import type { Syntax } from "../../../src/syntax/syntax";
@@ -112,7 +113,7 @@ describe("queries", () => {
         ["many.scm", 1],
       ],
     );
-    assert.match(set.problems[0]!.message, /no_such_node/);
+    assert.match(english(set.problems[0]!.message), /no_such_node/);
     assert.ok(set.ruleIds.has("go-rule") && set.ruleIds.has("d"));
     set.delete();
   });
