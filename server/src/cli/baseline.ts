@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { posix } from "node:path";
 import type { Command } from "commander";
+import { english } from "../finding/say";
 import {
   applyBaseline,
   type Baseline,
@@ -69,7 +70,7 @@ function readBaseline(file: string, name: string): Baseline {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`${name} cannot be read: ${english(reasonOf(error))}`);
   }
   try {
     return parseBaseline(text);

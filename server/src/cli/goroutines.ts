@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { type Command, Option } from "commander";
+import { english } from "../finding/say";
 import { formatStacks, type StacksFormat, stacksFormats } from "../report/stacks";
 import { explain } from "../runtime/explain";
 import { readStacks } from "../runtime/read";
@@ -39,7 +40,7 @@ async function stacksOf(dump: string, terminal: Terminal): Promise<StackGroup[]>
   try {
     bytes = dump === "-" ? await terminal.readBytes() : readFileSync(absolute(terminal.cwd, dump));
   } catch (error) {
-    throw new UsageError(`${dump} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`${dump} cannot be read: ${english(reasonOf(error))}`);
   }
   try {
     return readStacks(isCompressed(bytes) ? gunzipSync(bytes) : bytes);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import type { Severity } from "../finding/finding";
+import { english } from "../finding/say";
 import { fromJson, type JsonReport } from "../report/json";
 import { combined } from "../report/report";
 import { reasonOf } from "../workspace/errno";
@@ -42,7 +43,7 @@ function readReport(file: string, terminal: Terminal): JsonReport {
   try {
     value = JSON.parse(readFileSync(absolute(terminal.cwd, file), "utf8"));
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(`${file} cannot be read: ${english(reasonOf(error))}`);
   }
   if (!isReport(value)) throw new UsageError(`${file} is no JSON report of this program`);
   return value;

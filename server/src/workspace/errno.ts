@@ -1,4 +1,4 @@
-import { type Argument, type Message, say } from "../finding/say";
+import { type Message, say, verbatim } from "../finding/say";
 
 const reasons: Readonly<Record<string, Message>> = {
   EACCES: say`permission denied`,
@@ -12,7 +12,7 @@ const reasons: Readonly<Record<string, Message>> = {
 };
 
 /** Why the operating system refused, in words; unknown causes answer the error's own message. */
-export function reasonOf(error: unknown): Argument {
+export function reasonOf(error: unknown): Message {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return reasons[code] ?? verbatim(error instanceof Error ? error.message : String(error));
 }

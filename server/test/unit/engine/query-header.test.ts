@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readQueryRules } from "../../../src/engine/query-header";
+import { english } from "../../../src/finding/say";
 
 const read = (text: string) => readQueryRules("/q/a.scm", text);
-const problems = (text: string): string[] => read(text).problems.map(({ line, message }) => `${line}: ${message}`);
+const problems = (text: string): string[] =>
+  read(text).problems.map(({ line, message }) => `${line}: ${english(message)}`);
 
 describe("the rules of a query file", () => {
   it("are described in comments", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { english } from "../../../src/finding/say";
 import { parseModFile } from "../../../src/go/gomod";
 import { compareSemver } from "../../../src/go/modcache";
 import { Modules } from "../../../src/go/module";
@@ -45,7 +46,7 @@ retract [v1.0.0, v1.1.0]
     );
     assert.equal(mod.module, "example.com/m");
     assert.deepEqual(
-      mod.problems.map(({ file, line, message }) => `${file}:${line}: ${message}`),
+      mod.problems.map(({ file, line, message }) => `${file}:${line}: ${english(message)}`),
       [
         "/m/go.mod:1: module: a path is missing",
         "/m/go.mod:2: frobnicate: unknown directive",
@@ -58,7 +59,7 @@ retract [v1.0.0, v1.1.0]
   it("reports a block that is never closed", () => {
     const { problems } = parseModFile("/m/go.mod", "module m\nrequire (\n\texample.com/a v1.0.0\n");
     assert.deepEqual(
-      problems.map((each) => each.message),
+      problems.map((each) => english(each.message)),
       ["require: the block is not closed"],
     );
   });

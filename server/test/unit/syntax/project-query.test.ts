@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { english } from "../../../src/finding/say";
 import { compileProjectQuery, ProjectQuery } from "../../../src/syntax/project-query";
 import { badPattern } from "../../../src/syntax/slow-pattern";
 import type { Syntax } from "../../../src/syntax/syntax";
@@ -34,7 +35,9 @@ describe("a project's query", () => {
 
   const problems = (text: string): string[] => {
     const query = compileProjectQuery(syntax, { file: "a.scm", text });
-    return (query instanceof ProjectQuery ? query.problems : [query]).map(({ line, message }) => `${line}: ${message}`);
+    return (query instanceof ProjectQuery ? query.problems : [query]).map(
+      ({ line, message }) => `${line}: ${english(message)}`,
+    );
   };
 
   it("matches texts by expressions", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { english } from "../../../src/finding/say";
 import type { DirectoryEntry, Host } from "../../../src/go/host";
 import { readConfig } from "../../../src/workspace/config-file";
 import { ConfigStore, type ConfigStoreOptions } from "../../../src/workspace/config-store";
@@ -7,7 +8,9 @@ const known = new Set(["cancel-not-called", "some-leak"]);
 
 /** `line: message` of every mistake. */
 function mistakes(text: string): string[] {
-  return readConfig("/p/.goleaklens.json", text, known).problems.map(({ line, message }) => `${line}: ${message}`);
+  return readConfig("/p/.goleaklens.json", text, known).problems.map(
+    ({ line, message }) => `${line}: ${english(message)}`,
+  );
 }
 
 describe("a configuration file", () => {

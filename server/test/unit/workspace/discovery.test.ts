@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "
 import { join } from "node:path";
 import { defaultConfig } from "../../../src/engine/config";
 import type { AnalysisConfig } from "../../../src/engine/engine";
+import { english, say } from "../../../src/finding/say";
 import { type Discovery, type DiscoveryOptions, discoverPackages } from "../../../src/workspace/discovery";
 import { diskTree } from "./tree";
 
@@ -99,7 +100,7 @@ describe("discovering packages", () => {
     const found = await discover(root);
     assert.deepEqual(folders(root, found), ["a"]);
     assert.deepEqual(
-      found.problems.map(({ message }) => message),
+      found.problems.map(({ message }) => english(message)),
       ["cannot be read: its symbolic links run in a circle"],
     );
   });
@@ -114,7 +115,7 @@ describe("discovering packages", () => {
       const found = await discover(root);
       assert.deepEqual(folders(root, found), ["b"]);
       assert.deepEqual(found.problems, [
-        { file: join(root, "a"), line: 1, message: "the folder cannot be read: permission denied" },
+        { file: join(root, "a"), line: 1, message: say`the folder cannot be read: ${say`permission denied`}` },
       ]);
     } finally {
       if (administrator) process.seteuid?.(0);
@@ -132,14 +133,18 @@ describe("discovering packages", () => {
       [1, 1],
     );
     assert.deepEqual(found.problems, [
-      { file: join(root, "a/big.go"), line: 1, message: "21.0 MB is more than the 20 MB that are read, left out" },
+      {
+        file: join(root, "a/big.go"),
+        line: 1,
+        message: say`${"21.0"} MB is more than the ${20} MB that are read, left out`,
+      },
     ]);
   });
 
   it("names targets that vanished", async () => {
     const root = diskTree({});
     assert.deepEqual((await discover(root, ["gone"])).problems, [
-      { file: join(root, "gone"), line: 1, message: "cannot be read: it does not exist" },
+      { file: join(root, "gone"), line: 1, message: say`cannot be read: ${say`it does not exist`}` },
     ]);
   });
 

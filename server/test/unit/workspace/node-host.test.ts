@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
+import { english, say } from "../../../src/finding/say";
 import { NodeHost } from "../../../src/workspace/node-host";
 import { diskTree } from "./tree";
 
@@ -19,7 +20,7 @@ describe("the host on disk", () => {
     assert.equal(host.readFile(join(root, "broken.go")), "package a\n\nvar x = `\uFFFD`\n");
     assert.ok(host.readFile(join(root, "meant.go")));
     assert.deepEqual(host.takeProblems(), [
-      { file: join(root, "broken.go"), line: 3, message: "invalid UTF-8, read as U+FFFD" },
+      { file: join(root, "broken.go"), line: 3, message: say`invalid UTF-8, read as U+FFFD` },
     ]);
   });
 
@@ -28,7 +29,7 @@ describe("the host on disk", () => {
     const host = new NodeHost();
     assert.equal(host.readFile(join(root, "a.go")), "package a\n\0\n");
     assert.deepEqual(host.takeProblems(), [
-      { file: join(root, "a.go"), line: 2, message: "a NUL byte, which Go source cannot hold" },
+      { file: join(root, "a.go"), line: 2, message: say`a NUL byte, which Go source cannot hold` },
     ]);
     assert.deepEqual(host.takeProblems(), []);
   });
@@ -42,7 +43,7 @@ describe("the host on disk", () => {
     for (const name of ["big.go", "gone.go", "folder.go", "go.mod"])
       assert.equal(host.readFile(join(root, name)), undefined);
     assert.deepEqual(
-      host.takeProblems().map(({ message }) => message),
+      host.takeProblems().map(({ message }) => english(message)),
       [
         "20.0 MB is more than the 20 MB that are read, left out",
         "cannot be read: it does not exist",

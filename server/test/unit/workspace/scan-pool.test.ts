@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { defaultConfig } from "../../../src/engine/config";
+import { english } from "../../../src/finding/say";
 import type { PackageFolder } from "../../../src/workspace/discovery";
 import type { PackageScan } from "../../../src/workspace/package-scan";
 import { type ScanOptions, scanPackages } from "../../../src/workspace/scan-pool";
@@ -97,7 +98,7 @@ describe("scan threads", () => {
       },
     );
     const problems = [...scans.values()].flatMap((done) => done.problems);
-    assert.deepEqual(problems.map(({ file, message }) => `${file}: ${message}`).sort(), [
+    assert.deepEqual(problems.map(({ file, message }) => `${file}: ${english(message)}`).sort(), [
       "/crash: the analysis failed: boom",
       "/exit: the analysis thread ended with code 3",
       "/hang: the analysis took too long and was given up",
