@@ -5,6 +5,7 @@ go 1.26
 require (
 	github.com/fsnotify/fsnotify v0.0.0
 	github.com/redis/go-redis/v9 v9.0.0
+	github.com/sasha-s/go-deadlock v0.0.0
 	github.com/spf13/cobra v0.0.0
 	github.com/stretchr/testify v0.0.0
 	go.mongodb.org/mongo-driver v0.0.0
@@ -17,6 +18,7 @@ require (
 replace (
 	github.com/fsnotify/fsnotify => ./stubs/fsnotify
 	github.com/redis/go-redis/v9 => ./stubs/redis
+	github.com/sasha-s/go-deadlock => ./stubs/deadlock
 	github.com/spf13/cobra => ./stubs/cobra
 	github.com/stretchr/testify => ./stubs/testify
 	go.mongodb.org/mongo-driver => ./stubs/mongo

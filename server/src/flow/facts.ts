@@ -88,6 +88,12 @@ export class Conditions {
       const place = this.#place(x);
       return place ? { facts: [nilFact(place, truth)], asked: [] } : nothing;
     }
+    if (isNoBody(x)) return this.#comparison("==", y, x, truth);
+    if (isNoBody(y) && truth) {
+      // Nothing stands behind it, as behind nil.
+      const place = this.#place(x);
+      return place ? { facts: [nilFact(place, true)], asked: [] } : nothing;
+    }
     if (x.kind === "Ident" && (x.name === "true" || x.name === "false"))
       return this.#decode(y, (x.name === "true") === truth);
     if (y.kind === "Ident" && (y.name === "true" || y.name === "false"))
@@ -268,6 +274,11 @@ function isSentinel(checker: Checker, expr: Expr): boolean {
     return obj !== undefined && ((obj.kind === "var" && obj.role === "global") || obj.kind === "const");
   }
   return expr.kind === "Selector" && expr.x.kind === "Ident" && checker.objectOf(expr.x)?.kind === "pkg";
+}
+
+/** `http.NoBody`: a body that is always empty. */
+function isNoBody(expr: Expr): boolean {
+  return (expr.kind === "Ident" || expr.kind === "Selector") && lastName(expr) === "NoBody";
 }
 
 function isNil(expr: Expr): boolean {

@@ -14,13 +14,36 @@ const memo = new WeakMap<Package, LockContracts>();
 
 /** Whether a function may leave a lock held for others of its package to give back. Text decides; types are not looked at. */
 export function leavesForOthers(pkg: Package, func: string, lock: string, verb: string): boolean {
+  const found = contractsOf(pkg);
+  const key = `${lock.slice(lock.lastIndexOf(".") + 1)}.${verb}`;
+  return found.flagged.has(key) || (found.takers.get(key)?.has(func) ?? false);
+}
+
+/**
+ * Whether a lock that a function takes and never gives back stays taken for good: only its package can name it, others
+ * there take it and give it back themselves, and nobody gives back what somebody else took.
+ */
+export function staysTaken(pkg: Package, lock: string, verb: string): boolean {
+  const name = lock.slice(lock.lastIndexOf(".") + 1);
+  if (!/^\p{Ll}\w*$/u.test(name)) return false;
+  const gives = new RegExp(`\\b${name}\\.${verb}\\(\\)`);
+  // defer release(&s.mu), return s.mu.Unlock
+  const lends = new RegExp(`&(?:\\w+\\.)*${name}\\b|\\b${name}\\.${verb}\\b(?!\\()`);
+  let given = false;
+  for (const file of pkg.files) {
+    if (lends.test(file.text)) return false;
+    given ||= gives.test(file.text);
+  }
+  return given && !contractsOf(pkg).takers.has(`${name}.${verb}`);
+}
+
+function contractsOf(pkg: Package): LockContracts {
   let found = memo.get(pkg);
   if (!found) {
     found = find(pkg);
     memo.set(pkg, found);
   }
-  const key = `${lock.slice(lock.lastIndexOf(".") + 1)}.${verb}`;
-  return found.flagged.has(key) || (found.takers.get(key)?.has(func) ?? false);
+  return found;
 }
 
 function find(pkg: Package): LockContracts {

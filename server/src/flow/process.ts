@@ -1,5 +1,6 @@
 import type { FuncDecl, FuncNode, Node } from "../go/ast";
 import type { Checker, Package, Program } from "../go/model";
+import { fullNameOf } from "./sites";
 import { walk } from "./walk";
 
 /** How far callers are followed up to `main`. */
@@ -25,6 +26,36 @@ export class ProcessEnds {
   endsWith(each: FuncNode, func: FuncDecl, checker: Checker): boolean {
     if (isCommand(each)) return true;
     return (each === func || runsOnce(each, checker)) && this.#ends(func, checker.pkg, 0);
+  }
+
+  /**
+   * Runs once in the life of the process, through a `sync.Once` of the package: what it leaves open is there once, and
+   * mostly meant to stay.
+   * ```go
+   * var started sync.Once
+   * func url() string { started.Do(startServer); return address }
+   * ```
+   */
+  onlyOnce(each: FuncNode, func: FuncDecl, checker: Checker): boolean {
+    if (each.kind === "FuncLit") return isDoneOnce(each, checker);
+    const { name } = func.name;
+    if (func.recv || !checker.pkg.files.some(({ text }) => text.includes(`.Do(${name})`))) return false;
+    let all = 0;
+    let once = 0;
+    for (const file of checker.pkg.files) {
+      if (!file.text.includes(name)) continue;
+      const its = this.#program.checker(checker.pkg, file);
+      for (const decl of file.decls) {
+        if (decl.kind !== "FuncDecl" || !decl.body) continue;
+        walk(decl.body, (node) => {
+          if (node.kind !== "Ident" || node.name !== name || its.objectOf(node)?.kind !== "func") return true;
+          all++;
+          if (isDoneOnce(node, its)) once++;
+          return true;
+        });
+      }
+    }
+    return all > 0 && all === once;
   }
 
   #ends(func: FuncDecl, pkg: Package, steps: number): boolean {
@@ -91,6 +122,15 @@ function runsOnce(literal: FuncNode, checker: Checker): boolean {
     if (at.kind === "Range" && checker.underlying(checker.typeOf(at.x)).kind === "Chan") return false;
   }
   return false;
+}
+
+/** The argument of `once.Do` with a `sync.Once` at package level. */
+function isDoneOnce(node: Node, checker: Checker): boolean {
+  const call = checker.parentOf(node);
+  if (call?.kind !== "Call" || call.args[0] !== node || call.fun.kind !== "Selector" || call.fun.sel.name !== "Do")
+    return false;
+  const place = checker.pathOf(call.fun.x);
+  return place?.root.role === "global" && fullNameOf(checker.typeOf(call.fun.x)) === "sync.Once";
 }
 
 interface Mention {

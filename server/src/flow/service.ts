@@ -8,7 +8,7 @@ import { FieldCensus, isUsedAfter, livesWithProcess } from "./fields";
 import type { FunctionFlow } from "./function";
 import { Gate } from "./gate";
 import type { ObligationLeak } from "./leak";
-import { leavesForOthers } from "./locks";
+import { leavesForOthers, staysTaken } from "./locks";
 import { ProcessEnds } from "./process";
 import { resourceSpecs } from "./resources";
 import { SpecIndex } from "./sites";
@@ -168,7 +168,10 @@ class ObligationFlow implements Flow {
         const leak =
           leakOf(flow, site, fate, this.#processes.endsWith(each, func, checker)) ??
           this.#fieldLeak(flow, site, fate, func, checker.pkg);
-        if (leak && isSure(leak, site, checker.pkg)) out.push(leak);
+        if (!leak || !isSure(leak, site, checker.pkg)) continue;
+        // A lock that is left held stops everybody, once is enough.
+        if (site.target.mode !== "place" && this.#stays(leak, each, func, checker)) continue;
+        out.push(leak);
       }
     }
     // A struct that holds two files is one thing to close.
@@ -178,6 +181,14 @@ class ObligationFlow implements Flow {
         through === undefined || (!seen.has(variable ?? acquire) && seen.add(variable ?? acquire)),
     );
     return once.sort((a, b) => a.acquire.pos - b.acquire.pos);
+  }
+
+  /** Left open by something that runs once in the life of the process. */
+  #stays(leak: ObligationLeak, each: FuncNode, func: FuncDecl, checker: Checker): boolean {
+    if (leak.reason !== "never" && leak.reason !== "path") return false;
+    if (!this.#processes.onlyOnce(each, func, checker)) return false;
+    for (const { path } of checker.pkg.files) this.#dependencies.note(path);
+    return true;
   }
 
   /** Everything that becomes of it is a field that nobody releases. */
@@ -203,10 +214,14 @@ function isSure(leak: ObligationLeak, site: Site, pkg: Package): boolean {
   // start() starts the profile, stop() ends it.
   if (site.target.mode === "process") return leak.reason !== "never" || !endedElsewhere(leak, pkg);
   if (site.target.mode !== "place") return true;
-  if (leak.reason !== "path" || /lock/i.test(nameOf(leak.func))) return false;
+  if (/lock/i.test(nameOf(leak.func))) return false;
   const verbs = leak.spec.releases.flatMap((steps) =>
     steps.flatMap((step) => (step.kind === "method" ? [step.name] : [])),
   );
+  if (leak.reason === "never") {
+    return site.through === undefined && verbs.every((verb) => staysTaken(pkg, leak.name, verb));
+  }
+  if (leak.reason !== "path") return false;
   return !verbs.some((verb) => leavesForOthers(pkg, nameOf(leak.func), leak.name, verb));
 }
 

@@ -1,4 +1,4 @@
-import type { Call, Expr, Node, Stmt } from "../go/ast";
+import type { Call, Expr, Ident, Node, Stmt } from "../go/ast";
 import type { Callee, Checker, VarObj } from "../go/model";
 import type { Signature, Type } from "../go/type";
 import { closerAmong } from "./closers";
@@ -107,7 +107,7 @@ export class SiteFinder {
     ) {
       return [];
     }
-    const listed = "fullName" in callee ? this.#index.byName(callee.fullName) : undefined;
+    const listed = "fullName" in callee ? (this.#index.byName(callee.fullName) ?? this.#lockOf(callee)) : undefined;
     if (listed) {
       return listed.flatMap((spec) => {
         const guard = spec.fails ? "error" : spec.whenTrue ? "ok" : "none";
@@ -136,6 +136,13 @@ export class SiteFinder {
     return spec ? this.#site(flow, call, spec, spec.holder, [], "error", undefined) : [];
   }
 
+  /** A lock of another package that is named like those of `sync`: `deadlock.Mutex`, a wrapper that logs. */
+  #lockOf(callee: Callee): readonly ResourceSpec[] | undefined {
+    if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
+    const [, type, verb] = /\.((?:RW)?Mutex)\.(\w+)$/.exec(callee.fullName) ?? [];
+    return type === undefined ? undefined : this.#index.byName(`sync.${type}.${verb}`);
+  }
+
   #site(
     flow: FunctionFlow,
     call: Call,
@@ -148,7 +155,7 @@ export class SiteFinder {
     const { checker } = flow;
     if (spec.releases.length === 0 || !inForce(spec, checker) || isIdle(spec, call) || isOwnDialer(call, flow))
       return [];
-    if (endsWithTest(call, spec, checker)) return [];
+    if (endsWithTest(call, spec, checker) || asksForHead(call, spec, checker)) return [];
     const statement = statementOf(call, checker);
     if (!statement) return [];
     const parent = through === undefined ? parentOf(flow, call, spec) : undefined;
@@ -188,6 +195,49 @@ function endsWithTest(call: Call, spec: ResourceSpec, checker: Checker): boolean
   if (spec.rule !== "cancel-not-called" || parent?.kind !== "Call") return false;
   const callee = checker.calleeOf(parent);
   return "fullName" in callee && /^testing\.\w+\.Context$/.test(callee.fullName);
+}
+
+/**
+ * The answer to HEAD has no body.
+ * ```go
+ * req, _ := http.NewRequest(http.MethodHead, url, nil)
+ * resp, err := client.Do(req)
+ * ```
+ */
+function asksForHead(call: Call, spec: ResourceSpec, checker: Checker): boolean {
+  if (spec.rule !== "http-body-not-closed") return false;
+  return call.args.some((arg) => {
+    const request = arg.kind === "Ident" ? checker.objectOf(arg) : undefined;
+    if (request?.kind !== "var" || request.role !== "local" || request.site.kind !== "Assign") return false;
+    const method = methodOf(request.site.rhs[0]);
+    // req.Method = …, req = …: it may be another one by now.
+    return method !== undefined && isHead(method) && checker.usesOf(request).every((use) => !isWritten(use, checker));
+  });
+}
+
+/** The method of a request that is made here. */
+function methodOf(made: Expr | undefined): Expr | undefined {
+  if (made?.kind !== "Call") return undefined;
+  const name = lastName(made.fun);
+  return name === "NewRequest" ? made.args[0] : name === "NewRequestWithContext" ? made.args[1] : undefined;
+}
+
+function isHead(method: Expr): boolean {
+  return method.kind === "BasicLit" ? method.text === '"HEAD"' : lastName(method) === "MethodHead";
+}
+
+function isWritten(use: Ident, checker: Checker): boolean {
+  let target: Expr = use;
+  let parent = checker.parentOf(use);
+  if (parent?.kind === "Selector" && parent.sel.name === "Method") {
+    target = parent;
+    parent = checker.parentOf(parent);
+  }
+  if (parent?.kind !== "Assign" || parent.define || !parent.lhs.includes(target)) return false;
+  // req = req.WithContext(ctx) asks the same.
+  const [value] = parent.rhs;
+  const copies = value?.kind === "Call" && /^(?:WithContext|Clone)$/.test(lastName(value.fun) ?? "");
+  return target !== use || !copies;
 }
 
 /**

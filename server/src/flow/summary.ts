@@ -4,6 +4,7 @@ import type { Callee, Checker, GoVersion, Program } from "../go/model";
 import type { CfgHints } from "./cfg";
 import type { Answer, Dependencies } from "./dependencies";
 import { ends, FunctionFlow } from "./function";
+import { startsWith } from "./place";
 import { type Acquirers, type FreshResult, type LockLeft, SiteFinder, type SpecIndex } from "./sites";
 import type { Fate } from "./solve";
 import { solve } from "./solve";
@@ -372,10 +373,11 @@ export class Summaries implements Closures, Acquirers {
       const fate = this.fate(flow, site);
       if (fate.exhausted) return [];
       for (const { result, holding, at } of fate.returned) {
-        if (holding.wrap || holding.sub.length > 0) continue;
+        const spec = partOf(site.spec, holding.sub);
+        if (holding.wrap || !spec) continue;
         const key = `${result}.${holding.at.join(".")}`;
         const entry = out.get(key) ?? {
-          fresh: { index: result, at: holding.at, spec: site.spec, reported: site.spec, guard: guardOf(flow) },
+          fresh: { index: result, at: holding.at, spec, reported: spec, guard: guardOf(flow) },
           returns: new Set(),
         };
         entry.returns.add(at);
@@ -404,6 +406,30 @@ function known(callee: SourceCallee): boolean {
     name: fullName.slice(cut + 1),
     signature: undefined,
   });
+}
+
+const parts = new WeakMap<ResourceSpec, Map<string, ResourceSpec>>();
+
+/**
+ * The duty that goes with a part of a value: for the body of a response it is `Close` itself. Undefined where releasing
+ * the part does not do.
+ * ```go
+ * func get(url string) (io.ReadCloser, error) { resp, err := http.Get(url); …; return resp.Body, nil }
+ * ```
+ */
+function partOf(spec: ResourceSpec, sub: readonly string[]): ResourceSpec | undefined {
+  if (sub.length === 0) return spec;
+  const known = parts.get(spec)?.get(sub.join("."));
+  if (known) return known;
+  const releases = spec.releases.map((steps) =>
+    steps.flatMap((step) =>
+      step.kind === "method" && startsWith(step.via, sub) ? [{ ...step, via: step.via.slice(sub.length) }] : [],
+    ),
+  );
+  if (releases.some((steps) => steps.length !== 1)) return undefined;
+  const part: ResourceSpec = { ...spec, releases };
+  parts.set(spec, (parts.get(spec) ?? new Map<string, ResourceSpec>()).set(sub.join("."), part));
+  return part;
 }
 
 /** Another result is a func, which may be the way to release this one. */

@@ -76,6 +76,7 @@ export class Transfer {
     const site = this.#site;
     if (site && site.node.pos >= item.node.pos && site.node.end <= item.node.end && item.op !== "range") return true;
     if (this.#cancels && state.status === "held" && item.op === "stmt" && waitsForDone(item.node)) return true;
+    if (state.status === "held" && item.op === "stmt" && soundsLikeFailure(item.node)) return true;
     const names = this.#flow.mentions(item);
     if (this.#target.mode === "process" || this.#anywhere) return state.status !== "absent";
     for (const alias of state.aliases) if (names.has(alias.place.root)) return true;
@@ -95,6 +96,9 @@ export class Transfer {
     if (v.outcome !== undefined) return undefined;
     const { status } = v;
     if (status === "held" && this.#target.mode === "value" && !v.aliases.some((alias) => !alias.wrap)) {
+      // A function that was given a wrapper never had more: func() { bw.Write(data) }
+      if (v.aliases.length > 0 && before.status === "held" && before.aliases.every((alias) => alias.wrap))
+        return this.#after(before);
       if (v.aliases.length > 0) {
         // Only a wrapper still knows it: `r = bufio.NewReader(f)` with f gone.
         this.#sink.handedOver(at, false);
@@ -551,6 +555,11 @@ export class Transfer {
 
 function isNilIdent(expr: Expr): boolean {
   return expr.kind === "Ident" && expr.name === "nil";
+}
+
+/** `t.Errorf(…)`, as far as the text tells. */
+function soundsLikeFailure(stmt: Stmt): boolean {
+  return stmt.kind === "ExprStmt" && stmt.x.kind === "Call" && /^(?:Errorf?|Fail)$/.test(lastName(stmt.x.fun) ?? "");
 }
 
 /** `<-ctx.Done()` as a statement, also of a select. */

@@ -50,7 +50,8 @@ export class Values {
   defers = 0;
   /** The site was passed in this item. */
   acquired = false;
-  outcome: "released" | "handedOver" | "returned" | undefined;
+  /** `failed`: the test has failed on this path, what it leaves behind is no news. */
+  outcome: "released" | "handedOver" | "returned" | "failed" | undefined;
   outcomeAt: NodeBase | undefined;
   /** An earlier acquisition of the same site was lost here. */
   lost: LeakReason | undefined;
@@ -202,6 +203,10 @@ export class Values {
       case "CompositeLit":
         return this.#composite(expr);
       case "FuncLit":
+        if (this.#releasesParent(expr)) {
+          this.handOver(expr);
+          return [];
+        }
         return this.#captures(expr) ? [{ at: [], sub: [], wrap: false, result: 0, literal: expr }] : [];
       case "BadExpr":
         for (const ident of expr.idents) this.give(this.#ident(ident), expr);
@@ -355,7 +360,17 @@ export class Values {
   call(call: Call, when: When): readonly Holding[] {
     if (this.outcome !== undefined) return [];
     const callee = this.#flow.checker.calleeOf(call);
-    if (callee.kind === "conversion") return call.args.length === 1 ? this.visit(call.args[0]!) : [];
+    if (callee.kind === "conversion") {
+      const holdings = call.args.length === 1 ? this.visit(call.args[0]!) : [];
+      if (!isUnsafePointer(call.fun)) return holdings;
+      // What is done through it cannot be seen: data := (*reflect.SliceHeader)(unsafe.Pointer(&mapping)).Data
+      this.give(holdings, call);
+      return [];
+    }
+    if (this.status === "held" && failsTest(callee)) {
+      this.outcome = "failed";
+      return [];
+    }
     this.#forget(call);
     const receiver = call.fun.kind === "Selector" ? this.visit(call.fun.x) : [];
     const name = lastName(call.fun);
@@ -427,6 +442,22 @@ export class Values {
     else if (isParent(call.fun)) this.handOver(call);
     else if (call.args.some((arg, i) => args[i]!.length === 0 && isParent(arg)) && !this.#isStd(call))
       this.handOver(call);
+  }
+
+  /** `conn.onQuery = func() { cancel() }`: whoever runs it ends what hangs on the context. */
+  #releasesParent(literal: FuncLit): boolean {
+    const parent = this.#site?.parent;
+    if (!parent || this.status !== "held") return false;
+    const key = placeKey(parent.place);
+    const isParent = (expr: Expr) => {
+      const path = this.#flow.checker.pathOf(expr);
+      return path !== undefined && placeKey(path) === key;
+    };
+    return contains(literal.body, (node) => {
+      if (node.kind !== "Call") return false;
+      if (isParent(node.fun)) return true;
+      return node.fun.kind === "Selector" && soundsLikeRelease(node.fun.sel.name) && isParent(node.fun.x);
+    });
   }
 
   #isStd(call: Call): boolean {
@@ -655,6 +686,18 @@ export class Values {
       }
     }
   }
+}
+
+function isUnsafePointer(fun: Expr): boolean {
+  return fun.kind === "Selector" && fun.sel.name === "Pointer" && fun.x.kind === "Ident" && fun.x.name === "unsafe";
+}
+
+/** `t.Errorf(…)`: like `t.Fatalf(…)` it ends what the test promises, though not the function. */
+function failsTest(callee: Callee): boolean {
+  return (
+    (callee.kind === "external" || callee.kind === "interface") &&
+    /^testing\.(?:T|B|F|TB|common)\.(?:Error|Errorf|Fail)$/.test(callee.fullName)
+  );
 }
 
 function receiverOf(call: Call): Expr | undefined {

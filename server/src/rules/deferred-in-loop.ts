@@ -110,7 +110,7 @@ function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop
     if (node.kind === "Call" && taken !== released && textIn(checker, node.fun) === taken) acquires = true;
     return true;
   });
-  if (releases) return false;
+  if (releases || (taken !== released && changesByTurn(checker, release.fun, loop))) return false;
   const root = release.fun.kind === "Selector" ? rootOf(release.fun.x) : release.fun;
   const obj = root.kind === "Ident" ? checker.objectOf(root) : undefined;
   if (obj?.kind !== "var") return acquires;
@@ -118,6 +118,30 @@ function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop
   const { site } = obj;
   if (site.kind === "Assign" && site.rhs.some((value) => value.kind === "Unary" && value.op === "<-")) return acquires;
   return acquires || (loop.body.pos <= obj.decl.pos && obj.decl.pos < loop.body.end);
+}
+
+/**
+ * Another lock each turn: they are held together, and nothing but the function's end is the time to unlock them.
+ * ```go
+ * for parent := t.parent; parent != nil; parent = parent.parent { parent.mu.Lock(); defer parent.mu.Unlock() }
+ * ```
+ */
+function changesByTurn(checker: Checker, fun: Expr, loop: Loop): boolean {
+  let changes = false;
+  walk(fun, (node) => {
+    const obj = node.kind === "Ident" ? checker.objectOf(node) : undefined;
+    if (obj?.kind !== "var") return true;
+    if (loop.pos <= obj.decl.pos && obj.decl.pos < loop.end) changes = true;
+    if (checker.usesOf(obj).some((use) => loop.pos <= use.pos && use.pos < loop.end && isAssigned(checker, use)))
+      changes = true;
+    return true;
+  });
+  return changes;
+}
+
+function isAssigned(checker: Checker, use: Expr): boolean {
+  const parent = checker.parentOf(use);
+  return (parent?.kind === "Assign" && parent.lhs.includes(use)) || (parent?.kind === "IncDec" && parent.x === use);
 }
 
 function textIn(checker: Checker, node: Node): string {

@@ -33,3 +33,33 @@ func notContext(context context2) int {
 	ctx, _ := context.WithCancel(1)
 	return ctx
 }
+
+// It is over when the code goes on.
+func awaited(parent context.Context) error {
+	ctx, _ := context.WithTimeout(parent, time.Millisecond)
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// Cancelling the parent cancels the child.
+func withParent(parent context.Context, fast bool) error {
+	ctx, cancel := context.WithCancel(parent)
+	defer cancel()
+	if fast {
+		ctx, _ := context.WithTimeout(ctx, time.Second)
+		return get(ctx, "")
+	}
+	return get(ctx, "")
+}
+
+func replaced(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(parent)
+	ctx, _ = context.WithTimeout(ctx, time.Hour)
+	return ctx, cancel
+}
+
+func nilParent() (err any) {
+	defer func() { err = recover() }()
+	_, _ = context.WithCancel(nil)
+	return nil
+}

@@ -191,3 +191,31 @@ func together(names []string, use func()) {
 	}
 	use()
 }
+
+type node struct {
+	mu     sync.Mutex
+	parent *node
+	size   int
+}
+
+// All locks on the way up are held together.
+func (n *node) depth() int {
+	depth := 0
+	for up := n; up != nil; up = up.parent {
+		up.mu.Lock()
+		defer up.mu.Unlock()
+		depth++
+	}
+	return depth
+}
+
+func sizes(nodes []*node) (sum int) {
+	for i := range nodes {
+		nodes[i].mu.Lock()
+		defer nodes[i].mu.Unlock()
+	}
+	for _, n := range nodes {
+		sum += n.size
+	}
+	return sum
+}

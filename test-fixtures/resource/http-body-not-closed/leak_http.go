@@ -1,6 +1,7 @@
 package bodies
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -188,4 +189,25 @@ func maybe(url string) (*http.Response, error) {
 func dropped(url string) error {
 	_, err := http.Get(url) // want `http-body-not-closed: .*nothing holds it.*`
 	return err
+}
+
+// What a helper gives is the body alone.
+func decodeBody(url string, into any) error {
+	body, err := bodyOf(url) // want `http-body-not-closed: .body. is never closed.*`
+	if err != nil {
+		return err
+	}
+	return json.NewDecoder(body).Decode(into)
+}
+
+func bodyOf(url string) (io.ReadCloser, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		resp.Body.Close()
+		return nil, errors.New(resp.Status)
+	}
+	return resp.Body, nil
 }

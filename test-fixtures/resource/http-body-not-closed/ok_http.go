@@ -1,6 +1,7 @@
 package bodies
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"log"
@@ -399,4 +400,39 @@ func retry(url string) (*http.Response, error) {
 		resp.Body.Close()
 	}
 	return nil, errors.New("no luck")
+}
+
+// Answers to HEAD have no body.
+func headByRequest(client *http.Client, url string) (int64, error) {
+	req, err := http.NewRequest(http.MethodHead, url, nil)
+	if err != nil {
+		return 0, err
+	}
+	req.Header.Set("Accept", "*/*")
+	resp, err := client.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	return resp.ContentLength, nil
+}
+
+func withoutBody(client *http.Client, url string) (int, error) {
+	resp, err := client.Get(url)
+	if err != nil {
+		return 0, err
+	}
+	if resp.Body == http.NoBody {
+		return resp.StatusCode, nil
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode, read(resp.Body)
+}
+
+func decodesAndCloses(url string, into any) error {
+	body, err := bodyOf(url)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	return json.NewDecoder(body).Decode(into)
 }

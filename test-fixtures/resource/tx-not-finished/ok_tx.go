@@ -363,3 +363,17 @@ func withContext(ctx context.Context, db *sql.DB) error {
 	}
 	return tx.Commit()
 }
+
+type watched struct{ onQuery func() }
+
+// Whoever runs the function cancels the context, which rolls back.
+func cancelledByOther(db *sql.DB, conn *watched) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		cancel()
+		return err
+	}
+	conn.onQuery = func() { cancel() }
+	return insert(tx)
+}

@@ -175,3 +175,58 @@ func window(mu *sync.Mutex, list []int, wait func()) {
 		mu.Lock()
 	}
 }
+
+// The lock is a signal here: nobody takes it after the last Lock.
+func asSignal(work func()) {
+	var done sync.Mutex
+	done.Lock()
+	go func() {
+		work()
+		done.Unlock()
+	}()
+	done.Lock()
+	if work == nil {
+		log.Print("nothing to do")
+	}
+}
+
+type gate struct {
+	passMu  sync.Mutex
+	guardMu sync.Mutex
+	closed  bool
+}
+
+// What shut takes, reopen gives back.
+func (g *gate) shut() {
+	g.passMu.Lock()
+	g.closed = true
+}
+
+func (g *gate) reopen() {
+	g.closed = false
+	g.passMu.Unlock()
+}
+
+func (g *gate) pass() bool {
+	g.passMu.Lock()
+	defer g.passMu.Unlock()
+	return g.closed
+}
+
+// Somebody else has a pointer to the lock, and unlocks it.
+func (g *gate) guard(end func(*sync.Mutex)) {
+	g.guardMu.Lock()
+	g.closed = true
+	end(&g.guardMu)
+}
+
+func (g *gate) enter() {
+	g.guardMu.Lock()
+	g.closed = true
+}
+
+func (g *gate) look() bool {
+	g.guardMu.Lock()
+	defer g.guardMu.Unlock()
+	return g.closed
+}

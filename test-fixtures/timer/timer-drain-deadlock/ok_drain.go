@@ -54,3 +54,17 @@ func gently(in <-chan int, wait time.Duration) {
 		timer.Reset(wait)
 	}
 }
+
+// Each turn looks at another timer.
+func inTurns(timers []*time.Timer, drained map[int]bool) {
+	for i := range timers {
+		var timer = timers[i]
+		if drained[i] {
+			<-timer.C
+			continue
+		}
+		if !timer.Stop() {
+			<-timer.C
+		}
+	}
+}

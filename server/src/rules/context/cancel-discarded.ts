@@ -8,8 +8,10 @@ import { type CandidateNode, captured } from "../candidates";
 import { insertAfter, insertBefore, replaceNode } from "../fixes/lines";
 import { freshName } from "../fixes/names";
 import { inLoop, placeOf } from "../fixes/statements";
+import { leaksOf } from "../leaks";
 import type { Rule } from "../rule";
 import { fullNameOf, isMain } from "../targets";
+import { endsByItself } from "./ended-context";
 
 /** Index of the cancel function among the results, by full name of the call that makes it. */
 const cancelResults: ReadonlyMap<string, number> = new Map(
@@ -60,7 +62,7 @@ func head(parent context.Context, url string) (*http.Response, error) {
 }
 `,
       limits:
-        "Silent at package level and in `main` outside loops, where the context may live as long as the process. The fix is not safe where the context outlives the function (it is returned, or a goroutine uses it): then it is shown, but fix-all leaves it out.",
+        "Silent at package level and in `main` outside loops, where the context may live as long as the process; where the code waits for the context to be done; and where the parent is cancelled by the same function. The fix is not safe where the context outlives the function (it is returned, or a goroutine uses it): then it is shown, but fix-all leaves it out.",
       references: ["https://pkg.go.dev/context#WithCancel", "https://go.dev/blog/context"],
     },
     fix: { title: "Keep the cancel function and defer it", safety: "safe" },
@@ -68,6 +70,11 @@ func head(parent context.Context, url string) (*http.Response, error) {
     overlaps: ["vet:lostcancel"],
   },
   check(context) {
+    let found: ReadonlySet<Node> | undefined;
+    const leaking = () => {
+      found ??= new Set<Node>(leaksOf(context, "cancel-not-called").map(({ acquire }) => acquire));
+      return found;
+    };
     for (const candidate of captured(context, "call", "Call")) {
       const { file, checker, node } = candidate;
       const index = cancelResults.get(fullNameOf(checker, node) ?? "");
@@ -76,6 +83,7 @@ func head(parent context.Context, url string) (*http.Response, error) {
       const blank = leftOf(parent)[index];
       if (blank?.kind !== "Ident" || blank.name !== "_") continue;
       if (isMain(candidate.func, context.pkg) && !inLoop(checker, node)) continue;
+      if (endsByItself(node, checker, leaking())) continue;
       const made = file.text.slice(node.fun.pos, node.fun.end);
       context.report({
         message: say`The cancel function of \`${made}\` is discarded: the context leaks until its parent ends`,

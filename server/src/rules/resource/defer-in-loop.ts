@@ -61,7 +61,7 @@ func add(name string, out io.Writer) error {
 }
 `,
       limits:
-        "Knows releases by their verbs (Close, Stop, Unlock, Release and the like). Silent where the turn that defers is the last, where the loop runs over at most eight elements that are written out, and in tests unless the loop has no way out.",
+        "Knows releases by their verbs (Close, Stop, Unlock, Release and the like). Silent where the turn that defers is the last, where the loop runs over at most eight elements that are written out, for locks of which each turn takes another one (they are meant to be held together), and in tests unless the loop has no way out.",
       references: ["https://go.dev/ref/spec#Defer_statements"],
     },
     fix: { title: "Wrap the loop's body in a function", safety: "unsafe" },

@@ -1,5 +1,6 @@
 import { say } from "../../finding/say";
-import { obligationRule } from "../obligation-rule";
+import { defaultFixes, obligationRule } from "../obligation-rule";
+import { isLockAsSignal } from "./lock-as-signal";
 import { isHeldForCaller } from "./locked-by-contract";
 import { unlockFixes } from "./unlock-fix";
 
@@ -11,7 +12,7 @@ export const mutexNotUnlocked = obligationRule({
     severity: "warning",
     summary: "A lock is not released on every path.",
     docs: {
-      what: "Reports `Lock` and `RLock` of a mutex when the function unlocks on some paths, but another one leaves it (return, break, continue, panic that is recovered) with the lock held.",
+      what: "Reports `Lock` and `RLock` of a mutex when the function unlocks on some paths, but another one leaves it (return, break, continue, panic that is recovered) with the lock held; and a lock that the function never unlocks, where only this package can name it and every other function unlocks what it has locked itself.",
       why: "Whoever locks next waits for ever, and everybody behind them: a leak of goroutines that mostly ends in a standstill of the whole program.",
       example: `package cache
 
@@ -52,7 +53,7 @@ func (c *cache) add(key string, n int) bool {
 }
 `,
       limits:
-        "Functions that lock for their caller (nothing in them unlocks, or all their callers do) are silent. Locks reached in ways that cannot be named, such as by an index that changes, are left out.",
+        "Functions that lock for their caller are silent: their name or a comment says so, or some function of the package unlocks what it has not locked. Locks reached in ways that cannot be named, such as by an index that changes, are left out.",
       references: ["https://pkg.go.dev/sync#Mutex"],
     },
     fix: { title: "Unlock before the return", safety: "safe" },
@@ -60,6 +61,9 @@ func (c *cache) add(key string, n int) bool {
     overlaps: ["goconcurrencylint"],
   },
   loses: say`the next one waits for ever`,
-  reasons: ["path", "loop"],
-  judge: (leak, context) => (isHeldForCaller(leak, context) ? undefined : { fixes: unlockFixes(leak, context) }),
+  reasons: ["path", "loop", "never"],
+  judge: (leak, context) =>
+    isHeldForCaller(leak, context) || isLockAsSignal(leak, context.checker(leak.file))
+      ? undefined
+      : { fixes: leak.reason === "never" ? defaultFixes(leak, context) : unlockFixes(leak, context) },
 });

@@ -164,7 +164,9 @@ function reaches(cfg: Cfg, start: BasicBlock, from: number, file: GoFile, drain:
   const todo: { readonly block: BasicBlock; readonly from: number }[] = [{ block: start, from }];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
     const items = at.block.items.slice(at.from);
-    const stop = items.findIndex((item) => isPlain(item) && setsAnew(item.node as Node, file, drain));
+    const stop = items.findIndex((item) =>
+      isPlain(item) ? setsAnew(item.node as Node, file, drain) : bindsAnew(item, file, drain),
+    );
     const hit = items.findIndex(({ node }) => node === drain.stmt);
     if (hit >= 0 && (stop < 0 || hit < stop)) return true;
     if (stop >= 0) continue;
@@ -177,13 +179,20 @@ function reaches(cfg: Cfg, start: BasicBlock, from: number, file: GoFile, drain:
   return false;
 }
 
-/** `t.Reset(d)`, `t = time.NewTimer(d)`, or anything that gets the timer and might do so. */
+/** `for _, t := range timers`: another one each turn. */
+function bindsAnew(item: Item, file: GoFile, { timer }: Drain): boolean {
+  if (item.op !== "range") return false;
+  return [item.node.key, item.node.value].some((target) => target !== undefined && textOf(file, target) === timer);
+}
+
+/** `t.Reset(d)`, `t = time.NewTimer(d)`, `var t = timers[i]`, or anything that gets the timer and might do so. */
 function setsAnew(node: Node, file: GoFile, { timer }: Drain): boolean {
   if (!("kind" in node)) return false;
   let sets = false;
   walk(node, (inner) => {
     if (inner.kind === "FuncLit") return false;
     if (inner.kind === "Assign" && inner.lhs.some((target) => textOf(file, target) === timer)) sets = true;
+    if (inner.kind === "ValueSpec" && inner.names.some(({ name }) => name === timer)) sets = true;
     if (inner.kind === "Call") {
       if (textOf(file, inner.fun) === `${timer}.Reset`) sets = true;
       if (inner.args.some((arg) => textOf(file, arg) === timer)) sets = true;
