@@ -366,6 +366,12 @@ func withContext(ctx context.Context, db *sql.DB) error {
 
 type watched struct{ onQuery func() }
 
+func (w *watched) insert(tx *sql.Tx) error {
+	err := insert(tx)
+	w.onQuery()
+	return err
+}
+
 // Whoever runs the function cancels the context, which rolls back.
 func cancelledByOther(db *sql.DB, conn *watched) error {
 	ctx, cancel := context.WithCancel(context.Background())
@@ -375,5 +381,5 @@ func cancelledByOther(db *sql.DB, conn *watched) error {
 		return err
 	}
 	conn.onQuery = func() { cancel() }
-	return insert(tx)
+	return conn.insert(tx)
 }
