@@ -20,12 +20,14 @@ export function leavesForOthers(pkg: Package, func: string, lock: string, verb: 
 }
 
 /**
- * Whether a lock that a function takes and never gives back stays taken for good: only its package can name it, others
+ * Whether a lock that a function takes and never gives back (`body` is its text) stays taken for good: only its package can name it, others
  * there take it and give it back themselves, and nobody gives back what somebody else took.
  */
-export function staysTaken(pkg: Package, lock: string, verb: string): boolean {
+export function staysTaken(pkg: Package, lock: string, verb: string, body: string): boolean {
   const name = lock.slice(lock.lastIndexOf(".") + 1);
-  if (!/^\p{Ll}\w*$/u.test(name)) return false;
+  if (!/^\p{Ll}\w*$/u.test(name) || (name === lock && pkg.scope.get(name)?.kind !== "var")) return false;
+  // c.mu.Unlock(); defer c.mu.Lock(): the caller has it.
+  if (new RegExp(`\\b${name}\\.R?Unlock\\b`).test(body)) return false;
   const gives = new RegExp(`\\b${name}\\.${verb}\\(\\)`);
   // defer release(&s.mu), return s.mu.Unlock
   const lends = new RegExp(`&(?:\\w+\\.)*${name}\\b|\\b${name}\\.${verb}\\b(?!\\()`);

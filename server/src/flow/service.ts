@@ -219,7 +219,8 @@ function isSure(leak: ObligationLeak, site: Site, pkg: Package): boolean {
     steps.flatMap((step) => (step.kind === "method" ? [step.name] : [])),
   );
   if (leak.reason === "never") {
-    return site.through === undefined && verbs.every((verb) => staysTaken(pkg, leak.name, verb));
+    const body = leak.file.text.slice(leak.func.pos, leak.func.end);
+    return site.through === undefined && verbs.every((verb) => staysTaken(pkg, leak.name, verb, body));
   }
   if (leak.reason !== "path") return false;
   return !verbs.some((verb) => leavesForOthers(pkg, nameOf(leak.func), leak.name, verb));

@@ -193,6 +193,7 @@ func asSignal(work func()) {
 type gate struct {
 	passMu  sync.Mutex
 	guardMu sync.Mutex
+	lookMu  sync.Mutex
 	closed  bool
 }
 
@@ -229,4 +230,21 @@ func (g *gate) look() bool {
 	g.guardMu.Lock()
 	defer g.guardMu.Unlock()
 	return g.closed
+}
+
+// The caller holds the lock, and has it again.
+func (g *gate) waits(ready func() bool) bool {
+	if ready() {
+		return true
+	}
+	g.lookMu.Unlock()
+	defer g.lookMu.Lock()
+	return ready()
+}
+
+func (g *gate) waitsForever(ready func() bool) {
+	g.lookMu.Lock()
+	defer g.lookMu.Unlock()
+	for !g.waits(ready) {
+	}
 }
