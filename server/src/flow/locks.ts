@@ -1,22 +1,51 @@
-import type { Package } from "../go/model";
+import type { FuncDecl, GoFile } from "../go/ast";
+import type { Checker, Package } from "../go/model";
+import { contains } from "./walk";
 
-/**
- * Locks that one function of the package takes and another gives back on purpose, by field name and verb.
- */
-export interface LockContracts {
-  /** Given back where a flag says that it is held, "closemu.RUnlock": whoever takes it may have set the flag. */
-  readonly flagged: ReadonlySet<string>;
-  /** Names called by functions that give back what they did not take, by field and verb: those may take it for them. */
-  readonly takers: ReadonlyMap<string, ReadonlySet<string>>;
+/** A function that gives back a lock which it has not taken, as far as its text tells. */
+interface Giver {
+  readonly file: GoFile;
+  readonly decl: FuncDecl;
+  /** Only where a flag says that it is held: whoever takes the lock may have set the flag. */
+  readonly flagged: boolean;
+  /** Names of the functions it calls: those may take the lock for it. */
+  readonly calls: ReadonlySet<string>;
 }
 
-const memo = new WeakMap<Package, LockContracts>();
+/** By field name and verb: "closemu.RUnlock". */
+type Givers = ReadonlyMap<string, readonly Giver[]>;
 
-/** Whether a function may leave a lock held for others of its package to give back. Text decides; types are not looked at. */
-export function leavesForOthers(pkg: Package, func: string, lock: string, verb: string): boolean {
-  const found = contractsOf(pkg);
-  const key = `${lock.slice(lock.lastIndexOf(".") + 1)}.${verb}`;
-  return found.flagged.has(key) || (found.takers.get(key)?.has(func) ?? false);
+const memo = new WeakMap<Package, Givers>();
+
+/**
+ * Whether a function may leave a lock held for others of its package to give back.
+ * @param owner the type whose field the lock is, where that is known
+ */
+export function leavesForOthers(
+  pkg: Package,
+  func: string,
+  lock: string,
+  verb: string,
+  owner: string | undefined,
+  checkerOf: (file: GoFile) => Checker,
+): boolean {
+  const field = lock.slice(lock.lastIndexOf(".") + 1);
+  const some = giversOf(pkg).get(`${field}.${verb}`) ?? [];
+  return some.some(
+    (giver) => (giver.flagged || giver.calls.has(func)) && gives(giver, field, verb, owner, checkerOf(giver.file)),
+  );
+}
+
+/** The function gives back a lock of that type, or of a type that is not known. */
+function gives({ decl }: Giver, field: string, verb: string, owner: string | undefined, checker: Checker): boolean {
+  if (owner === undefined || !decl.body) return true;
+  return contains(decl.body, (node) => {
+    if (node.kind !== "Call" || node.fun.kind !== "Selector" || node.fun.sel.name !== verb) return false;
+    const lock = node.fun.x;
+    if (lock.kind !== "Selector" || lock.sel.name !== field) return false;
+    const other = checker.pathOf(lock)?.fieldOwner;
+    return other === undefined || other === owner;
+  });
 }
 
 /**
@@ -36,10 +65,10 @@ export function staysTaken(pkg: Package, lock: string, verb: string, body: strin
     if (lends.test(file.text)) return false;
     given ||= gives.test(file.text);
   }
-  return given && !contractsOf(pkg).takers.has(`${name}.${verb}`);
+  return given && !giversOf(pkg).has(`${name}.${verb}`);
 }
 
-function contractsOf(pkg: Package): LockContracts {
+function giversOf(pkg: Package): Givers {
   let found = memo.get(pkg);
   if (!found) {
     found = find(pkg);
@@ -48,25 +77,26 @@ function contractsOf(pkg: Package): LockContracts {
   return found;
 }
 
-function find(pkg: Package): LockContracts {
-  const flagged = new Set<string>();
-  const takers = new Map<string, Set<string>>();
+function find(pkg: Package): Givers {
+  const out = new Map<string, Giver[]>();
   for (const file of pkg.files) {
     if (!/\bR?Unlock\(\)/.test(file.text)) continue;
     for (const decl of file.decls) {
       if (decl.kind !== "FuncDecl") continue;
       const text = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
+      const seen = new Set<string>();
       for (const [, field, verb] of text.matchAll(/\b(\w+)\.(R?Unlock)\(\)/g)) {
+        const key = `${field}.${verb}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
         const lock = new RegExp(`\\b${field}\\.(?:Try)?${verb === "RUnlock" ? "RLock" : "Lock"}\\(\\)`);
         if (lock.test(text)) continue;
-        const key = `${field}.${verb}`;
         // if rs.scanHold { rs.scanHold = false; rs.closemu.RUnlock() }
-        if (new RegExp(`\\bif !?\\w+(?:\\.\\w+)+ \\{[^}]*\\b${field}\\.${verb}\\(\\)`).test(text)) flagged.add(key);
-        const names = takers.get(key) ?? new Set<string>();
-        for (const [, name] of text.matchAll(/\b(\w+)\(/g)) names.add(name!);
-        takers.set(key, names);
+        const flagged = new RegExp(`\\bif !?\\w+(?:\\.\\w+)+ \\{[^}]*\\b${field}\\.${verb}\\(\\)`).test(text);
+        const calls = new Set(Array.from(text.matchAll(/\b(\w+)\(/g), ([, name]) => name!));
+        out.set(key, [...(out.get(key) ?? []), { file, decl, flagged, calls }]);
       }
     }
   }
-  return { flagged, takers };
+  return out;
 }

@@ -168,7 +168,7 @@ class ObligationFlow implements Flow {
         const leak =
           leakOf(flow, site, fate, this.#processes.endsWith(each, func, checker)) ??
           this.#fieldLeak(flow, site, fate, func, checker.pkg);
-        if (!leak || !isSure(leak, site, checker.pkg)) continue;
+        if (!leak || !isSure(leak, site, func, checker.pkg, this.#program)) continue;
         // A lock that is left held stops everybody, once is enough.
         if (site.target.mode !== "place" && this.#stays(leak, each, func, checker)) continue;
         out.push(leak);
@@ -208,7 +208,7 @@ class ObligationFlow implements Flow {
 /**
  * A lock that is left held on every way out is held for the caller, and one that other functions unlock is handed to them.
  */
-function isSure(leak: ObligationLeak, site: Site, pkg: Package): boolean {
+function isSure(leak: ObligationLeak, site: Site, func: FuncDecl, pkg: Package, program: Program): boolean {
   // Tests make servers and clients by the dozen and end with their process.
   if (site.at.length > 0 && site.target.mode === "value" && pkg.isTest(leak.file)) return false;
   // start() starts the profile, stop() ends it.
@@ -219,11 +219,15 @@ function isSure(leak: ObligationLeak, site: Site, pkg: Package): boolean {
     steps.flatMap((step) => (step.kind === "method" ? [step.name] : [])),
   );
   if (leak.reason === "never") {
-    const body = leak.file.text.slice(leak.func.pos, leak.func.end);
+    const body = leak.file.text.slice(func.pos, func.end);
     return site.through === undefined && verbs.every((verb) => staysTaken(pkg, leak.name, verb, body));
   }
   if (leak.reason !== "path") return false;
-  return !verbs.some((verb) => leavesForOthers(pkg, nameOf(leak.func), leak.name, verb));
+  const checkerOf = (file: GoFile) => program.checker(pkg, file);
+  const { node } = site;
+  const lock = node.kind === "Call" && node.fun.kind === "Selector" ? node.fun.x : undefined;
+  const owner = lock?.kind === "Selector" ? checkerOf(leak.file).pathOf(lock)?.fieldOwner : undefined;
+  return !verbs.some((verb) => leavesForOthers(pkg, nameOf(leak.func), leak.name, verb, owner, checkerOf));
 }
 
 /** Another function of the package calls what ends it, under whatever name its package is imported. */

@@ -248,3 +248,24 @@ func (g *gate) waitsForever(ready func() bool) {
 	for !g.waits(ready) {
 	}
 }
+
+type account struct {
+	queueMu sync.Mutex
+	total   int
+}
+
+func (a *account) add(n int, queued bool) {
+	lock := func() {
+		if queued {
+			a.queueMu.Lock()
+		}
+	}
+	unlock := func() {
+		if queued {
+			a.queueMu.Unlock()
+		}
+	}
+	lock()
+	a.total += n
+	unlock()
+}

@@ -1,5 +1,5 @@
 import type { ObligationLeak } from "../../flow/leak";
-import type { FuncDecl, GoFile, Node } from "../../go/ast";
+import type { Call, FuncDecl, GoFile, Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import { functionAt } from "../function-name";
@@ -23,7 +23,7 @@ export function isHeldForCaller(leak: ObligationLeak, context: RuleContext): boo
   return context.pkg.files.some((file) => {
     if (!calls.test(file.text)) return false;
     const checker = context.checker(file);
-    return file.decls.some((other) => other !== decl && unlocksOnly(checker, other, decl, lock, owner));
+    return file.decls.some((other) => other !== decl && unlocksNext(checker, other, decl, lock, owner));
   });
 }
 
@@ -73,8 +73,14 @@ function commentSaysSo(file: GoFile, decl: FuncDecl): boolean {
   );
 }
 
-/** A function that calls `callee` and unlocks a lock of that name and type more often than it locks it. */
-function unlocksOnly(
+/**
+ * A function that calls `callee` without the lock of that name and type, and unlocks it next. An unlock right before a way
+ * out says nothing of the code after it.
+ * ```go
+ * if c.lockIfPresent(key) { delete(c.items, key); c.mu.Unlock() }
+ * ```
+ */
+function unlocksNext(
   checker: Checker,
   decl: GoFile["decls"][number],
   callee: FuncDecl,
@@ -83,21 +89,38 @@ function unlocksOnly(
 ): boolean {
   if (decl.kind !== "FuncDecl" || decl.body === undefined) return false;
   if (!checker.file.text.slice(decl.pos, decl.end).includes(`${callee.name.name}(`)) return false;
-  let balance = 0;
-  let calls = false;
+  let held = false;
+  let called = false;
+  let answer = false;
   walk(decl.body, (node) => {
     if (node.kind !== "Call") return true;
     const name = node.fun.kind === "Selector" ? node.fun.sel.name : node.fun.kind === "Ident" ? node.fun.name : "";
-    if (name === callee.name.name) calls = true;
-    if (node.fun.kind !== "Selector") return true;
-    const { x } = node.fun;
-    const of = x.kind === "Selector" ? x.sel.name : x.kind === "Ident" ? x.name : "";
-    if (of !== lock) return true;
-    const other = ownerOf(node, checker);
-    if (owner !== undefined && other !== undefined && other !== owner) return true;
-    if (/^R?Unlock$/.test(name)) balance--;
-    else if (/^R?Lock$/.test(name)) balance++;
+    if (name === callee.name.name) called ||= !held;
+    const verb = /^(?:Try)?R?(Lock|Unlock)$/.exec(name)?.[1];
+    if (verb === undefined || !isOfLock(node, lock, owner, checker)) return true;
+    if (verb === "Unlock" && called) answer = true;
+    if (verb === "Lock") held = true;
+    else if (!leavesNext(node, checker)) held = false;
+    called = false;
     return true;
   });
-  return calls && balance < 0;
+  return answer;
+}
+
+function isOfLock({ fun }: Call, lock: string, owner: string | undefined, checker: Checker): boolean {
+  if (fun.kind !== "Selector") return false;
+  const of = fun.x.kind === "Selector" ? fun.x.sel.name : fun.x.kind === "Ident" ? fun.x.name : "";
+  const other = fun.x.kind === "Selector" ? checker.pathOf(fun.x)?.fieldOwner : undefined;
+  return of === lock && (owner === undefined || other === undefined || other === owner);
+}
+
+/** The statement of the call stands before a return, or is deferred. */
+function leavesNext(call: Call, checker: Checker): boolean {
+  const stmt = checker.parentOf(call);
+  if (stmt?.kind === "DeferStmt") return true;
+  const block = stmt && checker.parentOf(stmt);
+  const list = block?.kind === "Block" ? block.stmts : block?.kind === "CaseClause" ? block.body : [];
+  return list
+    .slice(list.findIndex((each) => each === stmt) + 1)
+    .some(({ kind }) => kind === "Return" || kind === "Branch");
 }
