@@ -29,6 +29,7 @@ const suites = [
   { name: "terminal and editor, on net/http", mocha: ["--config", "server/test/same-answers/mocharc.json"], needs: go },
   { name: "neovim", mocha: ["--config", "server/test/neovim/mocharc.json"], needs: neovim },
   { name: "differential", mocha: ["--config", "server/test/differential/mocharc.json"], needs: go },
+  { name: "standard library, reviewed findings", mocha: ["--config", "server/test/standard-library/mocharc.json"] },
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },
   { name: "ground truth", file: ["ground-truth/main.ts", "--quick"] },
   { name: "vscode, from source", file: ["client/test/run-host.ts", "source"] },
@@ -76,6 +77,7 @@ for (const suite of chosen) {
   console.log(
     `${outcome.failed > 0 ? "✗" : "✓"} ${suite.name}: ${outcome.passed} passed, ${outcome.failed} failed (${seconds} s)`,
   );
+  for (const text of outcome.leftOut ?? []) console.log(`    not run: ${text}`);
   for (const text of outcome.failures ?? []) console.log(text.replace(/^/gm, "    "));
 }
 if (skipped.length > 0)
@@ -108,7 +110,10 @@ function byMocha(ran, file) {
   const texts = told.failures.map(({ fullTitle, err }) => `${fullTitle}\n${err.stack ?? err.message ?? ""}`);
   if (passes + failures === 0) return { passed: 0, failed: 1, failures: ["no test ran"] };
   if (ran.code !== 0 && failures === 0) return { passed: passes, failed: 1, failures: [ran.output.trim()] };
-  return { passed: passes, failed: failures, failures: texts };
+  // Tests that leave themselves out say why on their output.
+  const reasons = [...ran.output.matchAll(/^\s*skipped: (.*)$/gm)].map(([, reason]) => reason);
+  const leftOut = told.pending.map(({ fullTitle }, i) => `${fullTitle}: ${reasons[i] ?? "left out"}`);
+  return { passed: passes, failed: failures, failures: texts, leftOut };
 }
 
 function byFile(ran, file) {

@@ -13,7 +13,7 @@ describe("findings in the standard library", () => {
 
   it("have a verdict and a reason each, and none is a false alarm", () => {
     for (const entry of entries) {
-      assert.match(entry.verdict, /^(?:true|meant)$/, JSON.stringify(entry));
+      assert.match(entry.verdict, /^(?:true|meant|harmless)$/, JSON.stringify(entry));
       assert.ok(entry.reason.length > 10, JSON.stringify(entry));
       assert.ok(reviewedRules.includes(entry.rule), entry.rule);
     }

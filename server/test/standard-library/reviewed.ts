@@ -20,8 +20,8 @@ export interface Reviewed {
   /** Knows the finding again when lines move. */
   readonly fingerprint: string;
   /**
-   * `true`: what is reported leaks there. `meant`: what is reported is so, and the authors leave it on purpose, or it does
-   * no harm in this place. There is no `false`: the rule is mended then.
+   * `true`: it leaks there. `meant`: the authors leave it on purpose. `harmless`: the release that the documentation asks for
+   * is missing, and in this place nothing lasts. There is no `false`: the rule is mended then.
    */
   readonly verdict: string;
   readonly reason: string;
@@ -53,7 +53,7 @@ export function compare(findings: readonly Finding[], entries: readonly Reviewed
     out.push(
       "Nobody has looked at these findings in the standard library. Read each in its source.",
       "Is it a false alarm, mend the rule for all such code and give it an ok_ fixture.",
-      "Is it right, add its line to server/test/standard-library/findings.tsv with `true` or `meant` and the reason:",
+      "Is it right, add its line to server/test/standard-library/findings.tsv with `true`, `meant` or `harmless` and the reason:",
       ...fresh.flatMap((each) => [
         `  ${each.file}:${each.line} ${each.message}`,
         [each.rule, each.file, each.function, each.fingerprint, "?", "?"].join("\t"),
