@@ -169,7 +169,7 @@ function page(rule) {
       ? `None: ${rule.fix.none.replace(/\.$/, "")}.`
       : `${sentence(rule.fix.title)} ${
           rule.fix.safety === "safe"
-            ? "Safe: it is preferred in the light bulb and runs in *fix all*."
+            ? "Safe where it cannot change behaviour: then it is preferred in the light bulb and runs in *fix all*. Elsewhere it is offered and marked as unsafe."
             : "Unsafe: it may change behaviour, so it is offered and never runs in *fix all*."
         }`;
   const parts = [

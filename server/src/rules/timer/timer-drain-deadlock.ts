@@ -74,6 +74,8 @@ func pump(in <-chan int, flush func(), wait time.Duration) {
       references: ["https://pkg.go.dev/time#Timer.Stop", "https://pkg.go.dev/time#Timer.Reset"],
     },
     fix: { title: "Drain without waiting", safety: "safe" },
+    goVersions:
+      "It hangs in every version. From Go 1.23 on `Stop` and `Reset` leave no stale value behind, and the drain can go altogether.",
     detection: ["flow"],
     overlaps: [],
   },
