@@ -13,6 +13,7 @@ type pool struct {
 	byUser map[string]*waiters
 	recent map[string]time.Time
 	single map[string]*waiters
+	keep   time.Duration
 }
 
 type waiters struct{ n int }
@@ -42,7 +43,7 @@ func (p *pool) expiring(key string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.recent[key] = time.Now()
-	time.AfterFunc(time.Minute, func() {
+	time.AfterFunc(p.keep, func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		delete(p.recent, key)

@@ -48,6 +48,8 @@ func init() {
 	probe.Drive("ok_limited.go", "okShared", handler(okShared))
 	probe.Drive("ok_limited.go", "okLater", handler(okLater))
 	probe.Drive("ok_limited.go", "okContext", handler(okContext))
+	probe.Drive("ok_given.go", "okMade", handler(okMade))
+	probe.Drive("ok_given.go", "backend.ServeHTTP", handler(newBackend(limited()).ServeHTTP))
 	probe.Drive("ok_limited.go", "okOnce", func(c *probe.Case) func() {
 		http.DefaultTransport = answered{}
 		return func() { c.Got(okOnce()) }
