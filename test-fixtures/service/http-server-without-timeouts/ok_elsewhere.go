@@ -1,6 +1,8 @@
 package leak
 
 import (
+	"flag"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -29,3 +31,22 @@ func okOneConn(l net.Listener, h http.Handler) error {
 
 // Only this machine can reach it.
 func okLoopback(h http.Handler) error { return http.ListenAndServe("127.0.0.1:0", h) }
+
+var httpFlag = flag.String("http", "localhost:0", "where to serve")
+
+const debugAddr = "127.0.0.1:6060"
+
+// So do tools that open a browser.
+func okFlag(h http.Handler) error {
+	ln, err := net.Listen("tcp", *httpFlag)
+	if err != nil {
+		return err
+	}
+	return http.Serve(ln, h)
+}
+
+func okPort(h http.Handler, port int) error {
+	go http.ListenAndServe(debugAddr, h)
+	server := &http.Server{Addr: fmt.Sprintf("localhost:%d", port), Handler: h}
+	return server.ListenAndServe()
+}

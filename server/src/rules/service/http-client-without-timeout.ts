@@ -1,10 +1,10 @@
 import { type Message, say } from "../../finding/say";
 import type { Call, Expr, GoFile, Node } from "../../go/ast";
-import type { Checker, VarObj } from "../../go/model";
+import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import { recurringCode } from "../memory/reach";
 import type { Rule, RuleContext } from "../rule";
-import { elementOf, isHandedOn, isPositional, literalOf, setsField } from "./http";
+import { elementOf, isHandedOn, isPositional, isReassigned, literalOf, setsField, valueOf } from "./http";
 
 /** Fields that give a client a time limit, or may. */
 const timeout = new Set(["Timeout", "Transport"]);
@@ -135,8 +135,7 @@ function isMadeWithoutTimeout(client: Expr, checker: Checker): boolean {
   if (obj?.kind !== "var" || obj.role !== "local" || setsField(obj, timeout, checker) || isReassigned(obj, checker))
     return false;
   if (isHandedOn(obj, checker)) return false;
-  const value = firstValue(obj);
-  const lit = literalOf(value, "net/http.Client", checker);
+  const lit = literalOf(valueOf(obj), "net/http.Client", checker);
   if (lit === undefined || isPositional(lit) || elementOf(lit, "Timeout") !== undefined) return false;
   return !transportLimits(elementOf(lit, "Transport"), checker);
 }
@@ -146,19 +145,4 @@ function transportLimits(transport: Expr | undefined, checker: Checker): boolean
   if (transport === undefined) return false;
   const lit = literalOf(transport, "net/http.Transport", checker);
   return lit === undefined || elementOf(lit, "ResponseHeaderTimeout") !== undefined;
-}
-
-function firstValue(obj: VarObj): Expr | undefined {
-  const { site } = obj;
-  if (site.kind === "Assign" && site.lhs.length === site.rhs.length) return site.rhs[site.lhs.indexOf(obj.decl)];
-  if (site.kind === "ValueSpec" && site.names.length === site.values.length)
-    return site.values[site.names.indexOf(obj.decl)];
-  return undefined;
-}
-
-function isReassigned(obj: VarObj, checker: Checker): boolean {
-  return checker.usesOf(obj).some((use) => {
-    const parent = checker.parentOf(use);
-    return use !== obj.decl && parent?.kind === "Assign" && parent.lhs.includes(use);
-  });
 }

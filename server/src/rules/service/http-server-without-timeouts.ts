@@ -1,8 +1,9 @@
 import { say } from "../../finding/say";
-import type { Call, GoFile } from "../../go/ast";
-import type { Checker } from "../../go/model";
+import type { Call } from "../../go/ast";
+import type { Checker, Program } from "../../go/model";
 import { walk } from "../../go/walk";
 import type { Rule } from "../rule";
+import { addressText, isLoopback } from "./address";
 import { elementOf, isHandedOn, isPositional, literalOf, setsField, variableOf } from "./http";
 
 const serving = /^net\/http\.(ListenAndServe|ListenAndServeTLS|Serve|ServeTLS)$/;
@@ -44,7 +45,7 @@ func main() {
 }
 `,
       limits:
-        "A server on a loopback address (debugging endpoints) is left alone, as are tests and a server whose fields are set elsewhere than where it is made, or that a function of the module is handed.",
+        "A server on a loopback address (debugging endpoints, a flag whose default is one) is left alone, as are tests and a server whose fields are set elsewhere than where it is made, or that a function of the module is handed.",
       references: ["https://pkg.go.dev/net/http#Server", "https://blog.cloudflare.com/exposing-go-on-the-internet/"],
     },
     fix: { none: "how long a client may take only the program's author knows" },
@@ -55,7 +56,7 @@ func main() {
     for (const { file, func, checker } of context.functions(/http\.(Server\{|ListenAndServe|Serve)/)) {
       if (context.pkg.isTest(file) || func.body === undefined) continue;
       walk(func.body, (node) => {
-        if (node.kind === "Call" && servesForEver(node, file, checker)) {
+        if (node.kind === "Call" && servesForEver(node, checker, context.program)) {
           context.report({
             message: say`\`${file.text.slice(node.fun.pos, node.fun.end)}\` has no time limits: slow clients hold their goroutines for ever`,
             span: { file: file.path, start: node.fun.pos, end: node.fun.end },
@@ -72,7 +73,7 @@ func main() {
         if (lit === undefined || isPositional(lit) || [...limits].some((name) => elementOf(lit, name) !== undefined))
           return undefined;
         const address = elementOf(lit, "Addr");
-        if (address !== undefined && isLoopback(file.text.slice(address.pos, address.end))) return undefined;
+        if (isLoopback(addressText(address, checker, context.program))) return undefined;
         const holder = variableOf(lit, checker);
         if (holder === undefined || holder.role !== "local" || setsField(holder, limits, checker)) return undefined;
         if (isHandedOn(holder, checker)) return undefined;
@@ -92,14 +93,8 @@ func main() {
   },
 };
 
-function servesForEver(call: Call, file: GoFile, checker: Checker): boolean {
+function servesForEver(call: Call, checker: Checker, program: Program): boolean {
   const callee = checker.calleeOf(call);
   if ((callee.kind !== "external" && callee.kind !== "source") || !serving.test(callee.fullName)) return false;
-  const address = call.args[0];
-  return address === undefined || !isLoopback(file.text.slice(address.pos, address.end));
-}
-
-/** http.ListenAndServe("localhost:6060", nil): profiling endpoints that only this machine reaches. */
-function isLoopback(text: string): boolean {
-  return /^["\x60](localhost|127\.|\[::1\])/.test(text);
+  return !isLoopback(addressText(call.args[0], checker, program));
 }

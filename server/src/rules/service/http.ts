@@ -1,5 +1,5 @@
 import type { CompositeLit, Expr, Node } from "../../go/ast";
-import type { Checker, VarObj } from "../../go/model";
+import type { Checker, ConstObj, VarObj } from "../../go/model";
 import { typeNameOf } from "../memory/request";
 
 /** The literal `http.Client{…}` (or Server, Transport) as the type's full name says; undefined for another literal. */
@@ -59,5 +59,25 @@ export function isHandedOn(obj: VarObj, checker: Checker): boolean {
     const value = parent?.kind === "Unary" && parent.op === "&" ? parent : use;
     const call = checker.parentOf(value);
     return call?.kind === "Call" && call.args.includes(value) && checker.calleeOf(call).kind !== "external";
+  });
+}
+
+/** The value that a variable or constant is declared with; of several results only the first is known. */
+export function valueOf({ site, decl }: VarObj | ConstObj): Expr | undefined {
+  if (site?.kind === "Assign") return first(site.lhs, site.rhs, decl);
+  if (site?.kind === "ValueSpec") return first(site.names, site.values, decl);
+  return undefined;
+}
+
+function first(names: readonly Expr[], values: readonly Expr[], name: Expr): Expr | undefined {
+  if (names.length === values.length) return values[names.indexOf(name)];
+  return values.length === 1 && names[0] === name ? values[0] : undefined;
+}
+
+/** Whether a variable gets another value than that. */
+export function isReassigned(obj: VarObj, checker: Checker): boolean {
+  return checker.usesOf(obj).some((use) => {
+    const parent = checker.parentOf(use);
+    return use !== obj.decl && parent?.kind === "Assign" && parent.lhs.includes(use);
   });
 }
