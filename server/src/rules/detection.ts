@@ -10,7 +10,7 @@ export const detections = {
     "All uses of the variable or field in the module are gathered: who puts in, who takes out, who starts afresh. A removal counts wherever it is, also in another package.",
   recurring:
     "Code that runs for every request is found first: handlers by their signatures, and what they call in the package, four calls deep.",
-  flow: "The control flow of the function is searched for a way from the one place to the other, with loops and branches as they are.",
+  flow: "The control flow of the function is searched for a way from one place to another (from a close to the next, from a loop to what ends it), with loops and branches as they are.",
   syntax:
     "The syntax of each function is searched for the shape. What names mean, which function is called and what types are is then resolved, through imports, aliases and the packages of the module, so that only the function that is meant counts.",
   comments: "The comments are compared with what the rules would report without them.",
