@@ -1,7 +1,9 @@
 package probe
 
 import (
+	"bytes"
 	"context"
+	"crypto/tls"
 	"database/sql"
 	"errors"
 	"io"
@@ -9,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"reflect"
 	"strings"
 	"sync"
@@ -65,6 +68,19 @@ func value[T any](f func(m *maker) T) func(m *maker) reflect.Value {
 
 func one[T any](f func(m *maker) T) []choice { return []choice{{make: value(f)}} }
 
+// owned is a value that the caller releases in the end, whatever the function has done with it.
+func owned[T any](f func(m *maker) (T, error)) []choice {
+	return one(func(m *maker) T {
+		v, err := f(m)
+		if err != nil {
+			panic(err)
+		}
+		m.c.AtEnd(func() { m.c.Own(v) })
+		m.hand(v)
+		return v
+	})
+}
+
 // known are types with values of their own.
 var known = map[reflect.Type][]choice{
 	reflect.TypeFor[context.Context](): one(func(m *maker) context.Context { return m.c.Context() }),
@@ -99,6 +115,23 @@ var known = map[reflect.Type][]choice{
 		{name: "request without an answer's body", make: value(func(m *maker) *http.Request { return m.c.Request("/empty") })},
 		{name: "request for broken gzip", make: value(func(m *maker) *http.Request { return m.c.Request("/gzip") })},
 	},
+	reflect.TypeFor[*http.Response](): one(func(*maker) *http.Response {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("text"))}
+	}),
+	reflect.TypeFor[io.ReadCloser](): one(func(*maker) io.ReadCloser { return io.NopCloser(strings.NewReader("text")) }),
+	reflect.TypeFor[*bytes.Buffer](): one(func(*maker) *bytes.Buffer { return bytes.NewBufferString("text") }),
+	reflect.TypeFor[*os.File]():      owned(func(m *maker) (*os.File, error) { return os.Open(m.c.File()) }),
+	reflect.TypeFor[*sql.Rows]():     owned(func(m *maker) (*sql.Rows, error) { return m.c.DB().Query("SELECT") }),
+	reflect.TypeFor[*sql.Stmt]():     owned(func(m *maker) (*sql.Stmt, error) { return m.c.DB().Prepare("SELECT") }),
+	reflect.TypeFor[*sql.Conn]():     owned(func(m *maker) (*sql.Conn, error) { return m.c.DB().Conn(m.c.Context()) }),
+	// It ticks on: who stops a ticker ends nobody who waits for it.
+	reflect.TypeFor[*time.Ticker]():   one(func(*maker) *time.Ticker { return time.NewTicker(time.Millisecond) }),
+	reflect.TypeFor[*time.Timer]():    owned(func(*maker) (*time.Timer, error) { return time.NewTimer(time.Millisecond), nil }),
+	reflect.TypeFor[*http.Server]():   owned(func(*maker) (*http.Server, error) { return &http.Server{}, nil }),
+	reflect.TypeFor[*tls.Config]():    one(func(*maker) *tls.Config { return &tls.Config{InsecureSkipVerify: true} }),
+	reflect.TypeFor[net.Addr]():       one(func(*maker) net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)} }),
+	reflect.TypeFor[os.Signal]():      one(func(*maker) os.Signal { return os.Interrupt }),
+	reflect.TypeFor[time.Time]():      one(func(*maker) time.Time { return time.Now() }),
 	reflect.TypeFor[sync.Mutex]():     one(func(*maker) sync.Mutex { return sync.Mutex{} }),
 	reflect.TypeFor[sync.WaitGroup](): one(func(*maker) sync.WaitGroup { return sync.WaitGroup{} }),
 	reflect.TypeFor[*sync.Mutex]():    {{make: value(func(*maker) *sync.Mutex { return &sync.Mutex{} }), shared: true}},

@@ -15,4 +15,8 @@ func init() {
 		addr, config := c.TLS()
 		return func() { c.Got(handshake(addr, config)) }
 	})
+	probe.Drive("ok_conn.go", "secure", func(c *probe.Case) func() {
+		addr, config := c.TLS()
+		return func() { c.Got(secure(addr, config)) }
+	})
 }
