@@ -52,6 +52,7 @@ export function prepare(subjects: readonly Subject[], textOf: (subject: Subject)
       if (found === undefined) return { cases: [], cannot: "the function is no longer there" };
       if (found.listed.expression === "")
         return { cases: [], cannot: "a generic function is run by those that use it" };
+      if (found.listed.name === "main") return { cases: [], cannot: "a program: what it holds ends with it" };
       return execute(found.tree, target.subject.dir, target.subject.file, target.name, how);
     },
     complaints,
