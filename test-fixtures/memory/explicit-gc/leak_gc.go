@@ -2,6 +2,7 @@ package leak
 
 import (
 	"net/http"
+	"os"
 	"runtime"
 	"runtime/debug"
 )
@@ -18,4 +19,8 @@ func tidy() {
 
 func switchOff() {
 	debug.SetGCPercent(-1) // want `explicit-gc: the collector is switched off and no memory limit is set`
+}
+
+func tooLate() error {
+	return os.Setenv("GOGC", "50") // want `explicit-gc: the runtime read GOGC when the program started: set here it changes nothing; .debug.SetGCPercent. does`
 }

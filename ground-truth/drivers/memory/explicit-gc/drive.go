@@ -33,4 +33,14 @@ func init() {
 			}
 		}
 	})
+	probe.Drive("leak_gc.go", "tooLate", func(c *probe.Case) func() {
+		inVain := c.Count("settings that changed nothing")
+		return func() {
+			before := debug.SetGCPercent(100)
+			c.Got(tooLate())
+			if debug.SetGCPercent(before) == 100 {
+				inVain(1)
+			}
+		}
+	})
 }
