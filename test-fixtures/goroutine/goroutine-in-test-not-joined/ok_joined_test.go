@@ -119,3 +119,15 @@ func TestExits(t *testing.T) {
 		os.Exit(0)
 	}
 }
+
+var serveOnce sync.Once
+
+// One for all tests of the package.
+func TestShared(t *testing.T) {
+	serveOnce.Do(func() {
+		go save("a")
+	})
+	if save("b") != nil {
+		t.Fatal("b")
+	}
+}
