@@ -22,3 +22,14 @@ func newStopper(every time.Duration) *stopper {
 }
 
 func (s *stopper) Close() { s.ticker.Stop() }
+
+// Nobody waits for it: it does not run, and is collected with the clock.
+type clock struct {
+	unused *time.Ticker
+}
+
+func newClock(every time.Duration) *clock {
+	c := &clock{}
+	c.unused = time.NewTicker(every)
+	return c
+}

@@ -1,5 +1,7 @@
+import type { ObligationLeak } from "../../flow/leak";
 import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
+import type { RuleContext } from "../rule";
 import { atLeast } from "../versions";
 
 export const tickerNotStopped = obligationRule({
@@ -11,7 +13,7 @@ export const tickerNotStopped = obligationRule({
     summary: "A ticker is not stopped on every path by the code that owns it.",
     docs: {
       what: "Reports `time.NewTicker` (and tickers of well-known packages) whose `Stop` is not called on some path out of the function that owns the ticker, or that is kept in a field which no method stops. What it says depends on the module's Go version.",
-      why: "Before Go 1.23 the runtime holds every running ticker: it ticks, and keeps its channel, for the life of the process. From Go 1.23 on a ticker that nothing refers to is collected; one that a long-lived value or a blocked goroutine refers to still ticks for ever.",
+      why: "Before Go 1.23 the runtime holds every running ticker: it ticks, and keeps its channel, for the life of the process. From Go 1.23 on a ticker that nothing refers to is collected, and one that nobody waits for does not run; one that a goroutine waits for still ticks, and wakes that goroutine, for ever.",
       example: `package poll
 
 import "time"
@@ -50,18 +52,27 @@ func poll(done chan struct{}, interval time.Duration, ready func() bool) {
 }
 `,
       limits:
-        "From Go 1.23 on only tickers kept in a field that nothing stops are reported, as information. Silent where the ticker is returned or handed to code that cannot be seen, where the loop around it never ends, and in `main`.",
+        "From Go 1.23 on only tickers kept in a field that nothing stops are reported, as information, and only where code of the package waits for them. Silent where the ticker is returned or handed to code that cannot be seen, where the loop around it never ends, and in `main`.",
       references: ["https://pkg.go.dev/time#NewTicker", "https://go.dev/doc/go1.23#timer-changes"],
     },
     fix: { title: "Add `defer t.Stop()`", safety: "safe" },
     detection: ["paths"],
     overlaps: ["staticcheck:SA1015"],
-    goVersions: "Go 1.23 collects tickers that nothing refers to: from then on only those kept in fields count",
+    goVersions:
+      "Go 1.23 collects tickers that nothing refers to: from then on only those count that are kept in a field and waited for",
   },
   loses: say`it ticks for ever`,
   judge(leak, context) {
     const collected = leak.through === undefined && leak.spec.acquire === "time.NewTicker";
     if (!collected || !atLeast(context.goVersion(leak.file), 1, 23)) return {};
-    return leak.reason === "field" ? { tier: "likely", severity: "information" } : undefined;
+    if (leak.reason !== "field" || !isWaitedFor(leak, context)) return undefined;
+    return { tier: "likely", severity: "information" };
   },
 });
+
+/** Since Go 1.23 a ticker runs only while a goroutine waits for it: `case <-p.ticker.C:` */
+function isWaitedFor({ field }: ObligationLeak, { pkg }: RuleContext): boolean {
+  const name = field?.split(".").at(-1) ?? "";
+  const waits = new RegExp(`\\.${name}\\.C\\b`);
+  return pkg.files.some((file) => !pkg.isTest(file) && waits.test(file.text));
+}
