@@ -1,7 +1,7 @@
 import type { Call, Expr } from "../../go/ast";
 import type { Checker, Program } from "../../go/model";
 import { fullNameOf } from "../targets";
-import { isReassigned, valueOf } from "./http";
+import { declaredValue, isReassigned } from "./http";
 
 /** How many steps are followed. */
 const maxSteps = 8;
@@ -32,7 +32,7 @@ export function addressText(x: Expr | undefined, checker: Checker, program: Prog
       if ((obj?.kind !== "var" && obj?.kind !== "const") || obj.file === undefined) return undefined;
       const own = obj.file === checker.file ? checker : program.checker(checker.pkg, obj.file);
       if (obj.kind === "var" && isReassigned(obj, own)) return undefined;
-      return next(valueOf(obj), own);
+      return next(declaredValue(obj), own);
     }
     default:
       return undefined;

@@ -4,7 +4,7 @@ import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import { recurringCode } from "../memory/reach";
 import type { Rule, RuleContext } from "../rule";
-import { elementOf, isHandedOn, isPositional, isReassigned, literalOf, setsField, valueOf } from "./http";
+import { declaredValue, elementOf, isHandedOn, isPositional, isReassigned, literalOf, setsField } from "./http";
 
 /** Fields that give a client a time limit, or may. */
 const timeout = new Set(["Timeout", "Transport"]);
@@ -135,7 +135,7 @@ function isMadeWithoutTimeout(client: Expr, checker: Checker): boolean {
   if (obj?.kind !== "var" || obj.role !== "local" || setsField(obj, timeout, checker) || isReassigned(obj, checker))
     return false;
   if (isHandedOn(obj, checker)) return false;
-  const lit = literalOf(valueOf(obj), "net/http.Client", checker);
+  const lit = literalOf(declaredValue(obj), "net/http.Client", checker);
   if (lit === undefined || isPositional(lit) || elementOf(lit, "Timeout") !== undefined) return false;
   return !transportLimits(elementOf(lit, "Transport"), checker);
 }

@@ -63,7 +63,7 @@ export function isHandedOn(obj: VarObj, checker: Checker): boolean {
 }
 
 /** The value that a variable or constant is declared with; of several results only the first is known. */
-export function valueOf({ site, decl }: VarObj | ConstObj): Expr | undefined {
+export function declaredValue({ site, decl }: VarObj | ConstObj): Expr | undefined {
   if (site?.kind === "Assign") return first(site.lhs, site.rhs, decl);
   if (site?.kind === "ValueSpec") return first(site.names, site.values, decl);
   return undefined;
