@@ -61,3 +61,12 @@ func accept(ctx context.Context, l net.Listener, handle func(net.Conn)) {
 		}
 	}()
 }
+
+func poll(ctx context.Context, check func(), every time.Duration) {
+	go func() { // want `goroutine-without-exit: this goroutine never ends: its loop has no way out`
+		for {
+			check()
+			time.Sleep(every)
+		}
+	}()
+}

@@ -148,9 +148,20 @@ function fixes(spawn: Spawn, loop: For | Range): Finding["fixes"] {
   if (spawn.func.kind !== "FuncLit" || spawn.func.type.results.length > 0) return [];
   const ctx = parameterContext(spawn.checker, spawn.launcher);
   const first = loop.body.stmts[0];
-  if (ctx === undefined || first === undefined) return [];
+  if (ctx === undefined || first === undefined || waitsForPeer(loop)) return [];
   const edit = insertBefore(spawn.file, first, [`if ${ctx.text}.Err() != nil {`, "\treturn", "}"]);
   return edit === undefined
     ? []
     : [{ title: say`Return when \`${ctx.text}\` is done`, safety: "unsafe", edits: [edit] }];
+}
+
+/** A call that only its peer, or a Close, wakes: a look at the context would come too late. `conn, err := l.Accept()` */
+function waitsForPeer(loop: For | Range): boolean {
+  let found = false;
+  walk(loop.body, (node) => {
+    if (node.kind === "Call" && node.fun.kind === "Selector" && /^(Accept|Read|Recv|Receive)/.test(node.fun.sel.name))
+      found = true;
+    return !found;
+  });
+  return found;
 }
