@@ -55,3 +55,15 @@ func (h *hub) send(out chan<- []string) {
 	h.batch = make([]string, 0, 16)
 	out <- lines
 }
+
+type report struct{ lines []string }
+
+// Every request starts a report of its own.
+type reporter struct{ last *report }
+
+func (p *reporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.last = &report{}
+	for name := range r.Header {
+		p.last.lines = append(p.last.lines, name)
+	}
+}

@@ -24,9 +24,13 @@ export function* growing(context: RuleContext, shapes: ReadonlySet<Container["sh
   const told = new Set<Container>();
   for (const code of context.service(recurringCode)) {
     const found: Growth[] = [];
+    const renewed = new Set<string>();
     walk(code.body, (node) => {
+      if (node.kind === "Assign") for (const left of node.lhs) renewed.add(textOf(left, code));
       const target = insertTarget(node);
       if (target === undefined || !outlives(target, code)) return undefined;
+      // What holds it was made anew before: s.last = &report{}; s.last.lines = append(s.last.lines, line)
+      if (target.kind === "Selector" && renewed.has(textOf(target.x, code))) return undefined;
       const container = census.containerOf(target, code.file, code.checker);
       if (container === undefined || !shapes.has(container.shape) || told.has(container)) return undefined;
       if (container.bounded || container.escapes) return undefined;
@@ -38,6 +42,10 @@ export function* growing(context: RuleContext, shapes: ReadonlySet<Container["sh
     });
     yield* found;
   }
+}
+
+function textOf(x: Expr, { file }: Recurring): string {
+  return file.text.slice(x.pos, x.end);
 }
 
 /** The witness: what grows, who is called per request, where it puts something in. */
