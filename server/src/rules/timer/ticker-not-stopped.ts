@@ -1,5 +1,5 @@
-import type { ObligationLeak } from "../../flow/leak";
 import { say } from "../../finding/say";
+import type { ObligationLeak } from "../../flow/leak";
 import { obligationRule } from "../obligation-rule";
 import type { RuleContext } from "../rule";
 import { atLeast } from "../versions";
