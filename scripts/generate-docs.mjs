@@ -1,6 +1,7 @@
 // Writes everything that is made from the rules' metadata and the settings (npm run docs): the README's tables, one page
 // a rule in docs/rules/, the rules in package.json's settings with their texts, and the JSON schema of .goleaklens.json in
-// each language. What the rules and the schema say in Chinese is in l10n/rules.zh-cn.json and l10n/schema.zh-cn.json.
+// each language. What the rules and the schema say in Chinese is in l10n/server.l10n.zh-cn.json and
+// l10n/schema.zh-cn.json.
 //   --check  writes nothing; names what is stale and fails
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -27,7 +28,7 @@ const severities = ["error", "warning", "information", "hint", "off"];
 const files = new Map();
 const manifest = JSON.parse(read("package.json"));
 const texts = JSON.parse(read("package.nls.json"));
-const chineseRules = JSON.parse(read("l10n/rules.zh-cn.json"));
+const chinese = JSON.parse(read("l10n/server.l10n.zh-cn.json"));
 const chineseSchema = JSON.parse(read("l10n/schema.zh-cn.json"));
 files.set("package.json", withRules(manifest));
 files.set(
@@ -36,7 +37,7 @@ files.set(
 );
 files.set(
   "package.nls.zh-cn.json",
-  withRuleTexts("package.nls.zh-cn.json", (rule) => chineseRules[rule.id], "页面"),
+  withRuleTexts("package.nls.zh-cn.json", (rule) => chinese[rule.summary], "页面"),
 );
 files.set("schemas/goleaklens.schema.json", json(shippedSchema(rules)));
 files.set("schemas/goleaklens.schema.zh-cn.json", json(inChinese(shippedSchema(rules))));
@@ -102,7 +103,7 @@ function withRuleTexts(file, summaryOf, page = "page") {
   const others = Object.entries(JSON.parse(read(file))).filter(([key]) => !key.startsWith("rule."));
   const own = rules.map((rule) => {
     const summary = summaryOf(rule);
-    if (!summary) throw new Error(`l10n/rules.zh-cn.json: no summary of ${rule.id}`);
+    if (!summary) throw new Error(`l10n/server.l10n.zh-cn.json: no translation of: ${rule.summary}`);
     return [`rule.${rule.id}`, `${summary} ([${page}](${ruleUrl(rule.id)}))`];
   });
   return json(Object.fromEntries([...others, ...own]));
@@ -110,7 +111,7 @@ function withRuleTexts(file, summaryOf, page = "page") {
 
 /** The schema with every text in Chinese. @throws for a text that has no translation */
 function inChinese(schema) {
-  const summaries = new Map(rules.map((rule) => [`${rule.summary}.`, chineseRules[rule.id]]));
+  const summaries = new Map(rules.map((rule) => [`${rule.summary}.`, chinese[rule.summary]]));
   const translated = (text) => {
     const chinese = summaries.get(text) ?? chineseSchema[text];
     if (!chinese) throw new Error(`l10n/schema.zh-cn.json: no translation of: ${text}`);

@@ -1,6 +1,8 @@
 // What the sources say to people, as translators see it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ruleCatalogue } from "../server/src/engine/catalogue";
+import type { RuleMeta } from "../server/src/rules/rule";
 
 /** Texts of the TypeScript files below a folder, by name. */
 function* sources(folder: string): Iterable<readonly [name: string, text: string]> {
@@ -90,11 +92,22 @@ export function resourceNouns(folder: string): ReadonlySet<string> {
   return nouns;
 }
 
+/** What the editor shows of a rule: the parts of its page that a hover has, and its title and fix. */
+export function ruleStrings(rules: readonly RuleMeta[]): string[] {
+  return rules.flatMap(({ summary, docs, fix }) => [
+    summary,
+    docs.what,
+    docs.why,
+    "title" in fix ? fix.title : fix.none,
+  ]);
+}
+
 /** All that the server says, sorted. @param root the project's folder */
 export function serverStrings(root: string): string[] {
   return [
     ...new Set([
       ...localisedStrings(join(root, "server/src/lsp")),
+      ...ruleStrings(ruleCatalogue),
       ...saidTemplates(join(root, "server/src")),
       ...resourceNouns(join(root, "server/data")),
     ]),

@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { Diagnostic } from "vscode-languageserver-protocol";
 import type { Severity } from "../../server/src/finding/finding";
 import {
@@ -39,5 +40,5 @@ function diagnosticOf(finding: FindingView): Diagnostic {
 }
 
 function laneName(goroutine = 0): string {
-  return goroutine === 0 ? "this function" : `goroutine ${goroutine}`;
+  return goroutine === 0 ? l10n.t("this function") : l10n.t("goroutine {0}", goroutine);
 }

@@ -5,6 +5,7 @@ import { ConfigurationTexts } from "./effectiveConfiguration";
 import { Findings } from "./findings";
 import { leakCommands } from "./leakCommands";
 import { LeakPath } from "./leakPath";
+import { isEmpty } from "./leaks";
 import { LeaksView } from "./leaksView";
 import { Mirror } from "./mirror";
 import type { CommandTable, Parts } from "./parts";
@@ -36,7 +37,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   const server = new Server(platform, version, findings, log, {
     status: (now) => status.show(now),
     findings: (file) => {
-      if (file.version !== null || file.findings.length === 0 || scans.hasRun) leaks.update(file);
+      if (file.version !== null || isEmpty(file) || scans.hasRun) leaks.update(file);
       void scans.update(file);
     },
   });

@@ -64,3 +64,25 @@ export function findingItem(
   };
   return item;
 }
+
+const acceptedScheme = "goleaklens-accepted";
+
+/** The row of a finding that the baseline accepts: dimmed, and it says so. */
+export function acceptedItem(item: vscode.TreeItem): vscode.TreeItem {
+  const accepted = l10n.t("accepted by the baseline");
+  item.description = `${item.description} · ${accepted}`;
+  item.contextValue = "finding.accepted";
+  item.iconPath = new vscode.ThemeIcon("pass", new vscode.ThemeColor("disabledForeground"));
+  item.resourceUri = vscode.Uri.from({ scheme: acceptedScheme, path: `/${item.id}` });
+  const { label, role } = item.accessibilityInformation!;
+  item.accessibilityInformation = { label: `${label}, ${accepted}`, role };
+  return item;
+}
+
+/** Dims the label of {@link acceptedItem}: only the colour of a resource reaches that. */
+export class AcceptedColour implements vscode.FileDecorationProvider {
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    if (uri.scheme !== acceptedScheme) return undefined;
+    return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor("disabledForeground"));
+  }
+}

@@ -13,6 +13,13 @@ export interface Filter {
   readonly tier?: FindingView["tier"];
   /** Only findings with a fix. */
   readonly fixable?: boolean;
+  /** Those that the baseline accepts, too; without it only what is new since then. */
+  readonly accepted?: boolean;
+}
+
+/** Whether nothing is known of a file. */
+export function isEmpty({ findings, accepted = [] }: FileFindings): boolean {
+  return findings.length + accepted.length === 0;
 }
 
 /** Whether a command's argument is a grouping. */
@@ -23,7 +30,7 @@ export function isGrouping(value: unknown): value is Grouping {
 /** Whether a command's argument is a filter. */
 export function isFilter(value: unknown): value is Filter {
   if (typeof value !== "object" || value === null) return false;
-  return Object.keys(value).every((key) => key === "text" || key === "tier" || key === "fixable");
+  return Object.keys(value).every((key) => ["text", "tier", "fixable", "accepted"].includes(key));
 }
 
 /** A heading of the view with its findings. */
@@ -38,6 +45,7 @@ const severityOrder = ["error", "warning", "information", "hint"];
 /** Every finding that the server told of, as the Leaks view shows them. */
 export class Leaks {
   readonly #files = new Map<string, FileFindings>();
+  readonly #accepted = new WeakSet<FindingView>();
   readonly #moduleOf: (uri: string) => string | undefined;
 
   /** @param moduleOf the path of the Go module that a file belongs to */
@@ -47,8 +55,14 @@ export class Leaks {
 
   /** The server's news of one file replaces what was known of it. */
   update(file: FileFindings): void {
-    if (file.findings.length > 0) this.#files.set(file.uri, file);
-    else this.#files.delete(file.uri);
+    if (isEmpty(file)) this.#files.delete(file.uri);
+    else this.#files.set(file.uri, file);
+    for (const finding of file.accepted ?? []) this.#accepted.add(finding);
+  }
+
+  /** Whether the baseline accepts the finding. */
+  isAccepted(finding: FindingView): boolean {
+    return this.#accepted.has(finding);
   }
 
   /** Forgets what a scan told of files that are not open. */
@@ -84,7 +98,7 @@ export class Leaks {
   #filtered(filter: Filter): FindingView[] {
     const words = (filter.text ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     return [...this.#files.values()]
-      .flatMap(({ findings }) => findings)
+      .flatMap(({ findings, accepted = [] }) => (filter.accepted ? [...findings, ...accepted] : findings))
       .filter((finding) => {
         if (filter.tier && finding.tier !== filter.tier) return false;
         if (filter.fixable && finding.fixes.length === 0) return false;
@@ -136,6 +150,7 @@ export function heading(by: Grouping, filter: Filter, count: number): string {
     filter.text ? l10n.t("“{0}”", filter.text) : "",
     filter.tier ? tierName(filter.tier) : "",
     filter.fixable ? l10n.t("fixable") : "",
+    filter.accepted ? l10n.t("accepted ones too") : "",
   ].filter(Boolean);
   const grouped = l10n.t("by {0}", groupingName(by));
   return parts.length === 0 ? grouped : `${grouped} · ${findingsCount(count)}: ${parts.join(", ")}`;

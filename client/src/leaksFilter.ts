@@ -20,6 +20,8 @@ export async function pickFilter(now: Filter): Promise<Filter | undefined> {
     { label: `$(question) ${l10n.t("Likely only")}`, filter: { tier: "likely" } },
     { label: `$(info) ${l10n.t("Advice only")}`, filter: { tier: "advice" } },
     { label: `$(lightbulb) ${l10n.t("With a fix only")}`, filter: { fixable: true } },
+    { label: `$(history) ${l10n.t("Accepted by the baseline, too")}`, filter: { accepted: true } },
+    { label: `$(sparkle) ${l10n.t("New since the baseline only")}`, filter: { accepted: undefined } },
   ];
   const picked = await vscode.window.showQuickPick(kinds, { title: l10n.t("Show which leaks") });
   if (!picked) return undefined;

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import type { FileFindings, FindingParams, FindingView } from "../../server/src/lsp/protocol";
-import { findingItem, groupItem } from "./leakItems";
+import { AcceptedColour, acceptedItem, findingItem, groupItem } from "./leakItems";
 import { type Filter, type Group, type Grouping, heading, Leaks, neighbour } from "./leaks";
 import { pickFilter, pickGrouping } from "./leaksFilter";
 import { Modules } from "./modules";
@@ -18,6 +18,7 @@ export class LeaksView implements vscode.TreeDataProvider<LeakNode> {
   readonly #leaks = new Leaks((uri) => this.#modules.names.of(uri));
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #view: vscode.TreeView<LeakNode>;
+  readonly #colour = vscode.window.registerFileDecorationProvider(new AcceptedColour());
   #by: Grouping = "rule";
   #filter: Filter = {};
   #groups: readonly Group[] = [];
@@ -86,9 +87,10 @@ export class LeaksView implements vscode.TreeDataProvider<LeakNode> {
     vscode.window.setStatusBarMessage(l10n.t("Leak {0} of {1}: {2}", index + 1, shown.length, finding.message), 5_000);
   }
 
-  /** The findings of these rows, each once; without rows, all that are shown. */
+  /** The findings of these rows, each once and without accepted ones; without rows, all that are shown. */
   findingsOf(nodes: readonly LeakNode[] = this.#groups): FindingView[] {
-    return [...new Set(nodes.flatMap((node) => (isGroup(node) ? node.findings : [node])))];
+    const all = nodes.flatMap((node) => (isGroup(node) ? node.findings : [node]));
+    return [...new Set(all)].filter((finding) => !this.#leaks.isAccepted(finding));
   }
 
   getChildren(node?: LeakNode): LeakNode[] {
@@ -103,7 +105,8 @@ export class LeaksView implements vscode.TreeDataProvider<LeakNode> {
   getTreeItem(node: LeakNode): vscode.TreeItem {
     const { protocol2CodeConverter: convert } = this.#client;
     if (isGroup(node)) return groupItem(node, this.#by, this.#by === "file" ? convert.asUri(node.key) : undefined);
-    return findingItem(node, this.#by, convert.asUri(node.uri), convert.asRange(node.range));
+    const item = findingItem(node, this.#by, convert.asUri(node.uri), convert.asRange(node.range));
+    return this.#leaks.isAccepted(node) ? acceptedItem(item) : item;
   }
 
   /** Names the finding of a node for commands that take one. */
@@ -115,6 +118,7 @@ export class LeaksView implements vscode.TreeDataProvider<LeakNode> {
     clearTimeout(this.#refresh);
     this.#modules.dispose();
     this.#view.dispose();
+    this.#colour.dispose();
     this.#changed.dispose();
   }
 
@@ -127,12 +131,14 @@ export class LeaksView implements vscode.TreeDataProvider<LeakNode> {
 
   #show(): void {
     this.#groups = this.#leaks.groups(this.#by, this.#filter);
-    const all = this.#leaks.count();
+    const fresh = this.#leaks.count();
+    const all = this.#leaks.count({ accepted: true });
     const count = this.#leaks.count(this.#filter);
-    this.#view.badge = all === 0 ? undefined : { value: all, tooltip: findingsCount(all) };
-    this.#view.description = all === 0 ? undefined : heading(this.#by, this.#filter, count);
-    this.#view.message = all > 0 && count === 0 ? l10n.t("No finding matches the filter.") : undefined;
     const filtered = Object.values(this.#filter).some(Boolean);
+    const nothing = filtered ? l10n.t("No finding matches the filter.") : l10n.t("The baseline accepts every finding.");
+    this.#view.badge = fresh === 0 ? undefined : { value: fresh, tooltip: findingsCount(fresh) };
+    this.#view.description = all === 0 ? undefined : heading(this.#by, this.#filter, count);
+    this.#view.message = all > 0 && count === 0 ? nothing : undefined;
     void vscode.commands.executeCommand("setContext", "goLeakLens.filtered", filtered);
     void vscode.commands.executeCommand("setContext", "goLeakLens.hasLeaks", all > 0);
     this.#changed.fire(undefined);

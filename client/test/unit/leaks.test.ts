@@ -67,6 +67,27 @@ describe("client: leaks view", () => {
     assert.equal(leaks.count({ text: "ticker", fixable: true }), 0);
   });
 
+  it("shows what is new since the baseline, and what that accepts where a person wants it", () => {
+    const old = finding("file:///b.go", 40, { tier: "likely" });
+    const now = finding("file:///b.go", 30);
+    leaks.update({ uri: "file:///b.go", version: null, findings: [now], accepted: [old] });
+    leaks.update({ uri: "file:///c.go", version: null, findings: [], accepted: [finding("file:///c.go", 1)] });
+    assert.deepEqual(shape("file"), [
+      ["file:///a.go", [5]],
+      ["file:///b.go", [30]],
+    ]);
+    assert.deepEqual(shape("file", { accepted: true }), [
+      ["file:///a.go", [5]],
+      ["file:///b.go", [30, 40]],
+      ["file:///c.go", [1]],
+    ]);
+    assert.deepEqual(shape("file", { accepted: true, tier: "likely" }), [["file:///b.go", [40]]]);
+    assert.deepEqual([leaks.count(), leaks.count({ accepted: true })], [2, 4]);
+    assert.deepEqual([leaks.isAccepted(old), leaks.isAccepted(now)], [true, false]);
+    leaks.update({ uri: "file:///c.go", version: null, findings: [] });
+    assert.equal(leaks.count({ accepted: true }), 3);
+  });
+
   it("replaces a file's findings and forgets a clean file", () => {
     leaks.update({ uri: "file:///b.go", version: 4, findings: [finding("file:///b.go", 30)] });
     assert.deepEqual(shape("file"), [
@@ -101,11 +122,15 @@ describe("client: leaks view", () => {
   it("takes no row for a grouping or a filter", () => {
     const row = finding("file:///a.go", 1);
     assert.deepEqual([isGrouping("module"), isGrouping("colour"), isGrouping(row)], [true, false, false]);
-    assert.deepEqual([isFilter({ text: "x" }), isFilter(row), isFilter(undefined)], [true, false, false]);
+    assert.deepEqual(
+      [isFilter({ text: "x", accepted: true }), isFilter(row), isFilter(undefined)],
+      [true, false, false],
+    );
   });
 
   it("says what it shows", () => {
     assert.equal(heading("rule", {}, 3), "by rule");
     assert.equal(heading("file", { text: "ticker", fixable: true }, 1), "by file · 1 finding: “ticker”, fixable");
+    assert.equal(heading("rule", { accepted: true }, 2), "by rule · 2 findings: accepted ones too");
   });
 });

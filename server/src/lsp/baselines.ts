@@ -13,6 +13,17 @@ interface BaselineFile {
   readonly accepted: ReadonlySet<string>;
 }
 
+/** Findings of a file that are not suppressed. */
+export interface FileShown {
+  /** What is shown. */
+  readonly findings: readonly Finding[];
+  /** What the baseline accepts: only views that are asked for it show that. */
+  readonly accepted: readonly Finding[];
+}
+
+/** Of a file without findings. */
+export const nothingShown: FileShown = { findings: [], accepted: [] };
+
 /**
  * The findings that a team has accepted: the nearest baseline file at or above a package, within its workspace folder.
  * What it accepts is not shown; what it accepts in vain is marked in the file itself, after a scan that looked there.
@@ -31,15 +42,16 @@ export class Baselines {
     this.#problems = problems;
   }
 
-  /** Findings of a package that are shown, by file, in the order given: neither suppressed nor accepted. */
-  visible(dir: string, findings: readonly Finding[]): Map<string, Finding[]> {
+  /** Findings of a package that are not suppressed, by file, in the order given. */
+  visible(dir: string, findings: readonly Finding[]): Map<string, FileShown> {
     const accepted = this.#of(dir)?.accepted;
-    const byFile = new Map<string, Finding[]>();
+    const byFile = new Map<string, { findings: Finding[]; accepted: Finding[] }>();
     for (const finding of findings) {
-      if (finding.suppressed || accepted?.has(finding.fingerprint)) continue;
-      const list = byFile.get(finding.span.file);
-      if (list) list.push(finding);
-      else byFile.set(finding.span.file, [finding]);
+      if (finding.suppressed) continue;
+      const { file } = finding.span;
+      const shown = byFile.get(file) ?? { findings: [], accepted: [] };
+      byFile.set(file, shown);
+      (accepted?.has(finding.fingerprint) ? shown.accepted : shown.findings).push(finding);
     }
     return byFile;
   }

@@ -1,6 +1,7 @@
 import type { Connection } from "vscode-languageserver";
 import type { Finding } from "../finding/finding";
 import type { Host } from "../go/host";
+import { type FileShown, nothingShown } from "./baselines";
 import { digest } from "./digest";
 import type { Documents } from "./documents";
 import type { Features } from "./features";
@@ -12,7 +13,7 @@ import { diagnosticOf } from "./views";
 interface Coverage {
   /** The files that were asked for; undefined for the whole package. */
   readonly only: ReadonlySet<string> | undefined;
-  readonly files: Map<string, readonly Finding[]>;
+  readonly files: Map<string, FileShown>;
 }
 
 /**
@@ -64,7 +65,7 @@ export class ClosedFiles {
    * What a scan found in a package.
    * @param only files that were asked for; without it the whole package. What an earlier scan covered stays covered.
    */
-  cover(dir: string, findings: ReadonlyMap<string, readonly Finding[]>, only?: ReadonlySet<string>): void {
+  cover(dir: string, findings: ReadonlyMap<string, FileShown>, only?: ReadonlySet<string>): void {
     const known = this.#covered.get(dir);
     const files = known?.files ?? new Map();
     const wider = only && known?.only ? new Set([...known.only, ...only]) : known && only ? known.only : only;
@@ -73,15 +74,15 @@ export class ClosedFiles {
   }
 
   /** The package was analysed anew; ignored where no scan covered it. */
-  update(dir: string, findings: ReadonlyMap<string, readonly Finding[]>): void {
+  update(dir: string, findings: ReadonlyMap<string, FileShown>): void {
     const known = this.#covered.get(dir);
     if (!known) return;
     for (const path of new Set([...known.files.keys(), ...findings.keys()])) {
       if (known.only && !known.only.has(path)) continue;
-      const now = findings.get(path) ?? [];
-      if (now.length === 0) known.files.delete(path);
+      const now = findings.get(path);
+      if (now === undefined) known.files.delete(path);
       else known.files.set(path, now);
-      this.#show(path, now);
+      this.#show(path, now ?? nothingShown);
     }
   }
 
@@ -111,23 +112,23 @@ export class ClosedFiles {
 
   /** An editor closed the file. The findings stay visible where a scan covers it and it still exists. */
   closed(path: string): void {
-    const findings = this.#covered.get(folderOf(path))?.files.get(path) ?? [];
-    const exists = findings.length > 0 && this.#host.readFile(path) !== undefined;
-    this.#show(path, exists ? findings : []);
+    const shown = this.#covered.get(folderOf(path))?.files.get(path);
+    const exists = shown !== undefined && this.#host.readFile(path) !== undefined;
+    this.#show(path, exists ? shown : nothingShown);
   }
 
   /** Files (or all files below folders) vanished. */
   vanished(paths: readonly string[]): void {
     for (const path of paths) {
       for (const dir of this.coveredWithin([path])) this.drop(dir);
-      if (this.#covered.get(folderOf(path))?.files.delete(path)) this.#show(path, []);
+      if (this.#covered.get(folderOf(path))?.files.delete(path)) this.#show(path, nothingShown);
     }
   }
 
-  #show(path: string, findings: readonly Finding[]): void {
+  #show(path: string, shown: FileShown): void {
     if (this.#documents.byPath(path)) return;
-    this.#feed?.update(path, findings);
-    if (!this.#pulled.has(path)) this.#publish(path, findings);
+    this.#feed?.update(path, shown);
+    if (!this.#pulled.has(path)) this.#publish(path, shown.findings);
   }
 
   #publish(path: string, findings: readonly Finding[]): void {

@@ -56,7 +56,7 @@ export class Delivery {
     const { findings, problems } = this.session.analyse(folderOf(path));
     const items = [
       ...problems.filter(({ file, internal }) => file === path && !internal).map(problemDiagnostic),
-      ...(findings.get(path) ?? []).map((finding) => diagnosticOf(finding, at, this.features)),
+      ...(findings.get(path)?.findings ?? []).map((finding) => diagnosticOf(finding, at, this.features)),
     ];
     return { id: digest(JSON.stringify(items)), items };
   }

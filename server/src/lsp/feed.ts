@@ -1,11 +1,11 @@
 import type { Connection } from "vscode-languageserver";
-import type { Finding } from "../finding/finding";
 import type { Host } from "../go/host";
+import type { FileShown } from "./baselines";
 import { digest } from "./digest";
 import type { Documents } from "./documents";
 import { Positions } from "./positions";
-import { type FileFindings, Notifications } from "./protocol";
-import { viewOf } from "./views";
+import { Notifications } from "./protocol";
+import { fileFindingsOf } from "./views";
 
 /** Tells a client with a view of its own which findings every file has, whenever they became other ones. */
 export class FindingsFeed {
@@ -21,17 +21,15 @@ export class FindingsFeed {
   }
 
   /** The findings of a file as they are now. */
-  update(path: string, findings: readonly Finding[]): void {
-    if (findings.length === 0 && !this.#sent.has(path)) return;
+  update(path: string, shown: FileShown): void {
+    const isEmpty = shown.findings.length + shown.accepted.length === 0;
+    if (isEmpty && !this.#sent.has(path)) return;
     const at = new Positions(this.#documents, this.#host);
-    const message: FileFindings = {
-      uri: at.uri(path),
-      version: this.#documents.byPath(path)?.document.version ?? null,
-      findings: findings.map((finding) => viewOf(finding, at)),
-    };
-    const print = digest(JSON.stringify(message.findings));
+    const version = this.#documents.byPath(path)?.document.version ?? null;
+    const message = fileFindingsOf(at.uri(path), version, shown, at);
+    const print = digest(JSON.stringify([message.findings, message.accepted]));
     if (this.#sent.get(path) === print) return;
-    if (findings.length === 0) this.#sent.delete(path);
+    if (isEmpty) this.#sent.delete(path);
     else this.#sent.set(path, print);
     this.#connection.sendNotification(Notifications.findingsChanged, message).catch(() => {});
   }

@@ -9,6 +9,11 @@ export function speak(locale: string | undefined): void {
   config({ contents: simplified ? chinese : {} });
 }
 
+/** A text of the rules' metadata in the client's language; what a project's query file says stays as it is. */
+export function translated(text: string): string {
+  return text === "" ? "" : t(text);
+}
+
 /** A message of the floors below in the client's language. */
 export function told(message: Message): string {
   return filled(message, ({ template }) => t(template));

@@ -158,12 +158,14 @@ export interface FindingView {
   readonly url: string;
 }
 
-/** All findings of one file that are not suppressed, in source order. */
+/** All findings of one file that are shown, in source order. */
 export interface FileFindings {
   readonly uri: string;
   /** Version of the open document; null when the file is not open. */
   readonly version: number | null;
   readonly findings: readonly FindingView[];
+  /** In {@link Notifications.findingsChanged}: those that the baseline accepts and nothing else shows; missing for none. */
+  readonly accepted?: readonly FindingView[];
 }
 
 export interface ScanParams {

@@ -6,7 +6,7 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import { Baselines } from "./baselines";
+import { Baselines, nothingShown } from "./baselines";
 import { ClosedFiles } from "./closed-files";
 import { ConfigurationSource } from "./configuration-source";
 import type { ServerContext } from "./context";
@@ -152,7 +152,7 @@ async function start(
     queryFiles.count(configuration.of(dir).config.queries);
     closedFiles.update(dir, findings);
     for (const open of documents.all()) {
-      if (isIn(open.path, dir)) feed?.update(open.path, findings.get(open.path) ?? []);
+      if (isIn(open.path, dir)) feed?.update(open.path, findings.get(open.path) ?? nothingShown);
     }
   });
 

@@ -1,18 +1,19 @@
 import type { AnalysisConfig, AnalysisProblem, Engine, LauncherInfo } from "../engine/engine";
 import type { Finding } from "../finding/finding";
+import type { FileShown } from "./baselines";
 import { folderOf } from "./uri";
 
 /** A package as it was last analysed. */
 export interface Analysis {
   readonly dir: string;
   /** What is shown, by file, each list in source order. A file without findings has no entry. */
-  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly findings: ReadonlyMap<string, FileShown>;
   readonly problems: readonly AnalysisProblem[];
   readonly milliseconds: number;
 }
 
-/** The findings of a package that are shown, by file, in the order given. */
-export type Visible = (dir: string, findings: readonly Finding[]) => Map<string, Finding[]>;
+/** The findings of a package, by file, in the order given, without the suppressed ones. */
+export type Visible = (dir: string, findings: readonly Finding[]) => Map<string, FileShown>;
 
 /**
  * One engine and what the editor knows of its answers. The engine is synchronous, so this is all about when to ask: file
@@ -106,7 +107,12 @@ export class AnalysisSession {
 
   /** The findings of one file. */
   findings(path: string): readonly Finding[] {
-    return this.analyse(folderOf(path)).findings.get(path) ?? [];
+    return this.analyse(folderOf(path)).findings.get(path)?.findings ?? [];
+  }
+
+  /** Those of one file that the baseline accepts. */
+  accepted(path: string): readonly Finding[] {
+    return this.analyse(folderOf(path)).findings.get(path)?.accepted ?? [];
   }
 
   /** Drops a package that nobody looks at any more. */

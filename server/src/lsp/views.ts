@@ -4,10 +4,18 @@ import type { Finding, Severity } from "../finding/finding";
 import { isPath } from "../finding/pages";
 import { say } from "../finding/say";
 import type { RuleMeta } from "../rules/rule";
+import type { FileShown } from "./baselines";
 import type { Features } from "./features";
-import { told } from "./language";
+import { told, translated } from "./language";
 import type { Positions } from "./positions";
-import { type DiagnosticData, diagnosticSource, type FindingView, type RuleInfo, ruleUrl } from "./protocol";
+import {
+  type DiagnosticData,
+  diagnosticSource,
+  type FileFindings,
+  type FindingView,
+  type RuleInfo,
+  ruleUrl,
+} from "./protocol";
 import { uriOfPath } from "./uri";
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -83,6 +91,21 @@ export function viewOf(finding: Finding, at: Positions): FindingView {
   };
 }
 
+/** The findings of a file as views show them. @param version that of the open document, null for a file that is not open */
+export function fileFindingsOf(
+  uri: string,
+  version: number | null,
+  { findings, accepted }: FileShown,
+  at: Positions,
+): FileFindings {
+  return {
+    uri,
+    version,
+    findings: findings.map((finding) => viewOf(finding, at)),
+    ...(accepted.length === 0 ? {} : { accepted: accepted.map((finding) => viewOf(finding, at)) }),
+  };
+}
+
 /** A rule as lists of rules show it. */
 export function ruleInfoOf(rule: RuleMeta): RuleInfo {
   return {
@@ -90,8 +113,8 @@ export function ruleInfoOf(rule: RuleMeta): RuleInfo {
     family: rule.family,
     tier: rule.tier,
     severity: rule.severity,
-    summary: rule.summary,
-    ...("title" in rule.fix ? { fix: { title: rule.fix.title, safety: rule.fix.safety } } : {}),
+    summary: translated(rule.summary),
+    ...("title" in rule.fix ? { fix: { title: translated(rule.fix.title), safety: rule.fix.safety } } : {}),
     overlaps: rule.overlaps,
     url: pageOf(rule.id, rule.page),
   };

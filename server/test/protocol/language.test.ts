@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { CodeAction } from "vscode-languageserver-protocol/node";
-import { ClientCommands, type FileFindings, Requests } from "../../src/lsp/protocol";
+import type { CodeAction, Hover } from "vscode-languageserver-protocol/node";
+import { ClientCommands, type FileFindings, Requests, type RuleInfo } from "../../src/lsp/protocol";
 import { Editor, Folder, until } from "./editor";
 import { goMod, leaky, rule } from "./samples";
 
@@ -51,6 +51,17 @@ describe("protocol: languages", () => {
       assert.equal(view.message, found?.message);
       assert.equal(view.trace[0]?.text, "在此派生 context");
       assert.equal(view.fixes[0]?.title, "命名为 `cancel` 并 defer 它");
+      const hover = await editor.connection.sendRequest<Hover>("textDocument/hover", {
+        textDocument: { uri: folder.uri("a.go") },
+        position: found!.range.start,
+      });
+      const { value } = hover.contents as { value: string };
+      assert.match(
+        value,
+        /^\*\*cancel-discarded\*\* · 已证实\n\n报告 [^]*\*\*修复\*\*（安全）：保留取消函数并 defer 它。/,
+      );
+      const rules = await editor.connection.sendRequest<RuleInfo[]>(Requests.rules);
+      for (const { id, summary, fix } of rules) assert.match(`${summary}${fix?.title ?? ""}`, /\p{Script=Han}/u, id);
       const config = folder.uri(".goleaklens.json");
       await until("the mistake is shown", () => (editor.published.get(config) ?? []).length > 0);
       assert.equal(editor.published.get(config)![0]?.message, '没有设置项 "profil"');

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { CancellationTokenSource } from "vscode-languageserver-protocol/node";
-import { type ExportResult, type FileFindings, Requests, type RuleInfo, type ScanResult } from "../../src/lsp/protocol";
+import {
+  type ExportResult,
+  type FileFindings,
+  type FindingView,
+  Requests,
+  type RuleInfo,
+  type ScanResult,
+} from "../../src/lsp/protocol";
 import { capabilities, Editor, Folder, until } from "./editor";
 import { goMod, leaky, rule } from "./samples";
 
@@ -196,6 +203,48 @@ describe("protocol: the whole workspace", () => {
     await scan();
     const [stale] = editor.published.get(exported.uri) ?? [];
     assert.match(String(stale?.message), /a\.go is gone/);
+  });
+
+  it("tells a client with a view of its own what the baseline accepts, too", async () => {
+    const exported: ExportResult = await editor.connection.sendRequest(Requests.export, {
+      folder: folder.uri(),
+      format: "baseline",
+    });
+    folder.write(".goleaklens-baseline.json", exported.text);
+    const told = new Map<string, FileFindings>();
+    const viewer = new Editor({ options: { findings: true } });
+    viewer.connection.onNotification("goLeakLens/findingsChanged", (file: FileFindings) => {
+      told.set(file.uri, file);
+    });
+    const uri = folder.uri("a.go");
+    const counts = (of: string): (number | undefined)[] => [
+      told.get(of)?.findings.length,
+      told.get(of)?.accepted?.length,
+    ];
+    try {
+      await viewer.start(folder);
+      const result = await viewer.connection.sendRequest<ScanResult>(Requests.scanWorkspace, {});
+      assert.deepEqual([result.findings, result.filesWithFindings], [0, 0]);
+      await until("both files", () => told.size === 2);
+      const accepted = told.get(uri)!.accepted!;
+      assert.deepEqual(counts(uri), [0, accepted.length]);
+      const { rule: id, fingerprint } = accepted[0]!;
+      const view = await viewer.connection.sendRequest<FindingView | null>(Requests.finding, {
+        uri,
+        rule: id,
+        fingerprint,
+      });
+      assert.equal(view?.message, accepted[0]!.message, "its path can be shown");
+      await viewer.open(uri, leaky());
+      assert.deepEqual(await viewer.diagnostics(uri), []);
+      folder.delete(".goleaklens-baseline.json");
+      await viewer.changedOnDisk({ uri: exported.uri, type: 3 });
+      await viewer.diagnostics(uri);
+      await until("all is new again", () => counts(uri)[0] === accepted.length && counts(uri)[1] === undefined);
+      await until("in closed files, too", () => (counts(folder.uri("store/store.go"))[0] ?? 0) > 0);
+    } finally {
+      await viewer.kill();
+    }
   });
 
   it("exports SARIF and JSON", async () => {

@@ -1,3 +1,4 @@
+import { nothingShown } from "../baselines";
 import type { ServerContext } from "../context";
 import { folderOf } from "../uri";
 
@@ -29,7 +30,7 @@ export function followDocuments(server: ServerContext): void {
       const dir = folderOf(open.path);
       delivery.closed(open);
       closedFiles.closed(open.path);
-      if (!closedFiles.covers(dir)) feed?.update(open.path, []);
+      if (!closedFiles.covers(dir)) feed?.update(open.path, nothingShown);
       const last = ![...documents.all()].some((other) => folderOf(other.path) === dir);
       if (closedFiles.covers(dir)) delivery.background([dir]);
       else if (last || host.readDirectory(dir) === undefined) session.forget(dir);

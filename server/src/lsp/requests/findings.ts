@@ -7,18 +7,18 @@ import { viewOf } from "../views";
 
 /** `goLeakLens/findings` and `goLeakLens/finding`: what the analysis says of a file now, or of one leak in it. */
 export function registerFindings(server: ServerContext): void {
-  const viewsOf = (uri: string): FindingView[] => {
-    const path = server.documents.byUri(uri)?.path ?? pathOfUri(uri);
+  const pathOf = (uri: string): string => server.documents.byUri(uri)?.path ?? pathOfUri(uri);
+  const all = ({ uri }: FileParams): FileFindings => {
     const at = new Positions(server.documents, server.host);
-    return server.session.findings(path).map((finding) => viewOf(finding, at));
+    const version = server.documents.byUri(uri)?.document.version ?? null;
+    return { uri, version, findings: server.session.findings(pathOf(uri)).map((finding) => viewOf(finding, at)) };
   };
-  const all = ({ uri }: FileParams): FileFindings => ({
-    uri,
-    version: server.documents.byUri(uri)?.document.version ?? null,
-    findings: viewsOf(uri),
-  });
-  const one = ({ uri, rule, fingerprint }: FindingParams): FindingView | null =>
-    viewsOf(uri).find((view) => view.fingerprint === fingerprint && view.rule === rule) ?? null;
+  const one = ({ uri, rule, fingerprint }: FindingParams): FindingView | null => {
+    const path = pathOf(uri);
+    const known = [...server.session.findings(path), ...server.session.accepted(path)];
+    const found = known.find((finding) => finding.fingerprint === fingerprint && finding.rule === rule);
+    return found ? viewOf(found, new Positions(server.documents, server.host)) : null;
+  };
   server.connection.onRequest(Requests.findings, guarded(server.log, "Findings", all));
   server.connection.onRequest(Requests.finding, guarded(server.log, "Finding", one));
 }

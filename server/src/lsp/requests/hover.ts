@@ -1,13 +1,18 @@
 import * as l10n from "@vscode/l10n";
 import { type CancellationToken, type Hover, type HoverParams, MarkupKind, type Position } from "vscode-languageserver";
+import type { Tier } from "../../finding/finding";
+import { type Message, say } from "../../finding/say";
 import type { RuleMeta } from "../../rules/rule";
 import type { ServerContext } from "../context";
 import { guarded } from "../guard";
+import { told, translated } from "../language";
 import { Positions } from "../positions";
 import { pageOf } from "../views";
 
 /** A rule id inside a suppression comment: `//leaklens:ignore a, b -- why` or `//nolint:leaklens/a`. */
 const directive = /\/\/\s*(?:leaklens:ignore(?:-file)?\b([^\n]*?)(?:--|$)|nolint:([^\n/]*(?:\/[\w-]+[^\n/]*)*))/;
+
+const tiers: Record<Tier, Message> = { proven: say`proven`, likely: say`likely`, advice: say`advice` };
 
 /** `textDocument/hover`: the short form of a rule's page, on a finding and on a rule id in a suppression. */
 export function registerHover(server: ServerContext): void {
@@ -65,11 +70,18 @@ function page(server: ServerContext, rules: readonly RuleMeta[], range: Hover["r
 }
 
 function markdown({ id, tier, docs, fix, page }: RuleMeta): string {
-  const mending = "title" in fix ? `**Fix** (${fix.safety}): ${fix.title}.` : `**No fix**: ${fix.none}`;
-  const link = `${mending} · [${l10n.t("Open the rule's page")}](${pageOf(id, page)})`;
-  return [`**${id}** · ${tier}`, docs.what, docs.why, link].filter((part) => part !== "").join("\n\n");
+  const link = `${mending(fix)} · [${l10n.t("Open the rule's page")}](${pageOf(id, page)})`;
+  const paragraphs = [`**${id}** · ${told(tiers[tier])}`, translated(docs.what), translated(docs.why), link];
+  return paragraphs.filter((part) => part !== "").join("\n\n");
+}
+
+function mending(fix: RuleMeta["fix"]): string {
+  if ("none" in fix) return l10n.t("**No fix**: {0}", translated(fix.none));
+  const title = translated(fix.title);
+  return fix.safety === "safe" ? l10n.t("**Fix** (safe): {0}.", title) : l10n.t("**Fix** (unsafe): {0}.", title);
 }
 
 function plain({ id, tier, docs, page }: RuleMeta): string {
-  return [`${id} (${tier})`, docs.what, docs.why, pageOf(id, page)].filter((part) => part !== "").join("\n");
+  const lines = [`${id} (${told(tiers[tier])})`, translated(docs.what), translated(docs.why), pageOf(id, page)];
+  return lines.filter((part) => part !== "").join("\n");
 }

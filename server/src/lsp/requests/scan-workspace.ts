@@ -10,7 +10,7 @@ import { Positions } from "../positions";
 import { type FileFindings, Requests, type ScanParams, type ScanResult } from "../protocol";
 import { unsavedTexts } from "../unsaved";
 import { pathOfUri, uriOfPath } from "../uri";
-import { viewOf } from "../views";
+import { fileFindingsOf } from "../views";
 
 const partialResult = new ProgressType<FileFindings[]>();
 
@@ -75,18 +75,17 @@ class Tally {
     for (const { fingerprint } of result.findings) this.#fingerprints.add(fingerprint);
     const visible = server.baselines.visible(result.dir, result.findings);
     server.closedFiles.cover(result.dir, visible, this.wanted);
-    const found = this.wanted ? new Map([...visible].filter(([path]) => this.wanted!.has(path))) : visible;
-    for (const [path, findings] of found) {
+    const found = [...visible].filter(([path]) => this.wanted?.has(path) ?? true);
+    for (const [path, { findings }] of found) {
+      if (findings.length === 0) continue;
       this.#findings += findings.length;
       this.#filesWithFindings.add(path);
     }
-    if (this.stream === undefined || found.size === 0) return;
+    if (this.stream === undefined || found.length === 0) return;
     const at = new Positions(server.documents, server.host);
-    const part = [...found].map(([path, findings]) => ({
-      uri: at.uri(path),
-      version: server.documents.byPath(path)?.document.version ?? null,
-      findings: findings.map((finding) => viewOf(finding, at)),
-    }));
+    const part = found.map(([path, shown]) =>
+      fileFindingsOf(at.uri(path), server.documents.byPath(path)?.document.version ?? null, shown, at),
+    );
     server.connection.sendProgress(partialResult, this.stream, part).catch(() => {});
   }
 
