@@ -3,7 +3,6 @@ package servers
 import (
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"testing"
 )
 
@@ -45,20 +44,4 @@ func TestOpened(t *testing.T) {
 	srv := open(http.NotFoundHandler())
 	defer srv.Close()
 	get(srv.URL)
-}
-
-var (
-	started sync.Once
-	address string
-)
-
-// One for all tests, as long as the process.
-func startShared() {
-	srv := httptest.NewServer(http.NotFoundHandler())
-	address = srv.URL
-}
-
-func TestShared(t *testing.T) {
-	started.Do(startShared)
-	get(address)
 }
