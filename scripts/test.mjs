@@ -28,6 +28,7 @@ const suites = [
   },
   { name: "terminal and editor, on net/http", mocha: ["--config", "server/test/same-answers/mocharc.json"], needs: go },
   { name: "neovim", mocha: ["--config", "server/test/neovim/mocharc.json"], needs: neovim },
+  { name: "emacs", mocha: ["--config", "server/test/emacs/mocharc.json"], needs: emacs },
   { name: "differential", mocha: ["--config", "server/test/differential/mocharc.json"], needs: go },
   { name: "standard library, reviewed findings", mocha: ["--config", "server/test/standard-library/mocharc.json"] },
   { name: "go fixtures", command: [process.execPath, "scripts/check-go-fixtures.mjs"], needs: go },
@@ -172,24 +173,36 @@ function go() {
   return spawnSync("go", ["version"]).status === 0 ? undefined : "Go is not installed";
 }
 
-/** Debian's own, installed on first use where that needs nobody's leave. */
 function neovim() {
-  const there = () => spawnSync("nvim", ["--version"]).status === 0;
+  return debian("Neovim", () => runs("nvim", "--version"), "neovim");
+}
+
+function emacs() {
+  const modes = ["-l", "package", "-f", "package-initialize", "-l", "eglot", "-l", "go-mode"];
+  return debian("Emacs", () => runs("emacs", "--batch", ...modes), "emacs-nox", "elpa-eglot", "elpa-go-mode");
+}
+
+function runs(command, ...args) {
+  return spawnSync(command, args).status === 0;
+}
+
+/** An editor of Debian's own, installed on first use where that needs nobody's leave. */
+function debian(name, there, ...packages) {
   if (there()) return undefined;
-  if (process.getuid?.() !== 0 || spawnSync("apt-get", ["--version"]).status !== 0) return "Neovim is not installed";
+  if (process.getuid?.() !== 0 || !runs("apt-get", "--version")) return `${name} is not installed`;
   const apt = (...args) =>
     spawnSync("apt-get", ["-qq", ...args], {
       env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
       encoding: "utf8",
       timeout: 300_000,
     });
-  const install = () => apt("install", "-y", "--no-install-recommends", "neovim");
+  const install = () => apt("install", "-y", "--no-install-recommends", ...packages);
   if (install().status !== 0) {
     apt("update");
     const { stderr } = install();
-    if (!there()) return `Neovim could not be installed: ${String(stderr).trim().split("\n").at(-1)}`;
+    if (!there()) return `${name} could not be installed: ${String(stderr).trim().split("\n").at(-1)}`;
   }
-  return there() ? undefined : "Neovim was installed and does not start";
+  return there() ? undefined : `${name} was installed and does not start`;
 }
 
 function fail(message) {
