@@ -65,6 +65,28 @@ describe("findings while typing", () => {
     await eventually("no finding after the edit was undone", () => rules(uri).length === 0);
   });
 
+  it("says above a function how many goroutines it starts, where the settings want it", async () => {
+    const uri = fixture("waitgroup.go");
+    const { document } = await open(uri);
+    const settings = vscode.workspace.getConfiguration("goLeakLens");
+    const lenses = async (): Promise<string[]> => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri, 10);
+      return found.map(({ range, command }) => `${document.lineAt(range.start.line).text}: ${command?.title}`);
+    };
+    await eventually("the finding", () => findings(uri).length > 0);
+    assert.deepEqual(await lenses(), [], "off by default");
+    await settings.update("codeLens", true, vscode.ConfigurationTarget.Workspace);
+    try {
+      const [lens] = await eventually("a lens", async () => {
+        const found = await lenses();
+        return found.length > 0 && found;
+      });
+      assert.match(lens!, /^func All\(.*: starts 1 goroutine( · 1 may outlive the call)?$/);
+    } finally {
+      await settings.update("codeLens", undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
   it("lets go of findings when the file closes", async () => {
     const uri = fixture("body.go");
     await open(uri);

@@ -5,23 +5,10 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Locator } from "playwright-core";
 import { results } from "../harness/places";
-import { allThemes, pictures, Workbench } from "./workbench";
+import { allThemes, eventually, pictures, untilSeen, Workbench } from "./workbench";
 
 const folder = process.env.GO_LEAK_LENS_UI_FOLDER!;
 const vsix = process.env.GO_LEAK_LENS_UI_VSIX!;
-
-/** Keys pressed while a view is still taking the focus are lost: they are pressed again until they show. */
-async function untilSeen(wanted: Locator, press: () => Promise<void>): Promise<void> {
-  for (let left = 8; ; left--) {
-    await press();
-    const seen = await wanted.waitFor({ timeout: 4_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (seen) return;
-    if (left === 0) return await wanted.waitFor();
-  }
-}
 
 describe("in the browser", function () {
   this.timeout(120_000);
@@ -44,33 +31,30 @@ describe("in the browser", function () {
 
   it("says on hover what leaks and why", async () => {
     const hover = vscode.page.locator(".monaco-hover .hover-row").first();
-    const show = async (): Promise<void> => {
-      await vscode.page.mouse.move(0, 0);
-      const { x, y } = await vscode.squiggle();
-      await vscode.page.mouse.move(x, y, { steps: 4 });
-      await hover.waitFor();
-    };
+    const show = (): Promise<void> =>
+      untilSeen(hover, async () => {
+        await vscode.page.mouse.move(0, 0);
+        const { x, y } = await vscode.squiggle();
+        await vscode.page.mouse.move(x, y, { steps: 4 });
+      });
     await show();
-    const text = await vscode.page.locator(".monaco-hover").first().textContent();
-    assert.match(text ?? "", /go-leak-lens/);
-    assert.match(text ?? "", /cancel-not-called/);
+    const text = await eventually("what the hover says", async () => {
+      const said = await vscode.page.locator(".monaco-hover").first().textContent();
+      return said?.includes("cancel-not-called") && said;
+    });
+    assert.match(text, /go-leak-lens/);
     await vscode.picture("hover", show);
   });
 
   it("offers the fix first in the light bulb", async () => {
     const rows = vscode.page.locator(".action-widget .monaco-list-row");
-    const show = async (): Promise<void> => {
-      await vscode.page.keyboard.press("Escape");
-      const { x, y } = await vscode.squiggle();
-      await vscode.page.mouse.click(x, y);
-      for (let attempt = 0; attempt < 3 && !(await rows.first().isVisible()); attempt++) {
+    const show = (): Promise<void> =>
+      untilSeen(rows.first(), async () => {
+        await vscode.page.keyboard.press("Escape");
+        const { x, y } = await vscode.squiggle();
+        await vscode.page.mouse.click(x, y);
         await vscode.page.keyboard.press("Control+.");
-        await rows
-          .first()
-          .waitFor({ timeout: 5_000 })
-          .catch(() => undefined);
-      }
-    };
+      });
     await show();
     const titles = await rows.allInnerTexts();
     const first = titles.find((title) => title.trim() !== "" && !/^quick fix/i.test(title.trim()));
@@ -84,8 +68,8 @@ describe("in the browser", function () {
     await toast.waitFor();
     const said = /: (\d+) findings in \d+ files/.exec((await toast.textContent()) ?? "");
     assert.ok(said, "the scan says what it found");
-    await vscode.page.keyboard.press("Control+Shift+M");
-    await vscode.page.locator(".markers-panel .monaco-list-row", { hasText: ".go" }).first().waitFor();
+    const row = vscode.page.locator(".markers-panel .monaco-list-row", { hasText: ".go" }).first();
+    await untilSeen(row, () => vscode.run("Problems: Focus on Problems View"));
     await vscode.page.locator(".pane-composite-part .badge-content", { hasText: said[1] }).first().waitFor();
     await vscode.run("Notifications: Clear All Notifications");
     await vscode.picture("problems");
@@ -119,29 +103,28 @@ describe("in the browser", function () {
       await page.keyboard.press("Home");
       await page.keyboard.press("ArrowDown");
     });
-    await page.keyboard.press("Enter");
-    await page.locator(".tab.active[aria-label^='contexts.go']").waitFor();
-    await vscode.run("Go Leak Lens: Focus on Leaks View");
-    await page.keyboard.press("Shift+F10");
+    await untilSeen(page.locator(".tab.active[aria-label^='contexts.go']"), () => page.keyboard.press("Enter"));
     const menu = page.locator(".context-view .monaco-menu");
-    await menu.locator(".action-label", { hasText: "Show Leak Path" }).waitFor();
-    for (let turn = 0; turn < 12; turn++) {
-      const now = await menu
-        .locator(".action-item.focused")
-        .textContent()
-        .catch(() => "");
-      if (now?.includes("Show Leak Path")) break;
+    await untilSeen(menu.locator(".action-label", { hasText: "Show Leak Path" }), async () => {
+      await vscode.run("Go Leak Lens: Focus on Leaks View");
+      await page.keyboard.press("Shift+F10");
+    });
+    const entry = menu.locator(".action-item.focused");
+    await eventually("the entry of the menu", async () => {
+      const now = (await entry.count()) > 0 ? await entry.first().textContent() : "";
+      if (now?.includes("Show Leak Path")) return true;
       await page.keyboard.press("ArrowDown");
-    }
+      return false;
+    });
     await page.keyboard.press("Enter");
     const path = page.frameLocator("iframe.webview").frameLocator("iframe").first();
     await path.locator("button.step").first().waitFor();
     await page.keyboard.press("Control+2");
     const focusedStep = path.locator("button.step:focus");
-    for (let turn = 0; turn < 5 && (await focusedStep.count()) === 0; turn++) await page.keyboard.press("Tab");
+    await untilSeen(focusedStep, () => page.keyboard.press("Tab"));
     assert.match((await focusedStep.getAttribute("aria-label")) ?? "", /^Step 1, .*contexts\.go:\d+$/);
     await page.keyboard.press("ArrowDown");
-    assert.match((await focusedStep.getAttribute("aria-label")) ?? "", /^Step 2, /);
+    await path.locator("button.step:focus[aria-label^='Step 2, ']").waitFor();
     const place = /:(\d+)/.exec((await focusedStep.getAttribute("aria-label")) ?? "")?.[1];
     await page.keyboard.press("Enter");
     await page.locator(".monaco-editor .line-numbers.active-line-number", { hasText: place }).first().waitFor();
@@ -162,6 +145,84 @@ describe("in the browser", function () {
     await vscode.picture("leak-path", undefined, allThemes);
     await steps.last().click();
     await vscode.page.locator(".monaco-editor .line-numbers.active-line-number").first().waitFor();
+    await vscode.run("View: Close All Editors");
+  });
+
+  it("says in the language status how it is, and shows the log from there", async () => {
+    const { page } = vscode;
+    await vscode.openFile("contexts.go");
+    const popUp = page.locator(".hover-language-status");
+    const show = (): Promise<void> =>
+      untilSeen(popUp.filter({ hasText: "Show Log" }).first(), async () => {
+        await page.mouse.move(0, 0);
+        await page.locator("[id='status.languageStatus']").hover();
+      });
+    await show();
+    const said = (await popUp.allInnerTexts()).join(" | ");
+    assert.match(said, /Ready[^|]*\d+ rules · last analysis \d/);
+    assert.match(said, /Configured by settings[^|]*Configure/);
+    assert.match(said, /Go Leak Lens \d+\.\d+\.\d+[^|]*Restart Server/);
+    await vscode.picture("language-status", show, allThemes);
+    await popUp.getByText("Show Log").first().click();
+    await page.locator(".part.panel .output-view-container, .part.panel .output-view").first().waitFor();
+    await page.locator(".part.panel", { hasText: "Go Leak Lens" }).first().waitFor();
+    await vscode.run("View: Hide Panel");
+  });
+
+  it("guides through the first leak in a walkthrough, and ticks what was done", async () => {
+    const { page } = vscode;
+    const sideBar = page.locator(".part.sidebar");
+    await eventually("room for the pages", async () => {
+      if (!(await sideBar.isVisible())) return true;
+      await page.keyboard.press("Control+B");
+      return sideBar.waitFor({ state: "hidden", timeout: 4_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await vscode.run("Welcome: Open Walkthrough...");
+    await vscode.pick("Find a leak in Go");
+    const guide = page.locator(".gettingStartedContainer");
+    const step = (id: string): Locator => guide.locator(`.getting-started-step[data-step-id$="#${id}"]`);
+    await step("playground").waitFor();
+    const titles = await guide.locator(".getting-started-step .step-title").allInnerTexts();
+    assert.deepEqual(titles, ["Open code that leaks", "Mend one", "Scan everything", "Make it yours"]);
+    await step("playground").getByText("Open Playground").waitFor();
+    const shown = (text: string): Locator =>
+      page.frameLocator("iframe.webview").frameLocator("iframe").first().getByText(text).first();
+    await shown("The playground is a copy").waitFor();
+    await vscode.picture("walkthrough", () => shown("The playground is a copy").waitFor(), allThemes);
+    await untilSeen(step("scan").getByText("Scan Workspace"), () => step("scan").click());
+    await shown("Scanning streams findings").waitFor();
+    await step("scan").getByText("Scan Workspace").click();
+    await page.locator(".notification-toast", { hasText: "Scanned" }).waitFor();
+    await step("scan").locator(".codicon-getting-started-step-checked, .codicon-pass-filled").first().waitFor();
+    await vscode.run("Notifications: Clear All Notifications");
+    await vscode.run("View: Close All Editors");
+  });
+
+  it("shows what the baseline accepts dimmed, where a person asks for it", async () => {
+    const { page } = vscode;
+    const rows = page.locator(".pane-body .monaco-list-row[aria-level='2']");
+    try {
+      await untilSeen(rows.first(), () => vscode.run("Go Leak Lens: Focus on Leaks View"));
+      await vscode.run("Go Leak Lens: Accept Today's Findings");
+      await page.locator(".pane-body", { hasText: "The baseline accepts every finding." }).first().waitFor();
+      await vscode.run("Notifications: Clear All Notifications");
+      assert.equal(await rows.count(), 0);
+      await vscode.run("Go Leak Lens: Filter Leaks");
+      await vscode.pick("Accepted by the baseline, too");
+      await rows.nth(4).waitFor();
+      const labels = await rows.evaluateAll((found) => found.map((row) => row.getAttribute("aria-label") ?? ""));
+      for (const label of labels) assert.match(label, /, accepted by the baseline$/);
+      await page.mouse.move(0, 0);
+      await vscode.picture("leaks-accepted", undefined, allThemes);
+      await vscode.run("Go Leak Lens: Clear Filter");
+    } finally {
+      rmSync(join(folder, ".goleaklens-baseline.json"), { force: true });
+    }
+    await vscode.openFile("contexts.go");
+    await page.locator(".squiggly-warning").first().waitFor();
   });
 });
 
@@ -200,7 +261,7 @@ describe("in Chinese", function () {
         .click({ force: true });
       const rows = vscode.page.locator(".pane-body .monaco-list-row[aria-level='2']");
       await rows.nth(4).waitFor();
-      assert.match((await rows.first().getAttribute("aria-label")) ?? "", /^警告, .*, 第 \d+ 行/);
+      assert.match((await rows.first().getAttribute("aria-label")) ?? "", /^警告, [^,]*\p{Script=Han}.*, 第 \d+ 行/u);
       await vscode.page.locator(".pane-header, .composite.title", { hasText: "泄漏" }).first().waitFor();
     } finally {
       await vscode.page.screenshot({ path: `${results}/ui-zh-cn.png` });

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { type Chromium, openBrowser } from "../harness/browser";
 import { chromium, codeServer } from "../harness/install";
 import { results } from "../harness/places";
@@ -57,6 +57,36 @@ export interface WorkbenchOptions {
 function inLanguage(locale: string): string {
   const own = `{ get: () => ${JSON.stringify(locale.toLowerCase())}, set: () => {} }`;
   return `Object.defineProperty(globalThis, "_VSCODE_NLS_LANGUAGE", ${own});`;
+}
+
+/**
+ * Does something again until what it leads to is seen: keys and clicks are lost while a busy workbench moves the focus or
+ * draws anew. Nothing else here depends on time.
+ */
+export async function untilSeen(wanted: Locator, act: () => Promise<void>): Promise<void> {
+  for (let left = 8; ; left--) {
+    await act();
+    if (await isSeen(wanted, 4_000)) return;
+    if (left === 0) return await wanted.waitFor();
+  }
+}
+
+/** Asks again until the answer is something. @throws with `what` after half a minute */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (Date.now() > end) throw new Error(`never came true: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function isSeen(wanted: Locator, milliseconds: number): Promise<boolean> {
+  return wanted.waitFor({ timeout: milliseconds }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A VS Code in a browser with the packaged extension, driven as a person would. */
@@ -117,13 +147,27 @@ export class Workbench {
 
   async quickInput(key: string, text: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input").first();
-    await this.page.keyboard.press(key);
-    await input.waitFor({ state: "visible" });
-    await input.fill(text);
-    const row = this.page.locator(".quick-input-list .monaco-list-row").first();
-    await row.filter({ hasText: text.replace(/^>/, "") }).waitFor();
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
+    await untilSeen(input, () => this.page.keyboard.press(key));
+    await this.pick(text);
+  }
+
+  /** Chooses a row of the quick input that is open, and waits for the next thing it asks or for its end. */
+  async pick(text: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget input").first();
+    const row = this.page
+      .locator(".quick-input-list .monaco-list-row")
+      .first()
+      .filter({ hasText: text.replace(/^>/, "") });
+    // The question before may still be open, and takes what is typed with it when it goes.
+    await untilSeen(row, () => input.fill(text));
+    await eventually(`${text} is chosen`, async () => {
+      if (!(await row.isVisible())) return true;
+      await this.page.keyboard.press("Enter");
+      return row.waitFor({ state: "hidden", timeout: 4_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /**
