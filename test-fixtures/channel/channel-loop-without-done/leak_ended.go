@@ -25,7 +25,7 @@ func (q *queue) loop() {
 }
 
 func (q *queue) put(job func()) {
-	q.jobs <- job // want `channel-loop-without-done: Nobody may be there to receive: the loop that serves .queue.jobs. can end`
+	q.jobs <- job // want `channel-loop-without-done: The loop that serves .queue.jobs. can end: then nobody receives`
 }
 
 func (q *queue) stop() { close(q.done) }
@@ -54,7 +54,7 @@ func (f *feed) produce(next func() string) {
 }
 
 func (f *feed) event() string {
-	return <-f.events // want `channel-loop-without-done: Nobody may be there to send: the loop that serves .feed.events. can end`
+	return <-f.events // want `channel-loop-without-done: The loop that serves .feed.events. can end: then nobody sends`
 }
 
 func (f *feed) consume() {
@@ -70,5 +70,5 @@ loop:
 }
 
 func (f *feed) rename(name string) {
-	f.names <- name // want `channel-loop-without-done: Nobody may be there to receive: the loop that serves .feed.names.`
+	f.names <- name // want `channel-loop-without-done: The loop that serves .feed.names. can end: then nobody receives`
 }

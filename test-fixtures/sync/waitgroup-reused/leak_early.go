@@ -10,7 +10,7 @@ func before(jobs []func() int) <-chan int {
 		close(out)
 	}()
 	for _, job := range jobs {
-		wg.Add(1) // want `waitgroup-reused: .wg. is added to after a goroutine has begun to wait for it, on line 9`
+		wg.Add(1) // want `waitgroup-reused: .wg. is added to after a Wait for it has begun, on line 9`
 		go func() {
 			defer wg.Done()
 			out <- job()
@@ -23,7 +23,7 @@ func batches(all [][]func(), told func()) {
 	var wg sync.WaitGroup
 	for _, batch := range all {
 		for _, job := range batch {
-			wg.Go(job) // want `waitgroup-reused: .wg. is added to after a goroutine has begun to wait for it, on line 29`
+			wg.Go(job) // want `waitgroup-reused: .wg. is added to after a Wait for it has begun, on line 29`
 		}
 		go func() {
 			wg.Wait()

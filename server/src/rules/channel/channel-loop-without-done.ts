@@ -91,8 +91,8 @@ func (q *queue) stop() { close(q.done) }
   causes: ["channel-loop-without-done"],
   message: ({ via, site }) =>
     site.node.kind === "Send"
-      ? say`Nobody may be there to receive: the loop that serves \`${via ?? ""}\` can end, and this send has no other way to go on`
-      : say`Nobody may be there to send: the loop that serves \`${via ?? ""}\` can end, and this receive has no other way to go on`,
+      ? say`The loop that serves \`${via ?? ""}\` can end: then nobody receives, and this send waits for ever`
+      : say`The loop that serves \`${via ?? ""}\` can end: then nobody sends, and this receive waits for ever`,
   fixes: (finding, checker, context) => selectFix(finding, checker, context),
 });
 

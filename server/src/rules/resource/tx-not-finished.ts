@@ -50,5 +50,5 @@ func rename(db *sql.DB, from, to string) error {
     detection: ["paths"],
     overlaps: [],
   },
-  loses: say`it keeps its locks and connection`,
+  loses: say`it keeps its locks`,
 });

@@ -54,7 +54,7 @@ func (c *counter) inc() {
   check(context) {
     for (const copy of copies(context, "lock")) {
       context.report({
-        message: say`${copy.what} copies ${copy.holds}: the copy guards nothing, a locked one stays locked`,
+        message: say`${copy.what} copies ${copy.holds}: the copy guards nothing, or stays locked`,
         span: { file: copy.file.path, start: copy.node.pos, end: copy.node.end },
         trace: [{ span: { file: copy.file.path, start: copy.node.pos, end: copy.node.end }, text: say`copied here` }],
         fixes: insertAt(copy),

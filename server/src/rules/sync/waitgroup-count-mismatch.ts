@@ -115,7 +115,7 @@ export function mismatchOf(group: LocalGroup): Mismatch | undefined {
   if (!first) return undefined;
   const perTurn = onceForMany(adds, dones);
   if (perTurn) {
-    const message = say`\`${name}\` is counted once, but every turn of the loop starts a goroutine that says Done: the second one panics`;
+    const message = say`\`${name}\` is counted once, but every turn of the loop says Done: the second one panics`;
     return { at: addUses[0]!, message, tier: "likely", steps };
   }
   if (adds.size !== dones.size || [...adds.keys()].some((key) => !dones.has(key))) return undefined;
@@ -127,7 +127,7 @@ export function mismatchOf(group: LocalGroup): Mismatch | undefined {
     return { at: wait, message, tier: "proven", steps: [...steps, { use: wait, text: say`waits for ever` }] };
   }
   if (!differences.every((difference) => difference <= 0)) return undefined;
-  const message = say`Done is said ${told(dones)} times, but \`${name}\` counts ${told(adds)}: the counter falls below zero and panics`;
+  const message = say`Done is said ${told(dones)} times, but \`${name}\` counts ${told(adds)}: the one too many panics`;
   return { at: doneUses.at(-1)!, message, tier: "proven", steps };
 }
 

@@ -78,7 +78,7 @@ func all(jobs []func() int) <-chan int {
         const { name } = group.variable;
         const line = lineNumber(wait.file.text, wait.call.pos);
         context.report({
-          message: say`\`${name}\` is added to after a goroutine has begun to wait for it, on line ${line}: that Wait may have returned already`,
+          message: say`\`${name}\` is added to after a Wait for it has begun, on line ${line}: that may be over already`,
           span: operationSpan(add.file, add.call),
           trace: [
             {
