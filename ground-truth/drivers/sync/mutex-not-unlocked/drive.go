@@ -1,6 +1,10 @@
 package locks
 
-import "fixtures/probe"
+import (
+	"sync"
+
+	"fixtures/probe"
+)
 
 func init() {
 	probe.Drive("leak_lock.go", "cache.get", func(c *probe.Case) func() {
@@ -17,5 +21,26 @@ func init() {
 			c.Got(own.replace("key", 1))
 			c.Got(own.replace("key", 1))
 		}
+	})
+	probe.Drive("leak_other.go", "index.find", func(c *probe.Case) func() {
+		return func() {
+			own := &index{names: map[string]int{}}
+			c.Got(own.find("unknown"))
+			own.put("unknown", 1) // a writer waits for all readers
+		}
+	})
+	// Whoever shuts the gate opens it again.
+	shut := func(*probe.Case) func() {
+		g := &gate{}
+		return func() {
+			g.shut()
+			g.reopen()
+		}
+	}
+	probe.Drive("ok_lock.go", "gate.shut", shut)
+	probe.Drive("ok_lock.go", "gate.reopen", shut)
+	probe.Drive("ok_lock.go", "gate.guard", func(*probe.Case) func() {
+		g := &gate{}
+		return func() { g.guard((*sync.Mutex).Unlock) }
 	})
 }
