@@ -1,5 +1,5 @@
 import type { FuncDecl, GoFile, NodeBase } from "../go/ast";
-import type { Package, Program } from "../go/model";
+import type { Module, Package, Program } from "../go/model";
 import { closerNames } from "./closers";
 import type { SpecIndex } from "./sites";
 
@@ -12,13 +12,16 @@ const rounds = 3;
  */
 export class Gate {
   readonly #program: Program;
-  readonly #names: ReadonlySet<string>;
+  readonly #index: SpecIndex;
+  /** Names of methods that may acquire in packages of a module. */
+  readonly #methods = new WeakMap<Module, ReadonlySet<string>>();
   readonly #calls = new WeakMap<GoFile, ReadonlyMap<FuncDecl, readonly string[]>>();
+  readonly #imported = new WeakMap<Package, ReadonlySet<string>>();
   #wrappers = new WeakMap<Package, ReadonlySet<string>>();
 
   constructor(program: Program, index: SpecIndex) {
     this.#program = program;
-    this.#names = new Set([...index.names, ...producers, ...closerNames]);
+    this.#index = index;
   }
 
   /** Files changed: which functions are wrappers may differ. */
@@ -26,23 +29,57 @@ export class Gate {
     this.#wrappers = new WeakMap();
   }
 
-  /** Functions of a file of the package that may acquire, in source order. */
-  functionsOf(file: GoFile, names: ReadonlySet<string>): FuncDecl[] {
-    return [...this.#callsIn(file)].flatMap(([decl, calls]) => (calls.some((name) => names.has(name)) ? [decl] : []));
+  /** Functions of the package that may acquire, by file and in source order. */
+  functionsOf(pkg: Package): (readonly [GoFile, readonly FuncDecl[]])[] {
+    const wrappers = new Set(this.#wrappersOf(pkg));
+    for (const imported of this.#imports(pkg)) for (const name of this.#wrappersOf(imported)) wrappers.add(name);
+    return pkg.files.map((file) => {
+      const listed = this.#listed(pkg, file);
+      const acquires = (name: string) => listed(name) || wrappers.has(name);
+      return [file, [...this.#callsIn(file)].flatMap(([decl, calls]) => (calls.some(acquires) ? [decl] : []))];
+    });
   }
 
-  /** Names whose call may acquire in the package. */
-  of(pkg: Package): ReadonlySet<string> {
-    const names = new Set(this.#names);
-    for (const name of this.#wrappersOf(pkg)) names.add(name);
-    for (const imported of this.#imports(pkg)) for (const name of this.#wrappersOf(imported)) names.add(name);
-    return names;
+  /** Tells names of what the tables know and code of the file can mean: functions of what it imports, and any method. */
+  #listed(pkg: Package, file: GoFile): (name: string) => boolean {
+    const { functionNames, methodNames } = this.#index;
+    const ofModule = this.#methodsOf(pkg.module);
+    const named = new Set<string>();
+    for (const path of [pkg.path, ...pathsOf(file)]) for (const name of functionNames.get(path) ?? []) named.add(name);
+    // go.mod may not know of what was just typed.
+    for (const path of this.#importsOf(pkg)) for (const name of methodNames.get(path) ?? []) named.add(name);
+    return (name) => ofModule.has(name) || named.has(name);
   }
 
   /** Packages of modules at hand that the package imports. */
   #imports(pkg: Package): readonly Package[] {
-    const paths = new Set(pkg.files.flatMap((file) => file.imports.map(({ path }) => path)));
-    return [...paths].flatMap((path) => this.#program.importPackage(path, pkg) ?? []);
+    return [...this.#importsOf(pkg)].flatMap((path) => this.#program.importPackage(path, pkg) ?? []);
+  }
+
+  /** All that files of the package import. */
+  #importsOf(pkg: Package): ReadonlySet<string> {
+    let paths = this.#imported.get(pkg);
+    if (!paths) {
+      paths = new Set(pkg.files.flatMap(pathsOf));
+      this.#imported.set(pkg, paths);
+    }
+    return paths;
+  }
+
+  /** Values of types that a file does not name come by way of other packages, but only of those that its module knows. */
+  #methodsOf(module: Module): ReadonlySet<string> {
+    const known = this.#methods.get(module);
+    if (known) return known;
+    const names = new Set<string>([...producers, ...closerNames]);
+    const { path: own, requires } = module;
+    const met = (path: string) =>
+      own === "" ||
+      requires === undefined ||
+      !path.slice(0, path.indexOf("/")).includes(".") ||
+      [own, ...requires].some((each) => path === each || path.startsWith(`${each}/`));
+    for (const [path, methods] of this.#index.methodNames) if (met(path)) for (const name of methods) names.add(name);
+    this.#methods.set(module, names);
+    return names;
   }
 
   #wrappersOf(pkg: Package): ReadonlySet<string> {
@@ -50,13 +87,16 @@ export class Gate {
     if (kept) return kept;
     const found = new Set<string>();
     this.#wrappers.set(pkg, found);
-    let open = pkg.files.flatMap((file) =>
-      [...this.#callsIn(file)].flatMap(([decl, calls]) =>
-        mayGive(decl) || leavesLocked(decl, file) ? [{ name: decl.name.name, calls }] : [],
-      ),
-    );
+    let open = pkg.files.flatMap((file) => {
+      const listed = this.#listed(pkg, file);
+      return [...this.#callsIn(file)].flatMap(([decl, calls]) =>
+        mayGive(decl) || leavesLocked(decl, file)
+          ? [{ name: decl.name.name, calls, acquires: calls.some(listed) }]
+          : [],
+      );
+    });
     for (let round = 0; round < rounds; round++) {
-      const gives = open.filter(({ calls }) => calls.some((name) => this.#names.has(name) || found.has(name)));
+      const gives = open.filter(({ calls, acquires }) => acquires || calls.some((name) => found.has(name)));
       if (gives.length === 0) break;
       for (const { name } of gives) found.add(name);
       open = open.filter((each) => !gives.includes(each));
@@ -74,6 +114,8 @@ export class Gate {
     return calls;
   }
 }
+
+const pathsOf = (file: GoFile): string[] => file.imports.map(({ path }) => path);
 
 /** Names of functions that the tables know by the type of their result only. */
 const producers = ["Do", "RoundTrip", "Open", "Query", "Get", "Post"];

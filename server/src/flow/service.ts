@@ -135,14 +135,13 @@ class ObligationFlow implements Flow {
   packageLeaks(pkg: Package): readonly ObligationLeak[] {
     if (this.#changed.size > 0) this.#settleChanges();
     if (this.#last?.pkg === pkg) return this.#last.leaks;
-    const names = this.#gate.of(pkg);
     const key = `${pkg.dir} ${pkg.path}`;
     const before = this.#packages.get(key);
     const now = new Map<FuncDecl, Answer<readonly ObligationLeak[]>>();
-    for (const file of pkg.files) {
+    for (const [file, functions] of this.#gate.functionsOf(pkg)) {
       this.#outlines.set(file.path, outlineHash(file));
       const checker = this.#program.checker(pkg, file);
-      for (const func of this.#gate.functionsOf(file, names)) {
+      for (const func of functions) {
         const kept = this.#dependencies.reuse(before?.get(func));
         now.set(func, kept ?? this.#dependencies.track(() => this.leaks(func, checker)));
       }

@@ -14,20 +14,29 @@ import { contains } from "./walk";
 export class SpecIndex {
   readonly #byName = new Map<string, ResourceSpec[]>();
   readonly #byType = new Map<string, ResourceSpec>();
-  /** Last parts of all acquiring names: a function whose text has none of them followed by a parenthesis acquires nothing by name. */
-  readonly names: ReadonlySet<string>;
+  /** Names of what acquires, by the package that declares it: a text without them acquires nothing by name. */
+  readonly functionNames: ReadonlyMap<string, readonly string[]>;
+  readonly methodNames: ReadonlyMap<string, readonly string[]>;
 
   constructor(specs: readonly ResourceSpec[]) {
-    const names = new Set<string>();
+    const functions = new Map<string, string[]>();
+    const methods = new Map<string, string[]>();
     for (const spec of specs) {
       if (spec.producedType !== undefined) this.#byType.set(spec.producedType, spec);
       if (spec.acquire === "") continue;
       const list = this.#byName.get(spec.acquire);
       if (list) list.push(spec);
       else this.#byName.set(spec.acquire, [spec]);
-      names.add(spec.acquire.slice(spec.acquire.lastIndexOf(".") + 1));
+      // "none" in the table: nothing is acquired.
+      if (spec.releases.length === 0) continue;
+      const { pkg, name, method } = partsOf(spec.acquire);
+      const byPackage = method ? methods : functions;
+      const known = byPackage.get(pkg);
+      if (known) known.push(name);
+      else byPackage.set(pkg, [name]);
     }
-    this.names = names;
+    this.functionNames = functions;
+    this.methodNames = methods;
   }
 
   /** By the full name of a function; undefined where nothing is said of it. */
@@ -46,6 +55,13 @@ export class SpecIndex {
     }
     return undefined;
   }
+}
+
+/** The last name of a path may hold dots, but no capital letter follows them: "github.com/nats-io/nats.go.Conn.Subscribe". */
+function partsOf(fullName: string): { readonly pkg: string; readonly name: string; readonly method: boolean } {
+  const parts = /^((?:.*\/)?[^/]*?)\.(?:([A-Z]\w*)\.)?([A-Z]\w*)$/.exec(fullName);
+  if (!parts) throw new Error(`not the full name of a function or method: ${fullName}`);
+  return { pkg: parts[1]!, name: parts[3]!, method: parts[2] !== undefined };
 }
 
 /** "net/http.Response" of the type or a pointer to it; "" for types without a name. */

@@ -121,6 +121,8 @@ export interface Module {
   readonly path: string;
   /** From the `go` line; undefined where there is none. */
   readonly goVersion: GoVersion | undefined;
+  /** Paths of all modules that code of this one can meet, itself left out; undefined where go.mod does not list them all. */
+  readonly requires?: readonly string[] | undefined;
 }
 
 export interface Package {

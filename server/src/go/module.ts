@@ -160,11 +160,18 @@ export class Modules {
     if (this.#names(dir)?.has("go.mod")) {
       const file = joinPath(dir, "go.mod");
       const mod = parseModFile(file, this.host.readFile(file) ?? "");
-      info = { dir, path: mod.module, goVersion: mod.goVersion, mod };
+      info = { dir, path: mod.module, goVersion: mod.goVersion, requires: this.#listed(dir, mod), mod };
       if (!this.cache?.holds(dir)) this.cache?.require(mod);
     }
     this.#modules.set(dir, info);
     return info;
+  }
+
+  /** Since Go 1.17 go.mod names indirect dependencies, too. In a workspace, what other modules require may be met as well. */
+  #listed(dir: string, { goVersion, requires }: ModFile): readonly string[] | undefined {
+    if (goVersion === undefined || (goVersion.major === 1 && goVersion.minor < 17)) return undefined;
+    for (let at = dir; at !== parentDir(at); at = parentDir(at)) if (this.#names(at)?.has("go.work")) return undefined;
+    return requires.map(({ path }) => path);
   }
 
   /** The go.work above a module that uses it. */

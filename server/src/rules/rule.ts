@@ -70,8 +70,10 @@ export interface RuleContext {
   readonly candidates: readonly Candidate[];
   checker(file: GoFile): Checker;
   goVersion(file: GoFile): GoVersion;
-  /** Declarations with a body whose text matches; a cheap gate before anything is lowered. */
-  functions(gate: RegExp): Iterable<{ readonly file: GoFile; readonly func: FuncDecl; readonly checker: Checker }>;
+  /** Declarations with a body whose text matches all of the gates; a cheap look before anything is lowered. */
+  functions(
+    ...gates: readonly RegExp[]
+  ): Iterable<{ readonly file: GoFile; readonly func: FuncDecl; readonly checker: Checker }>;
   /** A service of a lower floor (obligations, blocking, census), made on first use and kept for the package. */
   service<T>(key: ServiceKey<T>): T;
   report(draft: FindingDraft): void;

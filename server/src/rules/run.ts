@@ -138,14 +138,15 @@ class PackageContext implements RuleContext {
     return this.pkg.goVersion(file);
   }
 
-  *functions(gate: RegExp): ReturnType<RuleContext["functions"]> {
-    const test = new RegExp(gate.source, gate.flags.replace(/[gy]/g, ""));
+  *functions(...gates: readonly RegExp[]): ReturnType<RuleContext["functions"]> {
+    const tests = gates.map((gate) => new RegExp(gate.source, gate.flags.replace(/[gy]/g, "")));
+    const passes = (text: string) => tests.every((test) => test.test(text));
     for (const file of this.files) {
-      if (!test.test(file.text)) continue;
+      if (!passes(file.text)) continue;
       const checker = this.checker(file);
       for (const func of file.decls) {
         if (func.kind !== "FuncDecl" || !func.hasBody) continue;
-        if (test.test(file.text.slice(func.pos, func.end))) yield { file, func, checker };
+        if (passes(file.text.slice(func.pos, func.end))) yield { file, func, checker };
       }
     }
   }

@@ -52,7 +52,7 @@ func wait(done <-chan struct{}, work <-chan func()) {
     overlaps: ["staticcheck:SA5004"],
   },
   check(context) {
-    for (const { file, func } of context.functions(/\bdefault:/)) {
+    for (const { file, func } of context.functions(/\bselect\s*\{/, /\bdefault:/)) {
       walk(func.body!, (node) => {
         if (node.kind !== "For" || node.cond !== undefined) return undefined;
         const spin = spinning(node);

@@ -61,7 +61,7 @@ func notify(ctx context.Context, send func(context.Context) error) {
     overlaps: [],
   },
   check(context) {
-    for (const { file, func, checker } of context.functions(/\bcontext\.With\w+\([\s\S]*\bgo\b/)) {
+    for (const { file, func, checker } of context.functions(/\bcontext\.With\w+\(/, /\bgo\b/)) {
       if (func.body === undefined) continue;
       eachBody(func.body, (body) => {
         for (const found of cancelled(checker, body)) {

@@ -67,7 +67,7 @@ func poll(ctx context.Context, ready func() bool) {
     overlaps: [],
   },
   check(context) {
-    for (const { file, func, checker } of context.functions(/\bcontext\.Context\b[\s\S]*\bfor\b/)) {
+    for (const { file, func, checker } of context.functions(/\bcontext\.Context\b/, /\bfor\b/)) {
       const inScope = parameterContext(checker, func);
       if (inScope === undefined || inScope.text.endsWith("()") || func.body === undefined) continue;
       const derived = derivedFrom(checker, func, func.body);

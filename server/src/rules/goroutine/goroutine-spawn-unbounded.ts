@@ -49,7 +49,7 @@ func run(jobs <-chan func()) {
     overlaps: [],
   },
   check(context) {
-    for (const { file, func, checker } of context.functions(/\bfor\b[\s\S]*\bgo\s+[\w(]/)) {
+    for (const { file, func, checker } of context.functions(/\bgo\s+[\w(]/, /\brange\b/)) {
       if (context.pkg.isTest(file)) continue;
       walk(func.body!, (node) => {
         if (node.kind !== "Range" || checker.underlying(checker.typeOf(node.x)).kind !== "Chan") return undefined;

@@ -81,7 +81,7 @@ func proxy(w http.ResponseWriter, r *http.Request) {
         told,
       );
     }
-    for (const { file, func, checker } of context.functions(/\bgo func\b[\s\S]*\.(Get|Head|Post|PostForm)\(/)) {
+    for (const { file, func, checker } of context.functions(/\bgo func\b/, /\.(Get|Head|Post|PostForm)\(/)) {
       if (context.pkg.isTest(file) || func.body === undefined) continue;
       walk(func.body, (node) => {
         if (node.kind !== "GoStmt" || node.call.kind !== "Call" || node.call.fun.kind !== "FuncLit") return undefined;

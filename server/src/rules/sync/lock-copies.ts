@@ -10,8 +10,11 @@ const locks: ReadonlySet<string> = new Set(["Mutex", "RWMutex", "Cond", "Once", 
 /** What a copied value holds: a wait group, or something that locks. */
 export type Kind = "WaitGroup" | "lock";
 
+const kinds: readonly Kind[] = ["WaitGroup", "lock"];
+
 /** A place where a value that must not be copied is copied. */
 export interface Copy {
+  readonly kind: Kind;
   readonly file: GoFile;
   readonly node: Node;
   /** What is copied there: "receiver `c`", "parameter `wg`", "`a`", say`each element`. */
@@ -22,69 +25,74 @@ export interface Copy {
   readonly pointerAt: Expr | undefined;
 }
 
-/** Copies by receiver, parameter, assignment and range in the files to report on. */
+const known = new WeakMap<Checker, readonly Copy[]>();
+
+/** Copies by receiver, parameter, assignment and range in the files to report on. Both rules share one look at the code. */
 export function* copies(context: RuleContext, kind: Kind): Iterable<Copy> {
   for (const file of context.files) {
     if (!/\bsync\b/.test(file.text) && !context.pkg.files.some((other) => /\bsync\./.test(other.text))) continue;
     const checker = context.checker(file);
-    for (const decl of file.decls) {
-      if (decl.kind !== "FuncDecl") continue;
-      if (decl.recv !== undefined) yield* fieldCopies(decl.recv, "receiver", kind, file, checker);
-      yield* parameterCopies(decl, kind, file, checker);
-      if (decl.body === undefined || !/[=]|func|range/.test(file.text.slice(decl.bodySpan.pos, decl.bodySpan.end)))
-        continue;
-      yield* bodyCopies(decl, kind, file, checker);
+    let found = known.get(checker);
+    if (found === undefined) {
+      found = file.decls.flatMap((decl) => (decl.kind === "FuncDecl" ? copiesIn(decl, file, checker) : []));
+      known.set(checker, found);
     }
+    for (const copy of found) if (copy.kind === kind) yield copy;
   }
 }
 
-function* parameterCopies(func: FuncDecl | FuncLit, kind: Kind, file: GoFile, checker: Checker): Iterable<Copy> {
-  for (const param of func.type.params) yield* fieldCopies(param, "parameter", kind, file, checker);
+function copiesIn(decl: FuncDecl, file: GoFile, checker: Checker): Copy[] {
+  const heads = [
+    ...(decl.recv === undefined ? [] : fieldCopies(decl.recv, "receiver", file, checker)),
+    ...parameterCopies(decl, file, checker),
+  ];
+  const text = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
+  return decl.hasBody && mayCopy.test(text) ? [...heads, ...bodyCopies(decl, file, checker)] : heads;
 }
 
-function* fieldCopies(
-  field: FieldDecl,
-  role: "receiver" | "parameter",
-  kind: Kind,
-  file: GoFile,
-  checker: Checker,
-): Iterable<Copy> {
-  const holds = field.variadic ? undefined : held(checker.typeFrom(field.type), kind, checker);
+/** An assignment whose right side ends like a place, a range with a value, or a literal with parameters. */
+const mayCopy =
+  /=(?!\s*(?:\d+|true|false|nil)\s*[\n;])[^=\n]*(?:[\w\]]|\(\*[\w.]+\))\s*(?:[\n;{}]|\/[/*])|,\s*\w+\s*:?=\s*range\b|\bfunc\s*\(\s*\w/;
+
+function parameterCopies(func: FuncDecl | FuncLit, file: GoFile, checker: Checker): Copy[] {
+  return func.type.params.flatMap((param) => fieldCopies(param, "parameter", file, checker));
+}
+
+function fieldCopies(field: FieldDecl, role: "receiver" | "parameter", file: GoFile, checker: Checker): Copy[] {
   const name = field.names[0];
   // An unnamed or blank parameter is copied by the caller and never looked at.
-  if (holds === undefined || name === undefined || name.name === "_") return;
-  yield {
+  if (field.variadic || name === undefined || name.name === "_") return [];
+  return copiesOf(checker.typeFrom(field.type), checker, {
     file,
     node: name,
     what: role === "receiver" ? say`receiver \`${name.name}\`` : say`parameter \`${name.name}\``,
-    holds,
     pointerAt: field.type,
-  };
+  });
 }
 
-function bodyCopies(decl: FuncDecl, kind: Kind, file: GoFile, checker: Checker): Copy[] {
+/** What a value of the type holds, and is copied along with it. */
+function copiesOf(type: Type, checker: Checker, copy: Omit<Copy, "kind" | "holds">): Copy[] {
+  return kinds.flatMap((kind) => {
+    const holds = held(type, kind, checker);
+    return holds === undefined ? [] : [{ ...copy, kind, holds }];
+  });
+}
+
+function bodyCopies(decl: FuncDecl, file: GoFile, checker: Checker): Copy[] {
   const found: Copy[] = [];
   walk(decl.body!, (node) => {
-    if (node.kind === "FuncLit") found.push(...parameterCopies(node, kind, file, checker));
+    if (node.kind === "FuncLit") found.push(...parameterCopies(node, file, checker));
     if (node.kind === "Assign" && node.lhs.length === node.rhs.length) {
       for (const [index, value] of node.rhs.entries()) {
         const target = node.lhs[index]!;
         if ((target.kind === "Ident" && target.name === "_") || !isPlace(value)) continue;
-        const holds = held(checker.typeOf(value), kind, checker);
-        if (holds === undefined) continue;
-        found.push({
-          file,
-          node: value,
-          what: say`\`${file.text.slice(value.pos, value.end)}\``,
-          holds,
-          pointerAt: undefined,
-        });
+        const what = say`\`${file.text.slice(value.pos, value.end)}\``;
+        found.push(...copiesOf(checker.typeOf(value), checker, { file, node: value, what, pointerAt: undefined }));
       }
     }
     if (node.kind === "Range" && node.value?.kind === "Ident" && node.value.name !== "_") {
-      const holds = held(checker.typeOf(node.value), kind, checker);
-      if (holds !== undefined)
-        found.push({ file, node: node.value, what: say`each element`, holds, pointerAt: undefined });
+      const copy = { file, node: node.value, what: say`each element`, pointerAt: undefined };
+      found.push(...copiesOf(checker.typeOf(node.value), checker, copy));
     }
     return undefined;
   });
