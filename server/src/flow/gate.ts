@@ -1,5 +1,6 @@
 import type { FuncDecl, GoFile, NodeBase } from "../go/ast";
 import type { Module, Package, Program } from "../go/model";
+import { ownName } from "../go/names";
 import { closerNames } from "./closers";
 import type { SpecIndex } from "./sites";
 
@@ -137,22 +138,13 @@ function leavesLocked(decl: FuncDecl, file: GoFile): boolean {
   return /\bR?Lock\(\)/.test(text) && !/\bR?Unlock\(\)/.test(text);
 }
 
-const interned = new Map<string, string>();
-
 /** The names that stand before a parenthesis or bracket in a piece of text, each once. */
 function calledNames(text: string, span: NodeBase): readonly string[] {
   const found = new Set<string>();
   const call = /\b([A-Za-z_]\w*)\s*[([]/g;
   call.lastIndex = span.pos;
   for (let match = call.exec(text); match && match.index < span.end; match = call.exec(text)) {
-    const name = match[1]!;
-    let kept = interned.get(name);
-    if (kept === undefined) {
-      // A copy: the match may be a slice that would keep the whole text alive.
-      kept = name.split("").join("");
-      interned.set(kept, kept);
-    }
-    found.add(kept);
+    found.add(ownName(match[1]!));
   }
   return [...found];
 }

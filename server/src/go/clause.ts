@@ -1,4 +1,5 @@
 import { contextOf, fileBuild } from "./buildtags";
+import { ownName } from "./names";
 
 /** Cheap looks at Go text without parsing it. */
 
@@ -23,9 +24,9 @@ export function packageClause(text: string): { name: string; ignored: boolean } 
 /** Adds names that may be declared as aliases (`type A = B`), grouped or not, in gofmt-formatted text. */
 export function aliasNames(text: string, into: Set<string>): void {
   if (!/^(?:type\s|\t\w+(?:\[.*\])? += )/m.test(text)) return;
-  for (const [, name] of text.matchAll(/^type\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(name!);
+  for (const [, name] of text.matchAll(/^type\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(ownName(name!));
   for (const [block] of text.matchAll(/^type\s*\([\s\S]*?^\)/gm)) {
-    for (const [, name] of block.matchAll(/^\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(name!);
+    for (const [, name] of block.matchAll(/^\s+(\w+)(?:\[.*\])?\s*=\s/gm)) into.add(ownName(name!));
   }
 }
 
@@ -46,7 +47,7 @@ export function importPaths(text: string): string[] {
   const takeSpec = (): boolean => {
     take(blank);
     const match = take(spec);
-    if (match !== null) paths.push(match[1] ?? match[2]!);
+    if (match !== null) paths.push(ownName(match[1] ?? match[2]!));
     return match !== null;
   };
   take(blank);

@@ -5,6 +5,7 @@ import type { SyntaxTree } from "../syntax/tree";
 import type { Block, Comment, Decl, FieldDecl, FuncDecl, FuncType, GoFile, Ident, ImportSpec, NodeBase } from "./ast";
 import { identsBelow, type Lowering, lowerBlock, newLowering } from "./lower";
 import { type FuncHead, lowerConsts, lowerFuncHead, lowerImports, lowerTypes, lowerVars } from "./lower-decl";
+import { nameIn } from "./names";
 import { type Outline, OutlineCursor, outlineOf } from "./outline";
 import { brokenRegions, declarationLines, parts } from "./recover";
 import { scanText } from "./scan";
@@ -253,7 +254,7 @@ class SourceFile implements PieceFile {
     do {
       if (c.kind === Kind.PackageIdentifier) {
         this.packagePos = pos;
-        this.packageName = this.text.slice(c.start, c.end);
+        this.packageName = nameIn(this.text, c.start, c.end);
       }
     } while (c.nextSibling());
     c.parent();

@@ -1,7 +1,8 @@
 import { Kind } from "../syntax/kinds";
 import type { Expr, FieldDecl, FuncType, Ident, ImportSpec, NodeBase, TypeSpec, ValueSpec } from "./ast";
-import { badExpr, ident, isExpr, isIdentKind, keepStray, type Lowering, lowerExpr, noExpr } from "./lower";
+import { badExpr, exact, ident, isExpr, isIdentKind, keepStray, type Lowering, lowerExpr, noExpr } from "./lower";
 import { lowerParams, lowerResult } from "./lower-type";
+import { nameIn } from "./names";
 
 export function lowerVars(l: Lowering): ValueSpec[] {
   const specs: ValueSpec[] = [];
@@ -53,7 +54,8 @@ function valueSpec(l: Lowering, tok: "var" | "const", group: readonly ValueSpec[
   }
   const last = group[group.length - 1];
   const repeats = tok === "const" && values.length === 0 && last !== undefined ? (last.repeats ?? last) : undefined;
-  return { kind: "ValueSpec", pos, end, tok, names, type, values, iota: group.length, repeats };
+  const iota = group.length;
+  return { kind: "ValueSpec", pos, end, tok, names: exact(names), type, values: exact(values), iota, repeats };
 }
 
 export function lowerTypes(l: Lowering): TypeSpec[] {
@@ -157,7 +159,7 @@ function importSpec(l: Lowering): ImportSpec {
     do {
       const kind = c.kind;
       if (kind === Kind.RawStringLiteral || kind === Kind.InterpretedStringLiteral) {
-        path = l.text.slice(c.start + 1, c.end - 1);
+        path = nameIn(l.text, c.start + 1, c.end - 1);
       } else if (kind === Kind.Dot || kind === Kind.BlankIdentifier || isIdentKind(kind)) name ??= ident(l);
     } while (c.nextSibling());
     c.parent();

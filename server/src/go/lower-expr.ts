@@ -3,6 +3,7 @@ import { Kind } from "../syntax/kinds";
 import type { Expr, FieldDecl, FuncType, Ident, KeyValue, LitKind } from "./ast";
 import {
   badExpr,
+  exact,
   exprTable,
   ident,
   isExpr,
@@ -14,9 +15,10 @@ import {
   noExpr,
 } from "./lower";
 import { childExprs, inner, lowerParams, lowerResult } from "./lower-type";
+import { nameIn } from "./names";
 
 function name(l: Lowering, pos: number, end: number): Expr {
-  return end > pos ? { kind: "Ident", pos, end, name: l.text.slice(pos, end) } : noExpr(pos);
+  return end > pos ? { kind: "Ident", pos, end, name: nameIn(l.text, pos, end) } : noExpr(pos);
 }
 
 function literal(lit: LitKind) {
@@ -61,6 +63,7 @@ function call(l: Lowering, pos: number, end: number): Expr {
     c.parent();
   }
   if (broken || fun === undefined) return badExpr(l);
+  args = exact(args);
   if (typeArgs !== undefined) {
     const last = typeArgs[typeArgs.length - 1];
     fun = { kind: "Index", pos: fun.pos, end: last === undefined ? fun.end : last.end, x: fun, indices: typeArgs };
@@ -102,7 +105,7 @@ function binary(l: Lowering, pos: number, _end: number): Expr {
       const kind = c.kind;
       if (isExpr(kind)) y ??= lowerExpr(l);
       else if (kind === Kind.Error) broken = true;
-      else if (kind >= Kind.Semicolon) op = l.text.slice(c.start, c.end);
+      else if (kind >= Kind.Semicolon) op = nameIn(l.text, c.start, c.end);
     }
     c.parent();
     if (broken || y === undefined || l.depth + height > MAX_DEPTH) {
@@ -160,7 +163,7 @@ function unary(l: Lowering, pos: number, end: number): Expr {
       const kind = c.kind;
       if (isExpr(kind)) x ??= lowerExpr(l);
       else if (kind === Kind.Error) broken = true;
-      else if (kind >= Kind.Semicolon) op = l.text.slice(c.start, c.end);
+      else if (kind >= Kind.Semicolon) op = nameIn(l.text, c.start, c.end);
     } while (c.nextSibling());
     c.parent();
   }
@@ -221,7 +224,7 @@ function literalValue(l: Lowering, type: Expr | undefined, pos: number, end: num
     } while (c.nextSibling());
     c.parent();
   }
-  return { kind: "CompositeLit", pos, end, type, elements };
+  return { kind: "CompositeLit", pos, end, type, elements: exact(elements) };
 }
 
 function element(l: Lowering): Expr {

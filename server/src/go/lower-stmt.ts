@@ -2,6 +2,7 @@ import { Kind } from "../syntax/kinds";
 import type { Block, CaseClause, CommClause, Expr, Ident, If, Stmt } from "./ast";
 import {
   badExpr,
+  exact,
   ident,
   identsBelow,
   isExpr,
@@ -17,6 +18,7 @@ import {
 } from "./lower";
 import { lowerConsts, lowerTypes, lowerVars } from "./lower-decl";
 import { childExprs } from "./lower-type";
+import { nameIn } from "./names";
 import { walk } from "./walk";
 
 function bad(l: Lowering, pos: number, end: number): Stmt {
@@ -34,7 +36,7 @@ export function exprList(l: Lowering): Expr[] {
     } while (c.nextSibling());
     c.parent();
   }
-  return found;
+  return exact(found);
 }
 
 /** `=`, `op=`, `:=`, and a select's receive with or without either. */
@@ -49,7 +51,7 @@ function assign(l: Lowering, pos: number, end: number): Stmt {
       if (kind === Kind.ExpressionList) lists.push(exprList(l));
       else if (kind === Kind.Error) broken = badExpr(l);
       else if (isExpr(kind)) lists.push([lowerExpr(l)]);
-      else if (kind >= Kind.Semicolon) op = l.text.slice(c.start, c.end);
+      else if (kind >= Kind.Semicolon) op = nameIn(l.text, c.start, c.end);
     } while (c.nextSibling());
     c.parent();
   }
@@ -209,8 +211,8 @@ function switchStmt(l: Lowering, pos: number, end: number): Stmt {
     } while (c.nextSibling());
     c.parent();
   }
-  if (!byType) return { kind: "Switch", pos, end, init, tag, clauses };
-  return { kind: "TypeSwitch", pos, end, init, bind, x: tag ?? noExpr(pos), clauses };
+  if (!byType) return { kind: "Switch", pos, end, init, tag, clauses: exact(clauses) };
+  return { kind: "TypeSwitch", pos, end, init, bind, x: tag ?? noExpr(pos), clauses: exact(clauses) };
 }
 
 function clause(l: Lowering): CaseClause {
@@ -233,7 +235,7 @@ function clause(l: Lowering): CaseClause {
     c.parent();
   }
   l.stray = stray;
-  return { kind: "CaseClause", pos, end, isDefault, values, body };
+  return { kind: "CaseClause", pos, end, isDefault, values, body: exact(body) };
 }
 
 function commClause(l: Lowering): CommClause {
@@ -257,7 +259,7 @@ function commClause(l: Lowering): CommClause {
   // Without a communication this would read as `default`.
   if (comm === undefined && !isDefault) comm = bad(l, pos, pos);
   l.stray = stray;
-  return { kind: "CommClause", pos, end, comm, body };
+  return { kind: "CommClause", pos, end, comm, body: exact(body) };
 }
 
 function labeled(l: Lowering, pos: number, end: number): Stmt {
@@ -306,7 +308,7 @@ stmtTable[Kind.ReturnStatement] = (l, pos, end) => {
     } while (c.nextSibling());
     c.parent();
   }
-  return { kind: "Return", pos, end, results };
+  return { kind: "Return", pos, end, results: exact(results) };
 };
 stmtTable[Kind.GoStatement] = spawned("GoStmt");
 stmtTable[Kind.DeferStatement] = spawned("DeferStmt");
@@ -324,7 +326,7 @@ stmtTable[Kind.SelectStatement] = (l, pos, end) => {
     } while (c.nextSibling());
     c.parent();
   }
-  return { kind: "Select", pos, end, clauses };
+  return { kind: "Select", pos, end, clauses: exact(clauses) };
 };
 stmtTable[Kind.VarDeclaration] = (l, pos, end) => ({ kind: "DeclStmt", pos, end, decls: lowerVars(l) });
 stmtTable[Kind.ConstDeclaration] = (l, pos, end) => ({ kind: "DeclStmt", pos, end, decls: lowerConsts(l) });

@@ -1,6 +1,6 @@
 import { Kind } from "../syntax/kinds";
 import type { Expr, FieldDecl, FuncType, Ident, MethodSpec } from "./ast";
-import { badExpr, exprTable, ident, isExpr, isIdentKind, type Lowering, lowerExpr, noExpr } from "./lower";
+import { badExpr, exact, exprTable, ident, isExpr, isIdentKind, type Lowering, lowerExpr, noExpr } from "./lower";
 
 /** Parameters or results from the parameter list under the cursor. */
 export function lowerParams(l: Lowering): FieldDecl[] {
@@ -14,7 +14,7 @@ export function lowerParams(l: Lowering): FieldDecl[] {
     else if (kind === Kind.Error) fields.push(anonymous(badExpr(l)));
   } while (c.nextSibling());
   c.parent();
-  return fields;
+  return exact(fields);
 }
 
 function anonymous(type: Expr): FieldDecl {
@@ -37,7 +37,7 @@ function field(l: Lowering, variadic: boolean): FieldDecl {
     } while (c.nextSibling());
     c.parent();
   }
-  return { kind: "FieldDecl", pos, end, names, type: type ?? noExpr(end), embedded: false, variadic };
+  return { kind: "FieldDecl", pos, end, names: exact(names), type: type ?? noExpr(end), embedded: false, variadic };
 }
 
 /** What follows a result's or parameter's list: results from a list or from a single type. */
@@ -76,7 +76,7 @@ function structField(l: Lowering): FieldDecl {
   }
   let of = type ?? noExpr(end);
   if (star >= 0) of = { kind: "Star", pos: star, end: of.end, x: of };
-  return { kind: "FieldDecl", pos, end, names, type: of, embedded: names.length === 0, variadic: false };
+  return { kind: "FieldDecl", pos, end, names: exact(names), type: of, embedded: names.length === 0, variadic: false };
 }
 
 /** Constraint or embedded element: terms joined by `|`. */
@@ -131,7 +131,7 @@ function interfaceType(l: Lowering, pos: number, end: number): Expr {
     } while (c.nextSibling());
     c.parent();
   }
-  return { kind: "InterfaceType", pos, end, methods, embeds };
+  return { kind: "InterfaceType", pos, end, methods: exact(methods), embeds: exact(embeds) };
 }
 
 function funcType(l: Lowering, pos: number, end: number): Expr {
@@ -162,7 +162,7 @@ export function childExprs(l: Lowering): Expr[] | undefined {
     } while (c.nextSibling());
     c.parent();
   }
-  return broken ? undefined : found;
+  return broken ? undefined : exact(found);
 }
 
 function arrayType(l: Lowering, pos: number, end: number): Expr {
@@ -255,7 +255,7 @@ exprTable[Kind.FunctionType] = funcType;
 exprTable[Kind.StructType] = (l, pos, end) => {
   const fields: FieldDecl[] = [];
   structFields(l, fields);
-  return { kind: "StructType", pos, end, fields };
+  return { kind: "StructType", pos, end, fields: exact(fields) };
 };
 exprTable[Kind.InterfaceType] = interfaceType;
 exprTable[Kind.TypeElem] = union;

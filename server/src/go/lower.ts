@@ -1,6 +1,7 @@
 import type { SyntaxCursor } from "../syntax/cursor";
 import { Kind } from "../syntax/kinds";
 import type { BadExpr, Block, Expr, Ident, Stmt } from "./ast";
+import { nameIn } from "./names";
 
 /**
  * Lowering: syntax tree → `go/ast`. Each grammar kind has a function in one of two tables (expressions with types,
@@ -77,7 +78,7 @@ export function ident(l: Lowering): Ident {
   const c = l.cursor;
   const pos = c.start;
   const end = c.end;
-  return { kind: "Ident", pos, end, name: l.text.slice(pos, end) };
+  return { kind: "Ident", pos, end, name: nameIn(l.text, pos, end) };
 }
 
 export function isIdentKind(kind: Kind): boolean {
@@ -134,6 +135,11 @@ export function lowerChildStmts(l: Lowering, into: Stmt[]): boolean {
   return closed;
 }
 
+/** Room that an array keeps for more elements is as large as most lists of Go code: nodes keep a copy without it. */
+export function exact<T>(list: T[]): T[] {
+  return list.length === 0 ? list : list.slice();
+}
+
 function flushStray(l: Lowering, into: Stmt[]): void {
   if (l.stray.length === 0) return;
   const idents = l.stray;
@@ -162,5 +168,5 @@ export function lowerBlock(l: Lowering): Block {
     if (!closed) stmts.push({ kind: "BadStmt", pos: end, end, idents: identsBelow(l) });
   }
   l.stray = stray;
-  return { kind: "Block", pos, end, stmts };
+  return { kind: "Block", pos, end, stmts: exact(stmts) };
 }
