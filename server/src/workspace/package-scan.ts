@@ -16,10 +16,7 @@ export interface PackageScan {
   readonly duration?: number;
 }
 
-/** How many packages stay in memory with all that is known of them; of others only what importers need is kept. */
-const wholePackages = 1;
-
-/** Analyses packages one after the other; what is kept of those that are done is bounded. */
+/** Analyses packages one after the other; of those that are done only what importers need is kept, and that is bounded. */
 export class PackageScanner {
   readonly #engine: Engine;
   readonly #host: NodeHost;
@@ -48,7 +45,7 @@ export class PackageScanner {
         say`the analysis failed: ${error instanceof Error ? error.message : String(error)}`,
       );
     } finally {
-      this.#engine.trim(wholePackages);
+      this.#engine.trim(0);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { collectAfterLarge } from "./collect";
 import { openScanner } from "./open-scanner";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-protocol";
 
@@ -9,7 +10,10 @@ async function run(start: WorkerStart): Promise<void> {
   const send = (message: FromWorker): void => port.postMessage(message);
   try {
     const scanner = await openScanner(start);
-    port.on("message", ({ folder }: ToWorker) => send({ kind: "scanned", scan: scanner.scan(folder) }));
+    port.on("message", ({ folder }: ToWorker) => {
+      send({ kind: "scanned", scan: scanner.scan(folder) });
+      collectAfterLarge();
+    });
     send({ kind: "ready" });
   } catch (error) {
     send({ kind: "broken", message: error instanceof Error ? error.message : String(error) });
