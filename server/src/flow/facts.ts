@@ -106,10 +106,19 @@ export class Conditions {
       [y, x],
     ];
     const nils = sides.flatMap(([side, other]) => {
-      const place = isSentinel(this.#checker, other) ? this.#place(side) : undefined;
+      const place = this.#isErrorValue(side, other) ? this.#place(side) : undefined;
       return place ? [nilFact(place, false)] : [];
     });
     return nils.length > 0 ? { facts: [...text.facts, ...nils], asked: [] } : text;
+  }
+
+  /** `io.EOF`; compared with an error, any variable of another package: `context.Canceled`. */
+  #isErrorValue(side: Expr, other: Expr): boolean {
+    if (isSentinel(this.#checker, other)) return true;
+    if (other.kind !== "Selector" || other.x.kind !== "Ident" || this.#checker.objectOf(other.x)?.kind !== "pkg")
+      return false;
+    const type = this.#checker.typeOf(side);
+    return type.kind === "Basic" && type.name === "error";
   }
 
   #textual(op: string, x: Expr, y: Expr, truth: boolean): Outcome {

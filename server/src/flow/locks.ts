@@ -32,8 +32,24 @@ export function leavesForOthers(
   const field = lock.slice(lock.lastIndexOf(".") + 1);
   const some = giversOf(pkg).get(`${field}.${verb}`) ?? [];
   return some.some(
-    (giver) => (giver.flagged || giver.calls.has(func)) && gives(giver, field, verb, owner, checkerOf(giver.file)),
+    (giver) =>
+      (giver.flagged || giver.calls.has(func) || isCounterpart(giver, pkg, owner)) &&
+      gives(giver, field, verb, owner, checkerOf(giver.file)),
   );
+}
+
+/**
+ * The other half of a pair for users of the package, who call one and then the other: nobody in the package calls it.
+ * ```go
+ * func (s *store) AddPending(item Item) error { s.pending.Lock(); …; return nil }
+ * func (s *store) DropPending() { s.items = nil; s.pending.Unlock() }
+ * ```
+ */
+function isCounterpart({ decl }: Giver, pkg: Package, owner: string | undefined): boolean {
+  const { name } = decl.name;
+  if (owner === undefined || !/^\p{Lu}/u.test(name)) return false;
+  const called = new RegExp(`\\.${name}\\(`);
+  return !pkg.files.some((file) => !pkg.isTest(file) && called.test(file.text));
 }
 
 /** The function gives back a lock of that type, or of a type that is not known. */

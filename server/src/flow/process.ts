@@ -60,7 +60,7 @@ export class ProcessEnds {
 
   #ends(func: FuncDecl, pkg: Package, steps: number): boolean {
     if (isCommand(func)) return true;
-    if (func.recv) return false;
+    if (func.recv) return isCommandMethod(func, pkg);
     const { name } = func.name;
     if (name === "init" || (name === "main" && pkg.name === "main")) return true;
     if (steps >= maxSteps || (pkg.name !== "main" && /^\p{Lu}/u.test(name))) return false;
@@ -122,6 +122,16 @@ function runsOnce(literal: FuncNode, checker: Checker): boolean {
     if (at.kind === "Range" && checker.underlying(checker.typeOf(at.x)).kind === "Chan") return false;
   }
   return false;
+}
+
+/** `Run` of a type that has a `Synopsis` and a `Help` too, and its other methods: a command of hashicorp/cli. */
+function isCommandMethod({ recv }: FuncDecl, pkg: Package): boolean {
+  const star = recv?.type;
+  const plain = star?.kind === "Star" ? star.x : star;
+  const methods = plain?.kind === "Ident" ? pkg.methods.get(plain.name) : undefined;
+  const run = methods?.get("Run");
+  if (!methods?.has("Synopsis") || !methods.has("Help") || !run) return false;
+  return run.decl.type.params.length === 1 && run.decl.type.results.length === 1;
 }
 
 /** The argument of `once.Do` with a `sync.Once` at package level. */

@@ -171,6 +171,7 @@ export class SiteFinder {
     const { checker } = flow;
     if (spec.releases.length === 0 || !inForce(spec, checker) || isIdle(spec, call) || isOwnDialer(call, flow))
       return [];
+    if (isPipeOfCommand(call, spec, checker)) return [];
     if (endsWithTest(call, spec, checker) || asksForHead(call, spec, checker)) return [];
     const statement = statementOf(call, checker);
     if (!statement) return [];
@@ -203,6 +204,20 @@ function passesOn(call: Call, spec: ResourceSpec, checker: Checker): boolean {
 function isIdle(spec: ResourceSpec, call: Call): boolean {
   const [first] = call.args;
   return /zstd\.New(?:Reader|Writer)$/.test(spec.acquire) && first?.kind === "Ident" && first.name === "nil";
+}
+
+/**
+ * A function value of the same function that is a method of a command: `Wait` closes what it gives.
+ * ```go
+ * for _, pipe := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} { r, err := pipe(); … }
+ * ```
+ */
+function isPipeOfCommand(call: Call, spec: ResourceSpec, checker: Checker): boolean {
+  if (spec.producedType !== "io.ReadCloser" && spec.producedType !== "io.WriteCloser") return false;
+  const func = checker.functionOf(call);
+  const callee = checker.calleeOf(call);
+  if (!func || callee.kind === "source" || callee.kind === "external") return false;
+  return /\.Std(?:out|err|in)Pipe\b(?!\()/.test(checker.file.text.slice(func.pos, func.end));
 }
 
 /** context.WithCancel(t.Context()): the parent is cancelled when the test ends. */

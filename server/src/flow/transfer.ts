@@ -30,6 +30,8 @@ export class Transfer {
   readonly #values: Values;
   /** A call that names nothing of ours can release: `signal.Reset()`. */
   readonly #anywhere: boolean;
+  /** The acquiring call has more results than the value and its error. */
+  readonly #hasOthers: boolean;
   /** What is followed is the cancel func of a context. */
   readonly #cancels: boolean;
 
@@ -42,6 +44,7 @@ export class Transfer {
       steps.some((step) => step.kind === "function" && step.argument === undefined),
     );
     this.#cancels = site?.spec.rule === "cancel-not-called";
+    this.#hasOthers = site?.statement.kind === "Assign" && site.statement.lhs.length > 2;
     this.#values = new Values(flow, target, site, closures);
   }
 
@@ -441,7 +444,9 @@ export class Transfer {
    */
   #releasedAtEnd(index: number, state: State): boolean {
     const { call } = this.#flow.cfg.defers[index]!;
-    if (this.#target.mode !== "place" || state.status !== "held" || call.kind !== "Call") return false;
+    // defer signal.Stop(c); signal.Notify(c): what is acquired was there before.
+    const there = this.#site?.holder.kind === "argument" || this.#site?.holder.kind === "receiver";
+    if (!there || state.status !== "held" || call.kind !== "Call") return false;
     // The statements of a literal are items of their own.
     if (call.fun.kind === "FuncLit") return false;
     const v = this.#values;
@@ -462,6 +467,7 @@ export class Transfer {
     if (test.kind !== "cond" && test.kind !== "type") return state;
     if (test.kind === "cond" && state.status === "held") {
       if (!this.#siteTest(test.expr, test.truth)) return undefined;
+      if (this.#hasNoContent(test.expr, test.truth, state) || this.#asksBesides(test.expr, state)) return undefined;
       if (this.#isDone(test.expr, test.truth)) {
         this.#sink.released(test.expr);
         return undefined;
@@ -477,6 +483,15 @@ export class Transfer {
       const before = known.get(fact.key);
       if (before) {
         if (before.value !== fact.value) return undefined;
+        if (
+          state.status === "held" &&
+          fact.nil &&
+          this.#hasOthers &&
+          this.#isOwnError(fact.nil, state) &&
+          !known.has(checkedKey)
+        ) {
+          known = new Map(known).set(checkedKey, { key: checkedKey, value: true, reads: [] });
+        }
         continue;
       }
       if (fact.nil && fact.value && state.status === "held" && this.#isHeld(fact.nil, state)) return undefined;
@@ -534,6 +549,42 @@ export class Transfer {
     return (expr.op === "==") === truth;
   }
 
+  /** `resp.StatusCode == http.StatusNoContent`: such an answer has no body. */
+  #hasNoContent(expr: Expr, truth: boolean, state: State): boolean {
+    if (this.#site?.spec.rule !== "http-body-not-closed" || expr.kind !== "Binary") return false;
+    if (truth !== (expr.op === "==") || !/^[!=]=$/.test(expr.op)) return false;
+    const [field, code] =
+      expr.x.kind === "Selector" && expr.x.sel.name === "StatusCode" ? [expr.x, expr.y] : [expr.y, expr.x];
+    if (field.kind !== "Selector" || field.sel.name !== "StatusCode") return false;
+    const number = this.#flow.checker.intConst(code);
+    const empty = /^Status(?:NoContent|NotModified)$/.test(lastName(code) ?? "") || number === 204 || number === 304;
+    const path = empty ? this.#flow.checker.pathOf(field.x) : undefined;
+    return path !== undefined && this.#isHeld(path, state);
+  }
+
+  /**
+   * Another result of the acquiring call is asked before its error: it may say the same.
+   * ```go
+   * conn, resp, err := dialer.Dial(url, nil)
+   * if resp.StatusCode != http.StatusSwitchingProtocols { return readError(resp) }
+   * ```
+   */
+  #asksBesides(expr: Expr, state: State): boolean {
+    const site = this.#site;
+    const { statement, node } = site ?? {};
+    if (site?.guard !== "error" || statement?.kind !== "Assign" || statement.rhs[0] !== node) return false;
+    if (statement.lhs.length < 3 || site.holder.kind !== "result" || state.facts.has(checkedKey)) return false;
+    const { index } = site.holder;
+    const names = this.#flow.mentions({ op: "eval", node: expr });
+    return statement.lhs.some((target, i) => {
+      const obj =
+        i !== index && i < statement.lhs.length - 1 && target.kind === "Ident"
+          ? this.#flow.checker.objectOf(target)
+          : undefined;
+      return obj?.kind === "var" && names.has(obj);
+    });
+  }
+
   /** `ctx.Err() != nil`: the context is done, its cancel func has nothing left to do. */
   #isDone(expr: Expr, truth: boolean): boolean {
     if (!this.#cancels || expr.kind !== "Binary" || !isNilIdent(expr.y) || expr.x.kind !== "Call") return false;
@@ -552,6 +603,9 @@ export class Transfer {
     );
   }
 }
+
+/** Known once the error of the acquiring call was looked at. */
+const checkedKey = "checked";
 
 function isNilIdent(expr: Expr): boolean {
   return expr.kind === "Ident" && expr.name === "nil";

@@ -1,6 +1,6 @@
 import type { Call, CompositeLit, Expr, FuncLit, Ident, NodeBase, Selector, Unary } from "../go/ast";
 import type { Callee } from "../go/model";
-import { type Fact, lastName } from "./facts";
+import { type Fact, lastName, nilFact } from "./facts";
 import type { FunctionFlow } from "./function";
 import type { LeakReason } from "./leak";
 import { type Place, placeKey, sameFields, startsWith } from "./place";
@@ -367,7 +367,7 @@ export class Values {
       this.give(holdings, call);
       return [];
     }
-    if (this.status === "held" && failsTest(callee)) {
+    if (this.status === "held" && (failsTest(callee) || this.#expectsFailure(call, callee))) {
       this.outcome = "failed";
       return [];
     }
@@ -390,6 +390,32 @@ export class Values {
     }
     if (call === this.#site?.node && this.outcome === undefined) out.push(...this.#acquire());
     return out;
+  }
+
+  /**
+   * An assertion that only holds where nothing is held: `require.Error(t, err)` with the error of the acquiring call, and
+   * `require.False(t, rows.Next())`.
+   */
+  #expectsFailure(call: Call, callee: Callee): boolean {
+    if (callee.kind !== "external" && callee.kind !== "interface") return false;
+    if (!/\/(?:testify|test|is|gomega|gotest\.tools|quicktest)\b|^gotest\.tools/.test(callee.fullName)) return false;
+    if (/^(?:Error|ErrorIs|ErrorAs|ErrorContains|EqualError)f?$/.test(callee.name)) {
+      return call.args.some((arg) => {
+        const place = arg.kind === "Ident" ? this.#flow.checker.pathOf(arg) : undefined;
+        return (
+          place !== undefined &&
+          this.#site?.guard === "error" &&
+          this.facts.get(nilFact(place, true).key)?.value === true
+        );
+      });
+    }
+    if (!/^Falsef?$/.test(callee.name)) return false;
+    return call.args.some((arg) => {
+      if (arg.kind !== "Call" || arg.fun.kind !== "Selector") return false;
+      if (!this.#target.exhaustedBy.includes(arg.fun.sel.name)) return false;
+      const path = this.#flow.checker.pathOf(arg.fun.x);
+      return path !== undefined && this.#at(path).some(({ sub, wrap, at }) => sub.length + at.length === 0 && !wrap);
+    });
   }
 
   /** Variables that literals write may have changed whenever something is called. */
@@ -650,6 +676,16 @@ export class Values {
     });
   }
 
+  #isKeptForNextTurn(site: Site): boolean {
+    if (this.#target.mode !== "value" || site.holder.kind !== "result") return false;
+    return this.aliases.some(({ place, wrap }) => {
+      if (wrap || place.fields.length > 0 || this.#eachTurn(place.root.decl, site)) return false;
+      const { statement } = site;
+      if (statement.kind !== "Assign") return true;
+      return !statement.lhs.some((target) => this.#flow.checker.pathOf(target)?.root === place.root);
+    });
+  }
+
   /** The variable is declared inside the innermost loop around the site. */
   #eachTurn(decl: Ident, site: Site): boolean {
     const { checker } = this.#flow;
@@ -661,6 +697,8 @@ export class Values {
 
   #acquire(): readonly Holding[] {
     const site = this.#site!;
+    // newer, err := open(); …; current.Close(); current = newer: a variable of all turns has the one of the turn before.
+    if (this.status === "held" && this.#isKeptForNextTurn(site)) return [];
     if (this.status === "held") this.lost = this.#waitsForEnd(site) ? "deferred-in-loop" : "loop";
     else if (this.status === "deferred") this.lost = "deferred-in-loop";
     this.acquired = true;

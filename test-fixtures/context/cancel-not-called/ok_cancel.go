@@ -271,3 +271,14 @@ func cached(name string) *dialer {
 	}
 	return &dialer{ctx, cancel}
 }
+
+// A variable of all turns has the cancel func of the turn before.
+func replacedEachTurn(parent context.Context, each func(context.Context) bool) {
+	ctx, cancel := context.WithCancel(parent)
+	for each(ctx) {
+		newer, newCancel := context.WithCancel(parent)
+		cancel()
+		ctx, cancel = newer, newCancel
+	}
+	cancel()
+}

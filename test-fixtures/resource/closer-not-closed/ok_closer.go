@@ -134,3 +134,27 @@ func openJournal(names []string, write bool) (*journal, error) {
 	}
 	return j, nil
 }
+
+// Nobody reads: whoever was to do so has refused.
+func refused(start func(io.Reader) error) error {
+	r, w := io.Pipe()
+	if err := start(r); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// Pipes of a command are closed by Wait, however they are got.
+func bothPipes(cmd *exec.Cmd, out io.Writer) error {
+	for _, pipe := range []func() (io.ReadCloser, error){cmd.StdoutPipe, cmd.StderrPipe} {
+		r, err := pipe()
+		if err != nil {
+			return err
+		}
+		go io.Copy(out, r)
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	return cmd.Wait()
+}

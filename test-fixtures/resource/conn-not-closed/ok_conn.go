@@ -1,6 +1,7 @@
 package conns
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -358,4 +359,35 @@ func secure(addr string, config *tls.Config) error {
 	client := tls.Client(conn, config)
 	defer client.Close()
 	return greet(client)
+}
+
+// What the dialer was told to give up has made no connection.
+func givesUp(ctx context.Context, address string) {
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, "tcp", address)
+	if err == context.Canceled || err == context.DeadlineExceeded {
+		return
+	}
+	if err != nil {
+		log.Print(err)
+		return
+	}
+	conn.Close()
+}
+
+func dialUpgrade(address string) (net.Conn, int, error) {
+	conn, err := net.Dial("tcp", address)
+	return conn, 101, err
+}
+
+// The status says the same as the error.
+func upgrades(address string) error {
+	conn, status, err := dialUpgrade(address)
+	if status != 101 {
+		return errors.New("refused")
+	}
+	if err != nil {
+		return err
+	}
+	return conn.Close()
 }

@@ -436,3 +436,15 @@ func decodesAndCloses(url string, into any) error {
 	defer body.Close()
 	return json.NewDecoder(body).Decode(into)
 }
+
+func noContent(url string) error {
+	resp, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode == http.StatusNoContent {
+		return nil
+	}
+	defer resp.Body.Close()
+	return read(resp.Body)
+}

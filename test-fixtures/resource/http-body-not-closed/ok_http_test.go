@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
 // Where there is an answer, the test has failed.
@@ -34,4 +36,10 @@ func TestClientConn(t *testing.T) {
 		}
 		t.Log(resp.Status)
 	}
+}
+
+// An error is expected: where there is an answer, the test stops.
+func TestUnreachable(t *testing.T) {
+	_, err := http.Get("http://127.0.0.1:1/")
+	require.Error(t, err)
 }

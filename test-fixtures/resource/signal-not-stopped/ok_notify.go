@@ -46,3 +46,32 @@ func reset() {
 	<-c
 	signal.Reset(os.Interrupt)
 }
+
+// Deferred first, registered then.
+func stopsFirst(run func() error) error {
+	c := make(chan os.Signal, 1)
+	defer signal.Stop(c)
+	signal.Notify(c, os.Interrupt)
+	if err := run(); err != nil {
+		return err
+	}
+	<-c
+	return nil
+}
+
+type serveCommand struct{}
+
+func (c *serveCommand) Synopsis() string { return "serves" }
+
+func (c *serveCommand) Help() string { return "usage: serve" }
+
+// The process ends with its command.
+func (c *serveCommand) Run(args []string) int {
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt)
+	if len(args) > 0 {
+		return 1
+	}
+	<-stop
+	return 0
+}

@@ -269,3 +269,27 @@ func (a *account) add(n int, queued bool) {
 	a.total += n
 	unlock()
 }
+
+type pending struct {
+	takenMu sync.Mutex
+	listMu  sync.Mutex
+	item    *int
+}
+
+// One of a pair: Drop gives the lock back.
+func (p *pending) Add(item int) error {
+	p.takenMu.Lock()
+	p.listMu.Lock()
+	defer p.listMu.Unlock()
+	if p.item != nil {
+		p.takenMu.Unlock()
+		return errors.New("taken")
+	}
+	p.item = &item
+	return nil
+}
+
+func (p *pending) Drop() {
+	p.item = nil
+	p.takenMu.Unlock()
+}

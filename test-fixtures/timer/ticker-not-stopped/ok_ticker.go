@@ -1,6 +1,9 @@
 package tickers
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 func collected(every time.Duration, done chan struct{}) {
 	ticker := time.NewTicker(every)
@@ -32,4 +35,27 @@ func newClock(every time.Duration) *clock {
 	c := &clock{}
 	c.unused = time.NewTicker(every)
 	return c
+}
+
+type heart struct {
+	beat *time.Ticker
+	send func()
+}
+
+// The ticker is collected when the goroutine has ended.
+func newHeart(ctx context.Context, every time.Duration, send func()) *heart {
+	h := &heart{beat: time.NewTicker(every), send: send}
+	go h.run(ctx)
+	return h
+}
+
+func (h *heart) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.beat.C:
+			h.send()
+		}
+	}
 }

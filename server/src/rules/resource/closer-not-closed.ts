@@ -1,5 +1,6 @@
 import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
+import type { Node, NodeBase } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { exitFix } from "../exit-fix";
 import { obligationRule } from "../obligation-rule";
@@ -96,5 +97,19 @@ function isRead(leak: ObligationLeak, checker: Checker): boolean {
   const obj = checker.objectOf(reader);
   if (obj?.kind !== "var") return true;
   const end = reason === "path" ? exit.end : Number.POSITIVE_INFINITY;
-  return checker.usesOf(obj).some((use) => use.pos > statement.end && use.pos < end);
+  return checker
+    .usesOf(obj)
+    .some((use) => use.pos > statement.end && use.pos < end && !(reason === "path" && isRefused(use, exit, checker)));
+}
+
+/** Whoever was to read could not: `if err := cmd.start(r); err != nil { return err }` */
+function isRefused(use: Node, exit: NodeBase, checker: Checker): boolean {
+  for (let node = checker.parentOf(use); node !== undefined; node = checker.parentOf(node)) {
+    if (node.kind === "If")
+      return (
+        node.init !== undefined && use.pos < node.init.end && node.then.pos <= exit.pos && exit.end <= node.then.end
+      );
+    if (node.kind === "FuncLit" || node.kind === "Block") return false;
+  }
+  return false;
 }

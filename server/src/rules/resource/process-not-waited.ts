@@ -1,4 +1,7 @@
 import { say } from "../../finding/say";
+import type { ObligationLeak } from "../../flow/leak";
+import type { CompositeLit, Expr } from "../../go/ast";
+import type { Checker } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
 import { waitFix } from "./process-fix";
 
@@ -63,5 +66,32 @@ func lines(name string) ([]byte, error) {
     overlaps: [],
   },
   loses: say`a zombie stays behind`,
-  judge: (leak) => ({ fixes: waitFix(leak) }),
+  judge: (leak, context) => (joinsAnother(leak, context.checker(leak.file)) ? undefined : { fixes: waitFix(leak) }),
 });
+
+/**
+ * The configuration says to join a process that runs already, and has an owner.
+ * ```go
+ * client := plugin.NewClient(&plugin.ClientConfig{Reattach: running})
+ * ```
+ */
+function joinsAnother({ acquire }: ObligationLeak, checker: Checker): boolean {
+  if (acquire.kind !== "Call") return false;
+  return acquire.args.some((arg) => {
+    const literal = literalOf(arg, checker);
+    const keys = literal?.elements.flatMap((element) =>
+      element.kind === "KeyValue" && element.key.kind === "Ident" ? [element.key.name] : [],
+    );
+    return keys?.includes("Reattach") === true && !keys.includes("Cmd");
+  });
+}
+
+/** `&T{…}`, also through the variable that was made with it. */
+function literalOf(expr: Expr, checker: Checker): CompositeLit | undefined {
+  if (expr.kind === "CompositeLit") return expr;
+  if (expr.kind === "Unary" && expr.op === "&") return literalOf(expr.x, checker);
+  const obj = expr.kind === "Ident" ? checker.objectOf(expr) : undefined;
+  if (obj?.kind !== "var" || obj.site.kind !== "Assign") return undefined;
+  const value = obj.site.rhs[obj.site.lhs.indexOf(obj.decl)];
+  return value === undefined || value.kind === "Ident" ? undefined : literalOf(value, checker);
+}

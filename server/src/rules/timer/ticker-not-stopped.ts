@@ -1,5 +1,6 @@
 import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
+import type { Package } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
 import type { RuleContext } from "../rule";
 import { atLeast } from "../versions";
@@ -65,7 +66,7 @@ func poll(done chan struct{}, interval time.Duration, ready func() bool) {
   judge(leak, context) {
     const collected = leak.through === undefined && leak.spec.acquire === "time.NewTicker";
     if (!collected || !atLeast(context.goVersion(leak.file), 1, 23)) return {};
-    if (leak.reason !== "field" || !isWaitedFor(leak, context)) return undefined;
+    if (leak.reason !== "field" || !isWaitedFor(leak, context) || isReadForAWhile(leak, context.pkg)) return undefined;
     return { tier: "likely", severity: "information" };
   },
 });
@@ -75,4 +76,24 @@ function isWaitedFor({ field }: ObligationLeak, { pkg }: RuleContext): boolean {
   const name = field?.split(".").at(-1) ?? "";
   const waits = new RegExp(`\\.${name}\\.C\\b`);
   return pkg.files.some((file) => !pkg.isTest(file) && waits.test(file.text));
+}
+
+/**
+ * Who waits for the ticks waits for an end as well; after it nothing refers to the ticker, and it is collected.
+ * ```go
+ * for { select { case <-s.ctx.Done(): return; case <-s.beat.C: s.send() } }
+ * ```
+ */
+function isReadForAWhile({ field }: ObligationLeak, pkg: Package): boolean {
+  const name = field?.slice(field.lastIndexOf(".") + 1) ?? "";
+  const reads = new RegExp(`<-\\w[\\w.]*\\.${name}\\.C\\b`);
+  return pkg.files.some((file) =>
+    file.decls.some((decl) => {
+      if (decl.kind !== "FuncDecl" || !reads.test(file.text.slice(decl.pos, decl.end))) return false;
+      const text = file.text.slice(decl.pos, decl.end);
+      return /\bcase (?:\w+(?:, \w+)? :?= )?<-[\w.]*(?:\bDone\(\)|[dD]one|[sS]top\w*|[qQ]uit|[cC]los\w+|[eE]xit):[\s\S]*?\breturn\b/.test(
+        text,
+      );
+    }),
+  );
 }

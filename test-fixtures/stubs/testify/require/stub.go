@@ -17,3 +17,13 @@ func NoError(t TestingT, err error, msgAndArgs ...any) {
 		t.FailNow()
 	}
 }
+
+func Error(t TestingT, err error, msgAndArgs ...any) {
+	if err == nil {
+		t.FailNow()
+	}
+}
+
+func False(t TestingT, value bool, msgAndArgs ...any) {
+	True(t, !value, msgAndArgs...)
+}
