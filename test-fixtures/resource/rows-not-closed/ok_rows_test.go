@@ -1,4 +1,4 @@
-package rows
+package queries
 
 import (
 	"database/sql"
