@@ -330,6 +330,8 @@ function listOf(node: Node | undefined): readonly Stmt[] {
 function earlyDefer(flow: FunctionFlow, site: Site, fate: Fate): NodeBase | undefined {
   const error = errorOf(flow, site);
   if (!error || site.holder.kind !== "result") return undefined;
+  // if f, err = open(); err != nil { return err }; defer f.Close()
+  if (site.statement.kind === "If") return undefined;
   const next = following(flow, site.statement);
   if (next?.kind !== "DeferStmt" || !fate.released.includes(next)) return undefined;
   const after = following(flow, next);

@@ -467,7 +467,12 @@ export class Transfer {
     if (test.kind !== "cond" && test.kind !== "type") return state;
     if (test.kind === "cond" && state.status === "held") {
       if (!this.#siteTest(test.expr, test.truth)) return undefined;
-      if (this.#hasNoContent(test.expr, test.truth, state) || this.#asksBesides(test.expr, state)) return undefined;
+      if (
+        this.#hasNoContent(test.expr, test.truth, state) ||
+        this.#asksBesides(test.expr, state) ||
+        this.#isNoHandle(test.expr, test.truth, state)
+      )
+        return undefined;
       if (this.#isDone(test.expr, test.truth)) {
         this.#sink.released(test.expr);
         return undefined;
@@ -547,6 +552,22 @@ export class Transfer {
     const other = expr.x === site.node ? expr.y : expr.x;
     if (other.kind !== "Ident" || other.name !== "nil") return true;
     return (expr.op === "==") === truth;
+  }
+
+  /** `handle == 0`, `handle == windows.InvalidHandle`: there is none. */
+  #isNoHandle(expr: Expr, truth: boolean, state: State): boolean {
+    if (expr.kind !== "Binary" || !/^[!=]=$/.test(expr.op) || truth !== (expr.op === "==")) return false;
+    return [
+      [expr.x, expr.y],
+      [expr.y, expr.x],
+    ].some(([held, none]) => {
+      if (!/^Invalid/.test(lastName(none!) ?? "") && this.#flow.checker.intConst(none!) !== 0) return false;
+      const path = this.#flow.checker.pathOf(held!);
+      return (
+        path !== undefined &&
+        state.aliases.some(({ place, sub }) => sub.length === 0 && placeKey(place) === placeKey(path))
+      );
+    });
   }
 
   /** `resp.StatusCode == http.StatusNoContent`: such an answer has no body. */

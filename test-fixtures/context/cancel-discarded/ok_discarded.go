@@ -2,6 +2,7 @@ package cancels
 
 import (
 	"context"
+	"testing"
 	"time"
 )
 
@@ -62,4 +63,9 @@ func nilParent() (err any) {
 	defer func() { err = recover() }()
 	_, _ = context.WithCancel(nil)
 	return nil
+}
+
+func inTest(t *testing.T) error {
+	ctx, _ := context.WithTimeout(t.Context(), time.Second)
+	return get(ctx, "")
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"net/http"
 	"os/exec"
 )
 
@@ -157,4 +158,13 @@ func bothPipes(cmd *exec.Cmd, out io.Writer) error {
 		return err
 	}
 	return cmd.Wait()
+}
+
+func noRequest(url string) (*http.Request, io.Writer, error) {
+	r, w := io.Pipe()
+	req, err := http.NewRequest("POST", url, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return req, w, nil
 }

@@ -42,3 +42,16 @@ func fatal(name string) {
 	}
 	defer f.Close()
 }
+
+// The error is looked at where it is made.
+func inCondition(name string, use func(*os.File) error) (err error) {
+	var f *os.File
+	if f, err = os.Open(name); err != nil {
+		return err
+	}
+	defer f.Close()
+	if err = use(f); err != nil {
+		return err
+	}
+	return nil
+}

@@ -12,3 +12,11 @@ func datagram() error {
 	defer syscall.CloseHandle(s)
 	return syscall.SetsockoptInt(s, syscall.SOL_SOCKET, syscall.SO_BROADCAST, 1)
 }
+
+func mapping(size uint32) error {
+	h, err := syscall.CreateFileMapping(syscall.InvalidHandle, nil, syscall.PAGE_READWRITE, 0, size, nil)
+	if h == 0 {
+		return err
+	}
+	return syscall.CloseHandle(h)
+}

@@ -9,12 +9,20 @@ import { loopAround } from "../loops";
  * @param leaks calls that derive a context whose cancel function is not called on every path
  */
 export function endsByItself(call: Call, checker: Checker, leaks: ReadonlySet<Node>): boolean {
-  return hasNoParent(call) || isAwaited(call, checker) || endsWithParent(call, checker, leaks);
+  return (
+    hasNoParent(call) || endsWithTest(call, checker) || isAwaited(call, checker) || endsWithParent(call, checker, leaks)
+  );
 }
 
 /** `context.WithCancel(nil)` panics. */
 function hasNoParent({ args: [parent] }: Call): boolean {
   return parent?.kind === "Ident" && parent.name === "nil";
+}
+
+/** `context.WithTimeout(t.Context(), d)`: it is cancelled when the test ends. */
+function endsWithTest({ args: [parent] }: Call, checker: Checker): boolean {
+  const callee = parent?.kind === "Call" ? checker.calleeOf(parent) : undefined;
+  return callee !== undefined && "fullName" in callee && /^testing\.\w+\.Context$/.test(callee.fullName);
 }
 
 /**

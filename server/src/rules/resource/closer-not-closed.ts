@@ -1,6 +1,6 @@
 import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
-import type { Node, NodeBase } from "../../go/ast";
+import type { Expr, Node, NodeBase } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { exitFix } from "../exit-fix";
 import { obligationRule } from "../obligation-rule";
@@ -102,14 +102,29 @@ function isRead(leak: ObligationLeak, checker: Checker): boolean {
     .some((use) => use.pos > statement.end && use.pos < end && !(reason === "path" && isRefused(use, exit, checker)));
 }
 
-/** Whoever was to read could not: `if err := cmd.start(r); err != nil { return err }` */
+/**
+ * Whoever was to read could not, and that is why the function is left.
+ * ```go
+ * if err := cmd.start(r); err != nil { return err }
+ * req, err := http.NewRequest("POST", url, r); if err != nil { return err }
+ * ```
+ */
 function isRefused(use: Node, exit: NodeBase, checker: Checker): boolean {
-  for (let node = checker.parentOf(use); node !== undefined; node = checker.parentOf(node)) {
-    if (node.kind === "If")
-      return (
-        node.init !== undefined && use.pos < node.init.end && node.then.pos <= exit.pos && exit.end <= node.then.end
-      );
-    if (node.kind === "FuncLit" || node.kind === "Block") return false;
+  for (let node: Node = use, up = checker.parentOf(use); up !== undefined; node = up, up = checker.parentOf(up)) {
+    if (up.kind === "FuncLit" || up.kind === "GoStmt") return false;
+    if (up.kind === "If") return node === up.init && isInside(exit, up.then);
+    if (up.kind !== "Block") continue;
+    const next = up.stmts[up.stmts.findIndex((stmt) => stmt === node) + 1];
+    return node.kind === "Assign" && next?.kind === "If" && asksForError(next.cond) && isInside(exit, next.then);
   }
   return false;
+}
+
+/** `err != nil` */
+function asksForError(cond: Expr | undefined): boolean {
+  return cond?.kind === "Binary" && cond.op === "!=" && cond.y.kind === "Ident" && cond.y.name === "nil";
+}
+
+function isInside(inner: NodeBase, outer: NodeBase): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end;
 }
