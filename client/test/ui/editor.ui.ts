@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Locator } from "playwright-core";
@@ -199,6 +199,37 @@ describe("in the browser", function () {
     await step("scan").locator(".codicon-getting-started-step-checked, .codicon-pass-filled").first().waitFor();
     await vscode.run("Notifications: Clear All Notifications");
     await vscode.run("View: Close All Editors");
+  });
+
+  it("colours a query file of the project, and marks its mistake until that is mended by hand", async () => {
+    const { page } = vscode;
+    const queries = join(folder, ".goleaklens/queries");
+    const lines = ["; rule: sleep-here", "; message: `{leak}` holds things up", "((call_expression) @leak"];
+    mkdirSync(queries, { recursive: true });
+    writeFileSync(join(queries, "own.scm"), `${lines.join("\n")}\n  (#mtch? @leak "Sleep"))`);
+    try {
+      await vscode.openFile("own.scm");
+      await vscode.squiggle();
+      const colours = await eventually("the colours of the parts", async () => {
+        const found = await page
+          .locator(".monaco-editor .view-line span[class^='mtk']")
+          .evaluateAll((spans) => [...new Set(spans.map((span) => span.className.split(" ")[0]!))]);
+        return found.length > 3 && found;
+      });
+      assert.ok(colours.length > 3);
+      await vscode.picture("query", async () => void (await vscode.squiggle()), ["light", "dark"]);
+      const { x, y } = await vscode.squiggle();
+      await page.mouse.click(x, y);
+      await page.keyboard.press("Control+End");
+      for (const _ of 'tch? @leak "Sleep"))') await page.keyboard.press("ArrowLeft");
+      await page.keyboard.type("a");
+      await page.locator(".view-line", { hasText: /#match\?/ }).waitFor();
+      await page.locator(".squiggly-warning, .squiggly-error").first().waitFor({ state: "detached" });
+      await vscode.run("File: Save");
+      await vscode.run("View: Close All Editors");
+    } finally {
+      rmSync(join(folder, ".goleaklens"), { recursive: true, force: true });
+    }
   });
 
   it("shows what the baseline accepts dimmed, where a person asks for it", async () => {
