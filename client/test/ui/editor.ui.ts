@@ -225,7 +225,8 @@ describe("in the browser", function () {
       await page.keyboard.type("a");
       await page.locator(".view-line", { hasText: /#match\?/ }).waitFor();
       await page.locator(".squiggly-warning, .squiggly-error").first().waitFor({ state: "detached" });
-      await vscode.run("File: Save");
+      await page.keyboard.press("Control+S");
+      await page.locator(".tab.active.dirty").waitFor({ state: "detached" });
       await vscode.run("View: Close All Editors");
     } finally {
       rmSync(join(folder, ".goleaklens"), { recursive: true, force: true });
