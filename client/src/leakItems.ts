@@ -72,7 +72,7 @@ export function acceptedItem(item: vscode.TreeItem): vscode.TreeItem {
   const accepted = l10n.t("accepted by the baseline");
   item.description = `${item.description} · ${accepted}`;
   item.contextValue = "finding.accepted";
-  item.iconPath = new vscode.ThemeIcon("pass", new vscode.ThemeColor("disabledForeground"));
+  item.iconPath = new vscode.ThemeIcon("pass", new vscode.ThemeColor("descriptionForeground"));
   item.resourceUri = vscode.Uri.from({ scheme: acceptedScheme, path: `/${item.id}` });
   const { label, role } = item.accessibilityInformation!;
   item.accessibilityInformation = { label: `${label}, ${accepted}`, role };
@@ -83,6 +83,6 @@ export function acceptedItem(item: vscode.TreeItem): vscode.TreeItem {
 export class AcceptedColour implements vscode.FileDecorationProvider {
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== acceptedScheme) return undefined;
-    return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor("disabledForeground"));
+    return new vscode.FileDecoration(undefined, undefined, new vscode.ThemeColor("descriptionForeground"));
   }
 }
