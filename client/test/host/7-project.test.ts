@@ -18,15 +18,16 @@ describe("baseline", () => {
 
   it("accepts today's findings, open and closed, and shows only new ones from then on", async () => {
     const uri = fixture("ticker.go");
-    await open(uri);
+    const editor = await open(uri);
     const accepted = await eventually("the finding", () => findings(uri)[0]);
     await vscode.commands.executeCommand(Commands.acceptFindings, folder);
     await eventually("the open file is silent", () => findings(uri).length === 0);
     const result = await eventually("a scan", scan);
     assert.equal(result.findings, 0);
     await vscode.commands.executeCommand(Commands.filterLeaks, { text: "/editor/ ticker" });
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
     await vscode.commands.executeCommand(Commands.nextLeak);
-    assert.notEqual(vscode.window.activeTextEditor?.selection.start.line, accepted.range.start.line, "nothing is new");
+    assert.equal(editor.selection.start.line, 0, "nothing is new");
     await vscode.commands.executeCommand(Commands.filterLeaks, { text: "/editor/ ticker", accepted: true });
     await eventually("the view shows what was accepted, where a person wants it", async () => {
       await vscode.commands.executeCommand(Commands.nextLeak);
