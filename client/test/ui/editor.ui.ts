@@ -11,7 +11,7 @@ const folder = process.env.GO_LEAK_LENS_UI_FOLDER!;
 const vsix = process.env.GO_LEAK_LENS_UI_VSIX!;
 
 describe("in the browser", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let vscode: Workbench;
 
   before(async () => {
@@ -105,20 +105,22 @@ describe("in the browser", function () {
     });
     await untilSeen(page.locator(".tab.active[aria-label^='contexts.go']"), () => page.keyboard.press("Enter"));
     const menu = page.locator(".context-view .monaco-menu");
-    await untilSeen(menu.locator(".action-label", { hasText: "Show Leak Path" }), async () => {
-      await vscode.run("Go Leak Lens: Focus on Leaks View");
-      await page.keyboard.press("Shift+F10");
-    });
     const entry = menu.locator(".action-item.focused");
-    await eventually("the entry of the menu", async () => {
-      const now = (await entry.count()) > 0 ? await entry.first().textContent() : "";
-      if (now?.includes("Show Leak Path")) return true;
-      await page.keyboard.press("ArrowDown");
-      return false;
-    });
-    await page.keyboard.press("Enter");
     const path = page.frameLocator("iframe.webview").frameLocator("iframe").first();
-    await path.locator("button.step").first().waitFor();
+    const showPath = async (): Promise<void> => {
+      await untilSeen(menu.locator(".action-label", { hasText: "Show Leak Path" }), async () => {
+        await vscode.run("Go Leak Lens: Focus on Leaks View");
+        await page.keyboard.press("Shift+F10");
+      });
+      await eventually("the entry of the menu", async () => {
+        const now = (await entry.count()) > 0 ? await entry.first().textContent() : "";
+        if (now?.includes("Show Leak Path")) return true;
+        await page.keyboard.press("ArrowDown");
+        return false;
+      });
+      await page.keyboard.press("Enter");
+    };
+    await untilSeen(path.locator("button.step").first(), showPath, 12_000);
     await page.keyboard.press("Control+2");
     const focusedStep = path.locator("button.step:focus");
     await untilSeen(focusedStep, () => page.keyboard.press("Tab"));
@@ -132,14 +134,16 @@ describe("in the browser", function () {
   });
 
   it("walks the path of a leak beside the code", async () => {
-    await vscode.openFile("channels.go");
-    await vscode.page.locator(".squiggly-warning").first().waitFor();
-    const { x, y } = await vscode.squiggle();
-    await vscode.page.mouse.click(x, y);
-    await vscode.run("Go Leak Lens: Show Leak Path");
+    await vscode.run("View: Close All Editors");
     const path = vscode.page.frameLocator("iframe.webview").frameLocator("iframe").first();
     const steps = path.locator("button.step");
-    await steps.first().waitFor();
+    const showPath = async (): Promise<void> => {
+      await vscode.openFile("channels.go");
+      const { x, y } = await vscode.squiggle();
+      await vscode.page.mouse.click(x, y);
+      await vscode.run("Go Leak Lens: Show Leak Path");
+    };
+    await untilSeen(steps.first(), showPath, 12_000);
     assert.ok((await steps.count()) >= 2, "at least where it begins and where it is lost");
     assert.equal(await path.locator("button.stays").count(), 1);
     await vscode.picture("leak-path", undefined, allThemes);
@@ -171,6 +175,7 @@ describe("in the browser", function () {
 
   it("guides through the first leak in a walkthrough, and ticks what was done", async () => {
     const { page } = vscode;
+    await vscode.run("View: Close All Editors");
     const sideBar = page.locator(".part.sidebar");
     await eventually("room for the pages", async () => {
       if (!(await sideBar.isVisible())) return true;

@@ -61,12 +61,13 @@ function inLanguage(locale: string): string {
 
 /**
  * Does something again until what it leads to is seen: keys and clicks are lost while a busy workbench moves the focus or
- * draws anew. Nothing else here depends on time.
+ * draws anew, and a busy browser may leave a webview empty. Nothing else here depends on time.
+ * @param patience milliseconds to wait before it is done again
  */
-export async function untilSeen(wanted: Locator, act: () => Promise<void>): Promise<void> {
+export async function untilSeen(wanted: Locator, act: () => Promise<void>, patience = 4_000): Promise<void> {
   for (let left = 8; ; left--) {
     await act();
-    if (await isSeen(wanted, 4_000)) return;
+    if (await isSeen(wanted, patience)) return;
     if (left === 0) return await wanted.waitFor();
   }
 }
