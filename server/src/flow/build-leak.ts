@@ -334,6 +334,8 @@ function earlyDefer(flow: FunctionFlow, site: Site, fate: Fate): NodeBase | unde
   if (site.statement.kind === "If") return undefined;
   const next = following(flow, site.statement);
   if (next?.kind !== "DeferStmt" || !fate.released.includes(next)) return undefined;
+  // defer closeQuietly(resp): it may look whether there is one.
+  if (next.call.kind === "Call" && next.call.fun.kind !== "FuncLit" && next.call.args.length > 0) return undefined;
   const after = following(flow, next);
   const asks = (node: Node) => node.kind === "Ident" && flow.checker.objectOf(node) === error;
   return after && contains(after, asks) ? next : undefined;

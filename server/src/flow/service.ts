@@ -219,6 +219,8 @@ function isSure(leak: ObligationLeak, site: Site, func: FuncDecl, pkg: Package, 
   );
   if (leak.reason === "never") {
     const body = leak.file.text.slice(func.pos, func.end);
+    // A deferred literal may take a lock for good on purpose: what it guards is gone.
+    if (leak.func.kind !== "FuncDecl") return false;
     return site.through === undefined && verbs.every((verb) => staysTaken(pkg, leak.name, verb, body));
   }
   if (leak.reason !== "path") return false;

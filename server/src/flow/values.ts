@@ -671,7 +671,7 @@ export class Values {
         if (i >= deferBits || ((this.defers >> i) & 1) === 0 || call.kind !== "Call" || call.fun.kind !== "FuncLit")
           return false;
         const { kind } = this.#closures.onCaptured(this.#flow, call.fun, alias, this.#target);
-        return kind === "releases" || kind === "sometimes";
+        return kind !== "reads";
       });
     });
   }

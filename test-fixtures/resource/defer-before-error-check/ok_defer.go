@@ -55,3 +55,19 @@ func inCondition(name string, use func(*os.File) error) (err error) {
 	}
 	return nil
 }
+
+func closeQuietly(resp *http.Response) {
+	if resp != nil {
+		resp.Body.Close()
+	}
+}
+
+// The helper looks whether there is something to close.
+func byCarefulHelper(url string) error {
+	resp, err := http.Get(url)
+	defer closeQuietly(resp)
+	if err != nil {
+		return err
+	}
+	return nil
+}

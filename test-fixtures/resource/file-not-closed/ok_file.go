@@ -360,3 +360,18 @@ func open(name string) (*archive, error) {
 }
 
 func (a *archive) Close() error { return a.src.Close() }
+
+// Each turn's descriptor is used and closed by a literal that the turn defers.
+func switched(names []string, enter func(uintptr) error) (err error) {
+	for _, name := range names {
+		f, openErr := os.Open(name)
+		if openErr != nil {
+			return openErr
+		}
+		defer func() {
+			err = enter(f.Fd())
+			_ = f.Close()
+		}()
+	}
+	return nil
+}
