@@ -224,7 +224,8 @@ export class Transfer {
       v.give([holding], stmt ?? this.#flow.func);
       return;
     }
-    this.#sink.returned(result, holding, stmt);
+    // defer resp.Body.Close(); return resp, nil: the caller has it for its header, closed.
+    if (v.status !== "deferred") this.#sink.returned(result, holding, stmt);
     v.outcome = "returned";
   }
 

@@ -448,3 +448,21 @@ func noContent(url string) error {
 	defer resp.Body.Close()
 	return read(resp.Body)
 }
+
+// Whoever gets the answer gets it closed.
+func closedAnswer(url string, into any) (*http.Response, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return resp, json.NewDecoder(resp.Body).Decode(into)
+}
+
+func statusOf(url string, into any) (int, error) {
+	resp, err := closedAnswer(url, into)
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, nil
+}
