@@ -10,6 +10,7 @@ require (
 	github.com/stretchr/testify v0.0.0
 	go.mongodb.org/mongo-driver v0.0.0
 	go.opentelemetry.io/otel v0.0.0
+	go.temporal.io/sdk v0.0.0
 	golang.org/x/net v0.0.0
 	golang.org/x/sync v0.0.0
 )
@@ -23,6 +24,7 @@ replace (
 	github.com/stretchr/testify => ./stubs/testify
 	go.mongodb.org/mongo-driver => ./stubs/mongo
 	go.opentelemetry.io/otel => ./stubs/otel
+	go.temporal.io/sdk => ./stubs/temporal
 	golang.org/x/net => ./stubs/net
 	golang.org/x/sync => ./stubs/sync
 )

@@ -123,7 +123,8 @@ export class SiteFinder {
     ) {
       return [];
     }
-    const listed = "fullName" in callee ? (this.#index.byName(callee.fullName) ?? this.#lockOf(callee)) : undefined;
+    const listed =
+      "fullName" in callee ? (this.#index.byName(callee.fullName) ?? this.#lockOf(callee, call, checker)) : undefined;
     if (listed) {
       return listed.flatMap((spec) => {
         const guard = spec.fails ? "error" : spec.whenTrue ? "ok" : "none";
@@ -153,8 +154,10 @@ export class SiteFinder {
   }
 
   /** A lock of another package that is named like those of `sync`: `deadlock.Mutex`, a wrapper that logs. */
-  #lockOf(callee: Callee): readonly ResourceSpec[] | undefined {
+  #lockOf(callee: Callee, call: Call, checker: Checker): readonly ResourceSpec[] | undefined {
     if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
+    // err := mu.Lock(ctx) is another kind of lock.
+    if (call.args.length > 0 || checker.parentOf(call)?.kind !== "ExprStmt") return undefined;
     const [, type, verb] = /\.((?:RW)?Mutex)\.(\w+)$/.exec(callee.fullName) ?? [];
     return type === undefined ? undefined : this.#index.byName(`sync.${type}.${verb}`);
   }

@@ -194,6 +194,8 @@ const known: Readonly<Record<string, StdEffect | Readonly<Record<number, StdEffe
   "runtime.SetFinalizer": "keeps",
   "runtime.AddCleanup": "keeps",
   "sync/atomic.Value.Store": "keeps",
+  "sync/atomic.Value.Swap": "keeps",
+  "sync/atomic.Value.CompareAndSwap": "keeps",
   "sync/atomic.Pointer.Store": "keeps",
   "sync/atomic.Pointer.Swap": "keeps",
   "sync/atomic.Pointer.CompareAndSwap": "keeps",

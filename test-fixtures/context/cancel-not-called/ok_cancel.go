@@ -3,14 +3,14 @@ package cancels
 import (
 	"context"
 	"errors"
+	"fixtures/context/cancel-not-called/helper"
 	"log"
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
-
-	"fixtures/context/cancel-not-called/helper"
 )
 
 func deferred(parent context.Context) error {
@@ -281,4 +281,13 @@ func replacedEachTurn(parent context.Context, each func(context.Context) bool) {
 		ctx, cancel = newer, newCancel
 	}
 	cancel()
+}
+
+// Whoever comes next has the cancel func of the one before, and calls it.
+func swapped(parent context.Context, current *atomic.Value, run func(context.Context)) {
+	ctx, cancel := context.WithCancel(parent)
+	if before := current.Swap(cancel); before != nil {
+		before.(context.CancelFunc)()
+	}
+	run(ctx)
 }

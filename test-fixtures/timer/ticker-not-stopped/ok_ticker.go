@@ -59,3 +59,19 @@ func (h *heart) run(ctx context.Context) {
 		}
 	}
 }
+
+type limiter struct{ refresh *time.Ticker }
+
+// It is asked, not waited for: so it does not run.
+func newLimiter(every time.Duration) *limiter {
+	return &limiter{refresh: time.NewTicker(every)}
+}
+
+func (l *limiter) allow(again func()) bool {
+	select {
+	case <-l.refresh.C:
+		again()
+	default:
+	}
+	return true
+}

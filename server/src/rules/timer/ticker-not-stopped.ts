@@ -91,6 +91,8 @@ function isReadForAWhile({ field }: ObligationLeak, pkg: Package): boolean {
     file.decls.some((decl) => {
       if (decl.kind !== "FuncDecl" || !reads.test(file.text.slice(decl.pos, decl.end))) return false;
       const text = file.text.slice(decl.pos, decl.end);
+      // With a default nobody waits.
+      if (/\bdefault:/.test(text)) return true;
       return /\bcase (?:\w+(?:, \w+)? :?= )?<-[\w.]*(?:\bDone\(\)|[dD]one|[sS]top\w*|[qQ]uit|[cC]los\w+|[eE]xit):[\s\S]*?\breturn\b/.test(
         text,
       );
