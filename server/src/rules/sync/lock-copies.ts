@@ -61,13 +61,18 @@ function parameterCopies(func: FuncDecl | FuncLit, file: GoFile, checker: Checke
 function fieldCopies(field: FieldDecl, role: "receiver" | "parameter", file: GoFile, checker: Checker): Copy[] {
   const name = field.names[0];
   // An unnamed or blank parameter is copied by the caller and never looked at.
-  if (field.variadic || name === undefined || name.name === "_") return [];
+  if (field.variadic || refers(field.type) || name === undefined || name.name === "_") return [];
   return copiesOf(checker.typeFrom(field.type), checker, {
     file,
     node: name,
     what: role === "receiver" ? say`receiver \`${name.name}\`` : say`parameter \`${name.name}\``,
     pointerAt: field.type,
   });
+}
+
+/** Such a type holds nothing by value, whatever stands in it. */
+function refers(type: Expr): boolean {
+  return type.kind === "Star" || type.kind === "MapType" || type.kind === "ChanType" || type.kind === "FuncType";
 }
 
 /** What a value of the type holds, and is copied along with it. */
