@@ -196,7 +196,12 @@ describe("in the browser", function () {
     const shown = (text: string): Locator =>
       page.frameLocator("iframe.webview").frameLocator("iframe").first().getByText(text).first();
     await shown("The playground is a copy").waitFor();
-    await vscode.picture("walkthrough", () => shown("The playground is a copy").waitFor(), allThemes);
+    // A page keeps the colours of the theme it was drawn in: it is left and drawn anew.
+    const drawn = async (): Promise<void> => {
+      await untilSeen(shown("From squiggle to fix"), () => step("fix").click());
+      await untilSeen(shown("The playground is a copy"), () => step("playground").click());
+    };
+    await vscode.picture("walkthrough", drawn, allThemes);
     await untilSeen(step("scan").getByText("Scan Workspace"), () => step("scan").click());
     await shown("Scanning streams findings").waitFor();
     await step("scan").getByText("Scan Workspace").click();
