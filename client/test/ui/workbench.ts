@@ -146,21 +146,25 @@ export class Workbench {
     await this.quickInput("F1", `>${title}`);
   }
 
-  async quickInput(key: string, text: string): Promise<void> {
-    const input = this.page.locator(".quick-input-widget input").first();
-    await untilSeen(input, () => this.page.keyboard.press(key));
-    await this.pick(text);
+  /** Asks with a key and chooses a row of the answer. */
+  quickInput(key: string, text: string): Promise<void> {
+    return this.pick(text, key);
   }
 
-  /** Chooses a row of the quick input that is open, and waits for the next thing it asks or for its end. */
-  async pick(text: string): Promise<void> {
+  /**
+   * Chooses a row of the quick input that is open, or that a key opens. The question before may still be open and take what
+   * is typed with it when it goes, and anything that takes the focus closes the input: then it is asked again.
+   */
+  async pick(text: string, key?: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input").first();
     const row = this.page
       .locator(".quick-input-list .monaco-list-row")
       .first()
       .filter({ hasText: text.replace(/^>/, "") });
-    // The question before may still be open, and takes what is typed with it when it goes.
-    await untilSeen(row, () => input.fill(text));
+    await untilSeen(row, async () => {
+      if (key && !(await input.isVisible())) await this.page.keyboard.press(key);
+      await input.fill(text, { timeout: 4_000 }).catch(() => undefined);
+    });
     await eventually(`${text} is chosen`, async () => {
       if (!(await row.isVisible())) return true;
       await this.page.keyboard.press("Enter");
