@@ -29,8 +29,13 @@ const known = new WeakMap<Checker, readonly Copy[]>();
 
 /** Copies by receiver, parameter, assignment and range in the files to report on. Both rules share one look at the code. */
 export function* copies(context: RuleContext, kind: Kind): Iterable<Copy> {
+  const { pkg } = context;
+  const makers = pkg.files.filter((file) => /\bsync\./.test(file.text));
+  const inTests = makers.length > 0;
+  const inCode = makers.some((file) => !pkg.isTest(file));
   for (const file of context.files) {
-    if (!/\bsync\b/.test(file.text) && !context.pkg.files.some((other) => /\bsync\./.test(other.text))) continue;
+    // What tests declare, other code cannot copy.
+    if (!(pkg.isTest(file) ? inTests : inCode) && !/\bsync\b/.test(file.text)) continue;
     const checker = context.checker(file);
     let found = known.get(checker);
     if (found === undefined) {
