@@ -28,3 +28,15 @@ func declared(xs []int, one func(int) error) error {
 	g.Go(func() error { return one(0) })
 	return nil
 }
+
+// Nothing runs where the function is left early, but the context stays among the children of its parent.
+func refuses(ctx context.Context, n int, one func(context.Context) error) error {
+	g, ctx := errgroup.WithContext(ctx) // want `errgroup-not-waited: .g. is not waited for when .n < 0.*`
+	if n < 0 {
+		return context.Canceled
+	}
+	for range n {
+		g.Go(func() error { return one(ctx) })
+	}
+	return g.Wait()
+}

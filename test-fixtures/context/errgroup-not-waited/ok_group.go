@@ -43,15 +43,3 @@ func shared(xs []int, one func(int) error) error {
 	defer g.Wait()
 	return nil
 }
-
-// Nothing runs where the function is left early.
-func refuses(ctx context.Context, n int, one func(context.Context) error) error {
-	g, ctx := errgroup.WithContext(ctx)
-	if n < 0 {
-		return context.Canceled
-	}
-	for range n {
-		g.Go(func() error { return one(ctx) })
-	}
-	return g.Wait()
-}

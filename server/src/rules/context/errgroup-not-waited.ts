@@ -64,28 +64,9 @@ func gather(ctx context.Context, n int, one func(context.Context, int) error, ch
   loses: say`its goroutines are on their own`,
   judge(leak, context) {
     if (leak.spec.acquire.endsWith(".Go") && !isFirstOfOwn(leak, context)) return undefined;
-    return startsSome(leak, context) ? { fixes: [] } : undefined;
+    return { fixes: [] };
   },
 });
-
-/**
- * Some goroutine may run where the function is left.
- * ```go
- * g, ctx := errgroup.WithContext(ctx)
- * if err := check(); err != nil { return err }
- * ```
- */
-function startsSome({ variable, file, exit, reason, acquire }: ObligationLeak, context: RuleContext): boolean {
-  if (variable === undefined || reason !== "path" || acquire.kind !== "Call") return true;
-  const checker = context.checker(file);
-  return checker.usesOf(variable).some((use) => {
-    const parent = checker.parentOf(use);
-    // What is not a method of the group may start some.
-    const limits = parent?.kind === "Selector" && parent.x === use && /^(?:SetLimit|Wait)$/.test(parent.sel.name);
-    const assigned = parent?.kind === "Assign" && parent.lhs.includes(use);
-    return use.pos > acquire.end && use.pos < exit.pos && !limits && !assigned;
-  });
-}
 
 const told = new WeakMap<RuleContext, Set<VarObj>>();
 
