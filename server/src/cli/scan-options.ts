@@ -6,9 +6,10 @@ import type { Severity } from "../finding/finding";
 import { atLeast, severities } from "../finding/order";
 import type { GoVersion } from "../go/model";
 import { openFindings, type Report } from "../report/report";
+import { userCacheFolder } from "../workspace/cache/location";
 import { goVersionOf } from "../workspace/config-file";
 import { type Shard, shardOf } from "../workspace/shard";
-import { targetsOf } from "./paths";
+import { absolute, targetsOf } from "./paths";
 import type { ScanRequest } from "./scan-run";
 import type { Terminal } from "./terminal";
 
@@ -31,6 +32,8 @@ export interface ScanFlags {
   readonly progress?: boolean;
   readonly shard?: Shard;
   readonly slowest?: number;
+  readonly cache: boolean;
+  readonly cacheDir?: string;
 }
 
 /** Adds the shared options to a command. */
@@ -53,6 +56,8 @@ export function withScanOptions(command: Command): Command {
     .option("--progress", "show progress even where the error stream is no terminal")
     .option("--no-progress", "never show progress")
     .option("--slowest <n>", "tell on the error stream which packages took longest", count)
+    .option("--cache-dir <folder>", "keep results of unchanged packages here (default: the user's cache folder)")
+    .option("--no-cache", "neither use nor keep results of earlier runs")
     .option("--shard <i/n>", "scan the i-th of n parts; merge puts their JSON reports together", shard);
 }
 
@@ -72,6 +77,7 @@ export function fails(report: Report, threshold: Severity | "none"): boolean {
 export function requestOf(flags: ScanFlags, terminal: Terminal): Omit<ScanRequest, "targets"> {
   const { include = [], exclude = [] } = flags;
   const part = flags.shard;
+  const cacheFolder = cacheFolderOf(flags, terminal);
   return {
     overrides: {
       ...overridesOf(flags),
@@ -84,8 +90,14 @@ export function requestOf(flags: ScanFlags, terminal: Terminal): Omit<ScanReques
     ...(flags.config === false ? { configFile: false } : {}),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     ...(flags.slowest === undefined ? {} : { slowest: flags.slowest }),
+    ...(cacheFolder === undefined ? {} : { cacheFolder }),
     ...(part === undefined ? {} : { choose: (packages) => shardOf(packages, part) }),
   };
+}
+
+function cacheFolderOf({ cache, cacheDir }: ScanFlags, { cwd, env }: Terminal): string | undefined {
+  if (!cache) return undefined;
+  return cacheDir === undefined ? userCacheFolder(env) : absolute(cwd, cacheDir);
 }
 
 function overridesOf(flags: ScanFlags): Partial<AnalysisConfig> {

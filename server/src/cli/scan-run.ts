@@ -4,6 +4,7 @@ import type { AnalysisConfig, AnalysisProblem } from "../engine/engine";
 import { relativeTo } from "../report/relative";
 import { combined, type Report } from "../report/report";
 import type { RuleMeta } from "../rules/rule";
+import { buildId } from "../workspace/cache/build-id";
 import { ConfigStore } from "../workspace/config-store";
 import { discoverPackages, type PackageFolder } from "../workspace/discovery";
 import { resourceFolder, workerScript } from "../workspace/installation";
@@ -31,6 +32,8 @@ export interface ScanRequest {
   readonly progress: boolean;
   /** Tell this many of the packages that took longest. */
   readonly slowest?: number;
+  /** Where results of unchanged packages are kept; undefined for nowhere. */
+  readonly cacheFolder?: string;
   /** Texts that stand in front of the disk, by absolute path. */
   readonly overlays?: ReadonlyMap<string, string>;
   /** The packages themselves, where nothing is to be looked for on disk. */
@@ -70,12 +73,14 @@ export async function runScan(request: ScanRequest, terminal: Terminal): Promise
   const files = packages.reduce((sum, folder) => sum + folder.files, 0);
   const progress = progressLine(terminal, files, request.progress);
   const scans: PackageScan[] = [];
+  const { cacheFolder } = request;
   try {
     await scanPackages({
       packages,
       start: {
         resources: resourceFolder(),
         root: terminal.cwd,
+        ...(cacheFolder === undefined ? {} : { cache: { folder: cacheFolder, build: buildId(resourceFolder()) } }),
         ...(request.overlays === undefined ? {} : { overlays: request.overlays }),
       },
       workers: request.workers ?? defaultWorkers(packages),

@@ -3,6 +3,7 @@ import { compareFindings } from "../finding/order";
 import { say } from "../finding/say";
 import { flowFilesChanged, forgetFlowBodies } from "../flow/service";
 import type { GoFile } from "../go/ast";
+import type { Basis } from "../go/footprint";
 import type { GoVersion, Package, Program } from "../go/model";
 import { launchersOf } from "../rules/launches";
 import type { Candidate, Rule } from "../rules/rule";
@@ -26,6 +27,8 @@ export interface LiveProgram extends Program {
   trim(keep: number): void;
   /** Tells which folder's package is looked at from now on. */
   focus?(dir: string): void;
+  /** What the last analysis of a folder's package rested on. */
+  basis?(dir: string): Basis;
   /** Overrides what modules say of the language version; undefined takes the override away. */
   setGoVersion?(version: GoVersion | undefined): void;
   dispose(): void;
@@ -88,6 +91,10 @@ class Analyser implements Engine {
     this.#parts.filesChanged?.(paths);
     for (const dir of dirs) this.#memo.delete(dir);
     return dirs;
+  }
+
+  basis(dir: string): Basis {
+    return this.#parts.program.basis?.(dir) ?? { folders: [dir], questions: [] };
   }
 
   launchers(path: string): readonly LauncherInfo[] {

@@ -1,5 +1,6 @@
 import type { Finding, Severity, Span } from "../finding/finding";
 import type { Message } from "../finding/say";
+import type { Basis } from "../go/footprint";
 import type { GoVersion } from "../go/model";
 
 /** Effective configuration for a file or folder; every field has a default (see `defaultConfig`). */
@@ -32,6 +33,8 @@ export interface AnalysisProblem {
   readonly message: Message;
   /** A mistake of this program, not of the file: belongs in logs rather than beside the code. */
   readonly internal?: boolean;
+  /** Another run may do better: it took too long this time. */
+  readonly fleeting?: boolean;
 }
 
 export interface PackageResult {
@@ -63,6 +66,8 @@ export interface Engine {
    * @param skip files that are read but not reported on, besides those that the configuration leaves out
    */
   analysePackage(dir: string, config: AnalysisConfig, skip?: ReadonlySet<string>): PackageResult;
+  /** What the last result of a folder rested on; to be asked before anything is forgotten. */
+  basis(dir: string): Basis;
   /** Tells that files changed (or vanished): what was derived from them is forgotten. Answers folders whose findings may differ. */
   filesChanged(paths: readonly string[]): readonly string[];
   /** Functions of a file that start goroutines, by the offset of their names; none for a file of no package. */

@@ -158,7 +158,8 @@ export class QueryRules {
       const matches = query.matches(this.#treeOf(file));
       if (matches === undefined) {
         const name = source.slice(source.lastIndexOf("/") + 1);
-        problems.push({ file: file.path, line: 1, message: say`the query ${name} took too long on this file` });
+        const message = say`the query ${name} took too long on this file`;
+        problems.push({ file: file.path, line: 1, message, fleeting: true });
         continue;
       }
       for (const { pattern, captures } of matches) {

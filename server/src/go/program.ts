@@ -3,6 +3,7 @@ import type { GoFile } from "./ast";
 import { defaultContext, fileBuild, isBuilt } from "./buildtags";
 import { FileChecker } from "./checker";
 import { aliasNames, packageClause } from "./clause";
+import { type Basis, Footprint } from "./footprint";
 import type { Host } from "./host";
 import { ImportIndex } from "./import-index";
 import type { GoVersion, Package, Program } from "./model";
@@ -63,6 +64,7 @@ export class GoProgram implements Program {
   /** Imported folder → folders of loaded packages that import it. */
   readonly #importers = new Map<string, Set<string>>();
   readonly #importIndex: ImportIndex;
+  readonly #footprint = new Footprint();
 
   constructor(options: ProgramOptions) {
     this.#options = options;
@@ -89,6 +91,7 @@ export class GoProgram implements Program {
    * package looked at is source, so that what is found does not depend on what was looked at before.
    */
   focus(dir: string): void {
+    this.#footprint.begin(dir);
     const path = this.modules.importPathOf(dir);
     const own = this.api.isStd(path) ? path : undefined;
     if (own === this.#ownStd) return;
@@ -97,6 +100,11 @@ export class GoProgram implements Program {
     this.#ownStd = own;
     if (own !== undefined) this.#dirByPath.set(own, dir);
     this.types.forget(changed);
+  }
+
+  /** What the last analysis of a folder's package rested on; to be asked before the program forgets the folder. */
+  basis(dir: string): Basis {
+    return this.#footprint.of(dir);
   }
 
   importPackage(path: string, from: Package): SourcePackage | undefined {
@@ -125,15 +133,21 @@ export class GoProgram implements Program {
 
   importersOf(path: string, name?: string): readonly string[] {
     const dir = this.#dirByPath.get(path);
-    return dir === undefined ? [] : this.#importIndex.importersOf(path, dir, name);
+    if (dir === undefined) return [];
+    const importers = this.#importIndex.importersOf(path, dir, name);
+    this.#footprint.asked({ path, dir, ...(name === undefined ? {} : { name }) }, importers);
+    return importers;
   }
 
   /** The loaded or loadable package behind an import path that was resolved before; external tests end in "_test". */
   packageByPath(path: string): SourcePackage | undefined {
     const dir = this.#dirByPath.get(path);
-    if (dir !== undefined) return this.packageAt(dir);
-    const tested = path.endsWith("_test") ? this.#dirByPath.get(path.slice(0, -"_test".length)) : undefined;
-    return tested === undefined ? undefined : this.packageAt(tested, true);
+    const tested =
+      dir === undefined && path.endsWith("_test") ? this.#dirByPath.get(path.slice(0, -"_test".length)) : undefined;
+    const found = dir ?? tested;
+    if (found === undefined) return undefined;
+    this.#footprint.wentTo(found);
+    return this.packageAt(found, dir === undefined);
   }
 
   /** Is source at hand for a path that some file imports? */
@@ -152,7 +166,10 @@ export class GoProgram implements Program {
     const std = this.api.isStd(path) && this.modules.importPathOf(from.dir) !== path;
     const dir = std || path === "C" || path === "unsafe" ? undefined : this.modules.resolveImport(path, from.dir);
     resolved.set(path, dir);
-    if (dir !== undefined) this.#noteDir(path, dir);
+    if (dir !== undefined) {
+      this.#footprint.leads(from.dir, dir);
+      this.#noteDir(path, dir);
+    }
     return dir;
   }
 
@@ -351,6 +368,7 @@ export class GoProgram implements Program {
   }
 
   #sortOut(dir: string): Folder {
+    this.#footprint.read(dir);
     const clauses = new Map<string, { name: string; ignored: boolean }>();
     for (const entry of this.#options.host.readDirectory(dir) ?? []) {
       if (entry.isDirectory || !entry.name.endsWith(".go") || /^[._]/.test(entry.name)) continue;

@@ -1,8 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { posix } from "node:path";
 import type { AnalysisProblem } from "../engine/engine";
 import { type Message, say } from "../finding/say";
 import type { DirectoryEntry, Host } from "../go/host";
+import type { Contents } from "./cache/contents";
 import { reasonOf } from "./errno";
 
 /** Go files above this size (bytes) are left out with a message; nobody writes such a file by hand. */
@@ -12,6 +14,12 @@ export const maxFileBytes = 20 * 1024 * 1024;
 export class NodeHost implements Host {
   readonly #overlays = new Map<string, string>();
   readonly #problems = new Map<string, AnalysisProblem>();
+  readonly #contents: Contents | undefined;
+
+  /** @param contents is told of all that is read */
+  constructor(contents?: Contents) {
+    this.#contents = contents;
+  }
 
   /** Puts text in front of the disk; undefined takes it away. */
   setOverlay(path: string, text: string | undefined): void {
@@ -20,14 +28,28 @@ export class NodeHost implements Host {
   }
 
   readFile(path: string): string | undefined {
-    const overlay = this.#overlays.get(path);
-    if (overlay !== undefined) return overlay;
+    const content = this.#read(path);
+    return content === undefined || typeof content === "string" ? content : this.#decode(path, content);
+  }
+
+  /** Reads a file for nothing but its contents. */
+  look(path: string): void {
+    this.#read(path);
+  }
+
+  #read(path: string): string | Buffer | undefined {
+    const content = this.#overlays.get(path) ?? this.#stored(path);
+    this.#contents?.saw(path, content);
+    return content;
+  }
+
+  #stored(path: string): Buffer | undefined {
     try {
       if (path.endsWith(".go")) {
         const { size } = statSync(path);
         if (size > maxFileBytes) return this.#refuse(path, tooLarge(size));
       }
-      return this.#decode(path, readFileSync(path));
+      return readFileSync(path);
     } catch (error) {
       // go.mod and the like are asked for on speculation; a Go file was listed before, so its absence is news.
       return path.endsWith(".go") ? this.#refuse(path, say`cannot be read: ${reasonOf(error)}`) : undefined;
@@ -35,6 +57,12 @@ export class NodeHost implements Host {
   }
 
   readDirectory(path: string): readonly DirectoryEntry[] | undefined {
+    const entries = this.#list(path);
+    this.#contents?.sawFolder(path, entries);
+    return entries;
+  }
+
+  #list(path: string): readonly DirectoryEntry[] | undefined {
     const entries = new Map<string, DirectoryEntry>();
     try {
       for (const entry of readdirSync(path, { withFileTypes: true })) {
@@ -51,11 +79,9 @@ export class NodeHost implements Host {
     return entries.size === 0 ? undefined : [...entries.values()];
   }
 
-  /** What went wrong since the last call, one line a file and cause. */
-  takeProblems(): AnalysisProblem[] {
-    const taken = [...this.#problems.values()];
-    this.#problems.clear();
-    return taken;
+  /** What is wrong with files of some folders, as far as they were read; one line a file and cause. */
+  problemsIn(folders: ReadonlySet<string>): AnalysisProblem[] {
+    return [...this.#problems.values()].filter(({ file }) => folders.has(posix.dirname(file)));
   }
 
   #decode(path: string, bytes: Buffer): string {

@@ -2,6 +2,7 @@ import type { AnalysisConfig, AnalysisProblem, Engine } from "../engine/engine";
 import type { LocatedFinding } from "../engine/located";
 import { locator } from "../engine/located";
 import { type Message, say } from "../finding/say";
+import type { ScanCache } from "./cache/scan-cache";
 import type { PackageFolder } from "./discovery";
 import type { NodeHost } from "./node-host";
 
@@ -12,7 +13,7 @@ export interface PackageScan {
   readonly problems: readonly AnalysisProblem[];
   readonly files: number;
   readonly functions: number;
-  /** How long the analysis took, in ms of wall time; absent where nobody measured. */
+  /** How long the analysis took, in ms of wall time; absent where there was none. */
   readonly duration?: number;
 }
 
@@ -20,10 +21,13 @@ export interface PackageScan {
 export class PackageScanner {
   readonly #engine: Engine;
   readonly #host: NodeHost;
+  readonly #cache: ScanCache | undefined;
 
-  constructor(engine: Engine, host: NodeHost) {
+  /** @param cache keeps what is found */
+  constructor(engine: Engine, host: NodeHost, cache?: ScanCache) {
     this.#engine = engine;
     this.#host = host;
+    this.#cache = cache;
   }
 
   /** Never throws: what goes wrong is a problem that names the folder. */
@@ -32,13 +36,14 @@ export class PackageScanner {
     try {
       const result = this.#engine.analysePackage(folder.dir, folder.config, new Set(folder.skip));
       const locate = locator((file) => this.#host.readFile(file));
-      const findings = result.findings.map(locate);
-      return {
+      const basis = this.#engine.basis(folder.dir);
+      const scan = {
         ...result,
-        findings,
-        problems: [...result.problems, ...this.#host.takeProblems()],
-        duration: performance.now() - start,
+        findings: result.findings.map(locate),
+        problems: [...result.problems, ...this.#host.problemsIn(new Set(basis.folders))],
       };
+      this.#cache?.keep(folder, scan, basis);
+      return { ...scan, duration: performance.now() - start };
     } catch (error) {
       return failedScan(
         folder.dir,

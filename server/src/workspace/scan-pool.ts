@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { english, type Message, say } from "../finding/say";
+import { trimCache } from "./cache/scan-cache";
 import type { PackageFolder } from "./discovery";
 import { nodeArguments } from "./installation";
-import { openScanner } from "./open-scanner";
+import { openCache, openScanner } from "./open-scanner";
 import { failedScan, type PackageScan } from "./package-scan";
 import { WorkShares } from "./work-shares";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-protocol";
@@ -23,6 +25,9 @@ export interface ScanOptions {
 
 const defaultPackageTimeout = 120_000;
 
+/** How long looking into the cache may keep this thread from anything else, in ms. */
+const longestTurn = 8;
+
 /** The bound also makes V8 collect sooner: how far it lets the heap grow between collections depends on it. */
 const threadMemory = { maxOldGenerationSizeMb: 224, maxYoungGenerationSizeMb: 24 };
 
@@ -35,10 +40,30 @@ const largeMemory = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 48
  */
 export async function scanPackages(options: ScanOptions): Promise<void> {
   options.signal?.throwIfAborted();
-  const threads = Math.min(options.workers, options.packages.length);
-  const shares = new WorkShares(options.packages, threads);
+  const packages = await unknownPackages(options);
+  const threads = Math.min(options.workers, packages.length);
+  const shares = new WorkShares(packages, threads);
   if (threads === 0) await scanHere(shares, options);
   else await new Pool(shares, options).run(threads);
+  if (packages.length > 0 && options.start.cache) trimCache(options.start.cache);
+}
+
+/** Answers what the cache knows; the packages that are left to be analysed. */
+async function unknownPackages({ packages, start, signal, onScan }: ScanOptions): Promise<readonly PackageFolder[]> {
+  const cache = openCache(start);
+  if (cache === undefined) return packages;
+  const left: PackageFolder[] = [];
+  let turn = performance.now();
+  for (const folder of packages) {
+    const scan = cache.lookUp(folder);
+    if (scan === undefined) left.push(folder);
+    else onScan(scan);
+    if (performance.now() - turn < longestTurn) continue;
+    await nextTurn();
+    signal?.throwIfAborted();
+    turn = performance.now();
+  }
+  return left;
 }
 
 async function scanHere(shares: WorkShares, options: ScanOptions): Promise<void> {
@@ -47,7 +72,7 @@ async function scanHere(shares: WorkShares, options: ScanOptions): Promise<void>
   for (let folder = shares.next(0); folder !== undefined; folder = shares.next(0)) {
     options.signal?.throwIfAborted();
     options.onScan(scanner.scan(folder));
-    await new Promise(setImmediate);
+    await nextTurn();
   }
 }
 

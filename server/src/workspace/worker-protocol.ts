@@ -1,3 +1,4 @@
+import type { CacheOptions } from "./cache/scan-cache";
 import type { PackageFolder } from "./discovery";
 import type { PackageScan } from "./package-scan";
 
@@ -9,6 +10,8 @@ export interface WorkerStart {
   readonly root: string;
   /** Texts that stand in front of the disk, by path. */
   readonly overlays?: ReadonlyMap<string, string>;
+  /** Where results are kept; undefined for nowhere. */
+  readonly cache?: CacheOptions;
 }
 
 export type ToWorker = { readonly folder: PackageFolder };

@@ -15,6 +15,7 @@ import type { AnalysisConfig, AnalysisProblem, Engine, LauncherInfo, PackageResu
 import { locator } from "../../../src/engine/located";
 import type { Finding } from "../../../src/finding/finding";
 import { say } from "../../../src/finding/say";
+import type { Basis } from "../../../src/go/footprint";
 import type { DirectoryEntry, Host } from "../../../src/go/host";
 import type { Configurations, Scanner, ScanRequest, ServerParts } from "../../../src/lsp/parts";
 import type { InitializationOptions, Settings } from "../../../src/lsp/protocol";
@@ -84,6 +85,10 @@ export class FakeEngine implements Engine {
         .flatMap((match) => (setting === "off" ? [] : [leakFinding(path, text, match, setting ?? "warning")])),
     );
     return { dir, findings, problems: [], files: files.length, functions: 0 };
+  }
+
+  basis(dir: string): Basis {
+    return { folders: [dir], questions: [] };
   }
 
   filesChanged(paths: readonly string[]): readonly string[] {

@@ -10,7 +10,7 @@ describe("the host on disk", () => {
     const root = diskTree({ "a.go": "\uFEFFpackage a\r\n" });
     const host = new NodeHost();
     assert.equal(host.readFile(join(root, "a.go")), "package a\r\n");
-    assert.deepEqual(host.takeProblems(), []);
+    assert.deepEqual(host.problemsIn(new Set([root])), []);
   });
 
   it("replaces invalid UTF-8 and says where, but not where U+FFFD is meant", () => {
@@ -19,7 +19,7 @@ describe("the host on disk", () => {
     const host = new NodeHost();
     assert.equal(host.readFile(join(root, "broken.go")), "package a\n\nvar x = `\uFFFD`\n");
     assert.ok(host.readFile(join(root, "meant.go")));
-    assert.deepEqual(host.takeProblems(), [
+    assert.deepEqual(host.problemsIn(new Set([root])), [
       { file: join(root, "broken.go"), line: 3, message: say`invalid UTF-8, read as U+FFFD` },
     ]);
   });
@@ -28,10 +28,10 @@ describe("the host on disk", () => {
     const root = diskTree({ "a.go": "package a\n\0\n" });
     const host = new NodeHost();
     assert.equal(host.readFile(join(root, "a.go")), "package a\n\0\n");
-    assert.deepEqual(host.takeProblems(), [
+    assert.deepEqual(host.problemsIn(new Set([root])), [
       { file: join(root, "a.go"), line: 2, message: say`a NUL byte, which Go source cannot hold` },
     ]);
-    assert.deepEqual(host.takeProblems(), []);
+    assert.deepEqual(host.problemsIn(new Set([join(root, "other")])), []);
   });
 
   it("refuses what it cannot read, with a reason for Go files and silently for others", () => {
@@ -43,7 +43,7 @@ describe("the host on disk", () => {
     for (const name of ["big.go", "gone.go", "folder.go", "go.mod"])
       assert.equal(host.readFile(join(root, name)), undefined);
     assert.deepEqual(
-      host.takeProblems().map(({ message }) => english(message)),
+      host.problemsIn(new Set([root])).map(({ message }) => english(message)),
       [
         "20.0 MB is more than the 20 MB that are read, left out",
         "cannot be read: it does not exist",
