@@ -131,6 +131,7 @@ function scan(row: Row, commit: string, rules: readonly string[]): JsonFinding[]
     "scan",
     ".",
     "--no-config",
+    "--no-cache",
     "--format",
     "json",
     "--only",

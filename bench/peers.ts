@@ -127,7 +127,7 @@ function expectationsIn(file: string, text: string): Expectation[] {
 
 function scan(folder: string): JsonFinding[] {
   const cli = join(__dirname, "../dist/cli.js");
-  const run = spawnSync(process.execPath, [cli, "scan", ".", "--format", "json"], {
+  const run = spawnSync(process.execPath, [cli, "scan", ".", "--no-cache", "--format", "json"], {
     encoding: "utf8",
     maxBuffer: 1 << 28,
     cwd: folder,

@@ -30,11 +30,15 @@ const { values, positionals } = parseArgs({
   },
 });
 const folder = resolve(positionals[0] ?? ".");
-const run = spawnSync(process.execPath, [join(__dirname, "../dist/cli.js"), "scan", ".", "--format", "json"], {
-  cwd: folder,
-  encoding: "utf8",
-  maxBuffer: 1 << 29,
-});
+const run = spawnSync(
+  process.execPath,
+  [join(__dirname, "../dist/cli.js"), "scan", ".", "--no-cache", "--format", "json"],
+  {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1 << 29,
+  },
+);
 if (run.status === 2 || !run.stdout) throw new Error(run.stderr);
 const wanted = new RegExp(values.rules);
 const findings = (JSON.parse(run.stdout) as { findings: JsonFinding[] }).findings.filter(

@@ -23,7 +23,7 @@ export function formatReport(
 ): string {
   switch (format) {
     case "json":
-      return formatJson(report, cwd);
+      return formatJson(report, cwd, own);
     case "sarif":
       return formatSarif(report, cwd, [...ruleCatalogue, ...own]);
     case "github":

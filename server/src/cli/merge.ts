@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import type { Severity } from "../finding/finding";
 import { english } from "../finding/say";
-import { fromJson, type JsonReport } from "../report/json";
+import { fromJson, type JsonReport, rulesFromJson } from "../report/json";
 import { combined } from "../report/report";
 import { reasonOf } from "../workspace/errno";
 import { type ExitCode, exitCode } from "./exit-code";
@@ -28,10 +28,16 @@ export function addMergeCommand(program: Command, terminal: Terminal, exit: (cod
     .option("--output <file>", "write the report to a file instead of standard output")
     .addOption(failOnOption())
     .action((files: string[], flags: Flags) => {
-      const parts = files.map((file) => fromJson(readReport(file, terminal), terminal.cwd));
-      const report = combined(programVersion, parts);
+      const parts = files.map((file) => readReport(file, terminal));
+      const report = combined(
+        programVersion,
+        parts.map((part) => fromJson(part, terminal.cwd)),
+      );
+      // Every shard knows all rules of the project.
+      const rules = parts.flatMap((part) => rulesFromJson(part, terminal.cwd));
+      const own = [...new Map(rules.map((meta) => [meta.id, meta])).values()];
       const colour = flags.output === undefined && wantsColour(terminal);
-      const text = formatReport(report, flags.format, terminal.cwd, colour);
+      const text = formatReport(report, flags.format, terminal.cwd, colour, own);
       if (flags.output === undefined) terminal.out(text);
       else writeFileSync(absolute(terminal.cwd, flags.output), text);
       exit(fails(report, flags.failOn) ? exitCode.findings : exitCode.clean);

@@ -1,6 +1,8 @@
 import type { LocatedFinding, LocatedSpan } from "../engine/located";
 import type { Family, Severity, Tier } from "../finding/finding";
+import { isPath } from "../finding/pages";
 import { english, verbatim } from "../finding/say";
+import type { RuleMeta } from "../rules/rule";
 import { absoluteFrom, relativeTo } from "./relative";
 import { openFindings, type Report, type ReportPart } from "./report";
 
@@ -16,6 +18,8 @@ export interface JsonReport {
     readonly errors: readonly JsonError[];
   };
   readonly findings: readonly JsonFinding[];
+  /** Metadata of the project's own rules; absent where it has none. */
+  readonly rules?: readonly RuleMeta[];
 }
 export interface JsonError {
   readonly file: string;
@@ -40,10 +44,7 @@ export interface JsonFinding {
   readonly suppressed: boolean;
   readonly suppressReason?: string;
 }
-export interface JsonStep {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
+export interface JsonStep extends JsonRange {
   readonly text: string;
   /** Present in concurrency traces: which goroutine takes the step, 0 is the function itself. */
   readonly goroutine?: number;
@@ -61,8 +62,12 @@ interface JsonRange {
   readonly endColumn: number;
 }
 
-/** The report as plain data. @param cwd folder that paths are made relative to */
-export function toJson(report: Report, cwd: string): JsonReport {
+/**
+ * The report as plain data.
+ * @param cwd folder that paths are made relative to
+ * @param own rules of the project's query files
+ */
+export function toJson(report: Report, cwd: string, own: readonly RuleMeta[] = []): JsonReport {
   const relative = relativeTo(cwd);
   return {
     version: 1,
@@ -78,12 +83,23 @@ export function toJson(report: Report, cwd: string): JsonReport {
       })),
     },
     findings: report.findings.map((finding) => jsonFinding(finding, relative)),
+    ...(own.length === 0 ? {} : { rules: own.map((meta) => withPage(meta, relative)) }),
   };
 }
 
 /** The report as text, two spaces of indentation and a newline at the end. */
-export function formatJson(report: Report, cwd: string): string {
-  return `${JSON.stringify(toJson(report, cwd), null, 2)}\n`;
+export function formatJson(report: Report, cwd: string, own: readonly RuleMeta[] = []): string {
+  return `${JSON.stringify(toJson(report, cwd, own), null, 2)}\n`;
+}
+
+/** The project's own rules in a JSON report. @param folder folder that its paths are relative to, absolute */
+export function rulesFromJson(json: JsonReport, folder: string): readonly RuleMeta[] {
+  const absolute = absoluteFrom(folder);
+  return (json.rules ?? []).map((meta) => withPage(meta, absolute));
+}
+
+function withPage(meta: RuleMeta, place: (path: string) => string): RuleMeta {
+  return isPath(meta.page) ? { ...meta, page: place(meta.page) } : meta;
 }
 
 function jsonFinding(finding: LocatedFinding, relative: (path: string) => string): JsonFinding {
@@ -103,9 +119,7 @@ function jsonFinding(finding: LocatedFinding, relative: (path: string) => string
     function: finding.function,
     message: english(finding.message),
     trace: finding.trace.map(({ span, text, goroutine }) => ({
-      file: relative(span.file),
-      line: span.line,
-      column: span.column,
+      ...range(span),
       text: english(text),
       ...(goroutine === undefined ? {} : { goroutine }),
     })),
@@ -133,8 +147,6 @@ export function fromJson(json: JsonReport, folder: string): ReportPart {
     start: offset(range.line, range.column),
     end: offset(range.endLine, range.endColumn),
   });
-  const point = ({ file, line, column }: JsonStep): LocatedSpan =>
-    span({ file, line, column, endLine: line, endColumn: column });
   return {
     files: json.summary.files,
     functions: json.summary.functions,
@@ -148,10 +160,10 @@ export function fromJson(json: JsonReport, folder: string): ReportPart {
       family: rest.family as Family,
       message: verbatim(rest.message),
       span: span({ file, line, column, endLine, endColumn }),
-      trace: rest.trace.map((step) => ({
-        span: point(step),
-        text: verbatim(step.text),
-        ...(step.goroutine === undefined ? {} : { goroutine: step.goroutine }),
+      trace: rest.trace.map(({ text, goroutine, ...range }) => ({
+        span: span(range),
+        text: verbatim(text),
+        ...(goroutine === undefined ? {} : { goroutine }),
       })),
       fixes: rest.fixes.map((fix) => ({
         ...fix,

@@ -20,7 +20,7 @@ const baselineFile = ".goleaklens-baseline.json";
 /** Runs the terminal command in a folder; its exit code is not looked at. */
 function terminal(cwd: string, ...args: string[]): string {
   try {
-    return execFileSync(process.execPath, [cli, ...args], {
+    return execFileSync(process.execPath, [cli, ...args, "--no-cache"], {
       cwd,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],

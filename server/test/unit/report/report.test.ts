@@ -95,9 +95,17 @@ describe("the JSON report", () => {
       function: "(*T).Run",
       message: "`ch <- v` blocks for ever: 100% of\nreceivers are gone",
       trace: [
-        { file: "b, c/x.go", line: 3, column: 2, text: "starts the goroutine", goroutine: 0 },
-        { file: "b, c/x.go", line: 7, column: 4, text: "sends", goroutine: 1 },
-        { file: "../elsewhere/y.go", line: 9, column: 2, text: "returns early", goroutine: 0 },
+        { file: "b, c/x.go", line: 3, column: 2, endLine: 3, endColumn: 5, text: "starts the goroutine", goroutine: 0 },
+        { file: "b, c/x.go", line: 7, column: 4, endLine: 7, endColumn: 7, text: "sends", goroutine: 1 },
+        {
+          file: "../elsewhere/y.go",
+          line: 9,
+          column: 2,
+          endLine: 9,
+          endColumn: 5,
+          text: "returns early",
+          goroutine: 0,
+        },
       ],
       fixes: [
         {
