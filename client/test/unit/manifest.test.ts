@@ -67,10 +67,12 @@ describe("client: the extension's manifest", () => {
     );
   });
 
-  it("lets every setting differ from folder to folder, but for the log's", () => {
+  it("lets every setting differ from folder to folder, but for the log's and for where a person's caches are", () => {
+    // A workspace that could name a folder to write to could name any.
+    const scopes: Record<string, string> = { "trace.server": "window", cacheFolder: "machine" };
     for (const [name, { scope }] of Object.entries(contributes.configuration.properties)) {
       assert.ok(name.startsWith(`${settingsSection}.`), name);
-      assert.equal(scope, name === `${settingsSection}.trace.server` ? "window" : "resource", name);
+      assert.equal(scope, scopes[name.slice(settingsSection.length + 1)] ?? "resource", name);
     }
   });
 

@@ -1,4 +1,6 @@
 import { availableParallelism } from "node:os";
+import { buildId } from "../workspace/cache/build-id";
+import type { CacheOptions } from "../workspace/cache/scan-cache";
 import { discoverPackages } from "../workspace/discovery";
 import { scanPackages } from "../workspace/scan-pool";
 import type { Scanner, ScanOutcome, ScanRequest } from "./parts";
@@ -7,6 +9,8 @@ import type { Scanner, ScanOutcome, ScanRequest } from "./parts";
 export interface Installation {
   readonly workerFile: string;
   readonly resources: string;
+  /** Where results are kept unless settings say otherwise; undefined for nowhere. */
+  readonly cacheFolder: string | undefined;
 }
 
 const mostThreads = 8;
@@ -26,13 +30,16 @@ export class NodeScanner implements Scanner {
     if (request.signal.aborted) stop();
     request.signal.addEventListener("abort", stop, { once: true });
     this.#running.add(abort);
-    const outcome = { files: 0, packages: 0, functions: 0, problems: [] as ScanOutcome["problems"][number][] };
+    const problems: ScanOutcome["problems"][number][] = [];
+    const outcome = { files: 0, packages: 0, functions: 0, spared: 0, problems };
     try {
-      const { packages, problems } = await discoverPackages(request.files ?? request.folders, {
+      const found = await discoverPackages(request.files ?? request.folders, {
         configFor: request.configFor,
         signal: abort.signal,
       });
-      outcome.problems.push(...problems);
+      const { packages } = found;
+      const cache = this.#cacheOf(request);
+      problems.push(...found.problems);
       request.onProgress(0, packages.length);
       await scanPackages({
         packages,
@@ -40,6 +47,7 @@ export class NodeScanner implements Scanner {
           resources: this.#installation.resources,
           root: request.folders[0] ?? "/",
           overlays: request.overlays,
+          ...(cache === undefined ? {} : { cache }),
         },
         workers: Math.max(1, Math.min(availableParallelism() - 1, mostThreads)),
         workerFile: this.#installation.workerFile,
@@ -48,7 +56,8 @@ export class NodeScanner implements Scanner {
           outcome.packages++;
           outcome.files += scan.files;
           outcome.functions += scan.functions;
-          outcome.problems.push(...scan.problems);
+          if (scan.duration === undefined) outcome.spared++;
+          problems.push(...scan.problems);
           request.onPackage(scan);
           request.onProgress(outcome.packages, packages.length);
         },
@@ -60,6 +69,12 @@ export class NodeScanner implements Scanner {
       request.signal.removeEventListener("abort", stop);
     }
     return outcome;
+  }
+
+  #cacheOf({ cache = {} }: ScanRequest): CacheOptions | undefined {
+    const { cacheFolder, resources } = this.#installation;
+    const folder = typeof cache.cacheFolder === "string" && cache.cacheFolder !== "" ? cache.cacheFolder : cacheFolder;
+    return folder === undefined || cache.cache === false ? undefined : { folder, build: buildId(resources) };
   }
 
   async dispose(): Promise<void> {

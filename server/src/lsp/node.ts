@@ -3,6 +3,7 @@ import { version } from "../../../package.json";
 import { ruleCatalogue } from "../engine/catalogue";
 import { createEngine } from "../engine/create";
 import type { Host } from "../go/host";
+import { userCacheFolder } from "../workspace/cache/location";
 import { resourceFolder, workerScript } from "../workspace/installation";
 import { moduleCacheFolder } from "../workspace/module-cache";
 import { NodeHost } from "../workspace/node-host";
@@ -46,7 +47,7 @@ export function runServer(transport: Transport): void {
     createEngine: engineFor,
     createConfigurations: (host) => new ProjectConfigurations(host, knownRules),
     scanner: new SplitScanner(
-      new NodeScanner({ workerFile: workerScript(), resources }),
+      new NodeScanner({ workerFile: workerScript(), resources, cacheFolder: userCacheFolder() }),
       new TurnScanner(mirror, engineFor),
       isForeign,
     ),

@@ -56,6 +56,8 @@ export interface ScanRequest {
   /** Text of unsaved documents by path. */
   readonly overlays: ReadonlyMap<string, string>;
   configFor(dir: string): AnalysisConfig;
+  /** Settings of where results are kept. */
+  readonly cache?: Partial<Pick<Settings, "cache" | "cacheFolder">>;
   readonly signal: AbortSignal;
   /** Called on the server's thread for every package, as it is done. */
   onPackage(scan: PackageScan): void;
@@ -66,5 +68,7 @@ export interface ScanOutcome {
   readonly files: number;
   readonly packages: number;
   readonly functions: number;
+  /** Packages that an earlier scan's results spared. */
+  readonly spared?: number;
   readonly problems: readonly AnalysisProblem[];
 }

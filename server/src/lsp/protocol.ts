@@ -99,6 +99,10 @@ export interface Settings {
   readonly goVersion: string;
   /** Whether functions that start goroutines say so in a line above them. */
   readonly codeLens: boolean;
+  /** Whether scans use results of earlier ones, and keep theirs. */
+  readonly cache: boolean;
+  /** Where; "" for the user's cache folder. */
+  readonly cacheFolder: string;
   /** `onSave`: findings change only when the document is saved. */
   readonly run: "onType" | "onSave";
 }

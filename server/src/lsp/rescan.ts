@@ -6,6 +6,7 @@ import { contained } from "./guard";
 import type { Log } from "./log";
 import type { Scanner } from "./parts";
 import type { Visible } from "./session";
+import type { SettingsStore } from "./settings";
 import { unsavedTexts } from "./unsaved";
 
 /** How long things must be quiet before a rescan starts, in milliseconds: a checkout changes files for a while. */
@@ -25,6 +26,7 @@ export class Rescan {
     private readonly closedFiles: ClosedFiles,
     private readonly visible: Visible,
     private readonly configuration: ConfigurationSource,
+    private readonly settings: SettingsStore,
     private readonly documents: Documents,
     private readonly disk: Host,
     private readonly log: Log,
@@ -56,6 +58,7 @@ export class Rescan {
         folders: [...dirs],
         overlays: unsavedTexts(this.documents, this.disk),
         configFor: (dir) => this.configuration.of(dir).config,
+        cache: this.settings.of([...dirs][0] ?? "/"),
         signal: abort.signal,
         onPackage: ({ dir, findings }) => {
           // The walk may meet packages that no scan has covered; they stay unseen.

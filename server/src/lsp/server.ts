@@ -130,7 +130,7 @@ async function start(
   });
 
   const queryFiles = new QueryFiles(documents, configuration, session, problems, () => server.configurationChanged());
-  const rescan = new Rescan(parts.scanner, closedFiles, visible, configuration, documents, parts.disk, log);
+  const rescan = new Rescan(parts.scanner, closedFiles, visible, configuration, settings, documents, parts.disk, log);
   const lookAgain = (covered: readonly string[]): void => {
     if (covered.length > fewPackages) rescan.request(covered);
     else if (covered.length > 0) delivery.background(covered);

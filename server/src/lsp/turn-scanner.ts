@@ -95,6 +95,7 @@ export class SplitScanner implements Scanner {
       files: sum(({ files }) => files),
       packages: sum(({ packages }) => packages),
       functions: sum(({ functions }) => functions),
+      spared: sum(({ spared = 0 }) => spared),
       problems: outcomes.flatMap(({ problems }) => problems),
     };
   }

@@ -91,6 +91,8 @@ export interface EditorOptions {
   readonly options?: InitializationOptions;
   /** Language of the person. */
   readonly locale?: string;
+  /** Folder of the user's caches; without it the server has one of its own. */
+  readonly caches?: Folder;
   /** Answers `workspace/configuration` for a scope. */
   readonly settings?: (scope: string | undefined) => object;
 }
@@ -104,6 +106,7 @@ export class Editor {
   readonly log: LogMessageParams[] = [];
   readonly registered: string[] = [];
   readonly documents = new Map<string, TextDocument>();
+  readonly #caches: Folder;
   refreshes = 0;
   settings: (scope: string | undefined) => object;
   result: InitializeResult | undefined;
@@ -111,15 +114,18 @@ export class Editor {
   constructor(private readonly setup: EditorOptions = {}) {
     if (!existsSync(serverFile)) throw new Error(`${serverFile} is missing: npm run build`);
     this.settings = setup.settings ?? (() => ({}));
+    this.#caches = setup.caches ?? new Folder();
+    const { path } = this.#caches;
+    const env = { ...process.env, XDG_CACHE_HOME: path, LOCALAPPDATA: path };
     if (setup.transport === "node-ipc") {
-      this.process = fork(serverFile, ["--node-ipc"], { silent: true });
+      this.process = fork(serverFile, ["--node-ipc"], { silent: true, env });
       this.connection = createProtocolConnection(
         new IPCMessageReader(this.process),
         new IPCMessageWriter(this.process),
       );
     } else {
       const [script, ...args] = setup.command ?? ["server.js", "--stdio"];
-      const child = spawn(process.execPath, [join(dist, script!), ...args], { stdio: "pipe" });
+      const child = spawn(process.execPath, [join(dist, script!), ...args], { stdio: "pipe", env });
       this.process = child;
       this.connection = createProtocolConnection(
         new StreamMessageReader(child.stdout),
@@ -268,6 +274,7 @@ export class Editor {
   /** Ends the server whatever it does. */
   async kill(): Promise<void> {
     this.connection.dispose();
+    if (this.setup.caches === undefined) this.#caches.dispose();
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const exited = once(this.process, "exit");
     this.process.kill("SIGKILL");

@@ -27,6 +27,7 @@ export function registerExport(server: ServerContext): void {
         folders: [folder],
         overlays: unsavedTexts(server.documents, server.disk),
         configFor: (dir) => server.configuration.of(dir).config,
+        cache: server.settings.of(folder),
         signal: abort.signal,
         onPackage: (scan) => scans.push(scan),
         onProgress: (done, total) => progress.report(done, total, l10n.t("{0} of {1} packages", done, total)),
@@ -56,7 +57,7 @@ function format(name: ExportParams["format"], report: Report, folder: string, se
     case "baseline":
       return formatBaseline(baselineOf(report, folder));
     case "json":
-      return formatJson(report, folder);
+      return formatJson(report, folder, server.configuration.projectRules());
     case "sarif":
       return formatSarif(report, folder, [...server.rules.values(), ...server.configuration.projectRules()]);
   }

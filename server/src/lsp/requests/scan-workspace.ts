@@ -33,6 +33,7 @@ export function registerScanWorkspace(server: ServerContext): void {
         files,
         overlays: unsavedTexts(server.documents, server.disk),
         configFor: (dir) => server.configuration.of(dir).config,
+        cache: server.settings.of(folders[0] ?? "/"),
         signal: abort.signal,
         onPackage: (result) => {
           if (!abort.signal.aborted) tally.add(result);
@@ -40,6 +41,8 @@ export function registerScanWorkspace(server: ServerContext): void {
         onProgress: (done, total) => progress.report(done, total, l10n.t("{0} of {1} packages", done, total)),
       });
       const outcome = await Promise.race([scan, aborted(abort.signal)]);
+      if (outcome?.spared)
+        server.log.info(`${outcome.spared} of ${outcome.packages} packages were as an earlier scan found them`);
       if (outcome && !abort.signal.aborted && !files) tally.complete(folders);
       return tally.result(outcome, performance.now() - start, abort.signal.aborted);
     } finally {
