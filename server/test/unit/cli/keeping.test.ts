@@ -120,9 +120,7 @@ describe("changes since a commit", () => {
 describe("shards", () => {
   it("merge into what one scan says, in every format", async () => {
     const root = diskTree({
-      ...Object.fromEntries(
-        Array.from({ length: 9 }, (_, index) => [`p${index}/a.go`, leaky + "\n".repeat(index * 7)]),
-      ),
+      ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`p${index}/a.go`, leaky + "\n".repeat(index)])),
       "p3/bad.go": "package p\n\0\n",
     });
     const parts = ["1/3", "2/3", "3/3"];
