@@ -189,8 +189,16 @@ func maps(t reflect.Type, name string) ([]choice, error) {
 	}}}, nil
 }
 
+// underWay holds the structs whose fields are being looked at: a list ends where its type comes again.
+var underWay = map[reflect.Type]bool{}
+
 // structs have all fields set, also those that are not exported: a constructor would.
 func structs(t reflect.Type) ([]choice, error) {
+	if underWay[t] {
+		return nil, unsupported(t)
+	}
+	underWay[t] = true
+	defer delete(underWay, t)
 	fields := make([]choice, t.NumField())
 	for i := range fields {
 		field := t.Field(i).Type

@@ -6,12 +6,13 @@ import { type Blame, blamesOf, type Cause } from "./cause";
 import { censusFindings } from "./census-findings";
 import { crashFindings } from "./crash";
 import { driverLimits, type Exploration, explore, scopeDecisions, scopeLimits, testDecisions } from "./explore";
-import { lockFindings } from "./lock-findings";
+import { lockFindings, usesOnce } from "./lock-findings";
 import { Lowering } from "./lower/lower";
 import { goStatement } from "./lower/spawning";
 import { refsOf, type State } from "./machine/state";
 import { awaited } from "./machine/transitions";
-import { Places, targetOf } from "./places";
+import { isMadeUp } from "./made-up";
+import { closureOf, Places, targetOf } from "./places";
 import type { Fn, Rv, Site } from "./program";
 import { traceOf } from "./trace";
 
@@ -81,7 +82,13 @@ export const blockingService = {
 };
 
 const maker = new RegExp(String.raw`${goStatement}|\bmake\(\s*chan\b`);
-const gate = new RegExp(String.raw`${maker.source}|\bsync\.|\berrgroup\.|\bcontext\.With|\.(R?Lock|Wait)\(`);
+/** A channel variable that starts as nil. */
+const nilChannel = /\bvar \w+ (?:<-)?chan\b/;
+const gate = new RegExp(
+  String.raw`${maker.source}|\bsync\.|\berrgroup\.|\bcontext\.With|\.(R?Lock|Wait)\(|${nilChannel.source}`,
+);
+/** Only where the package has a `sync.Once`. */
+const once = /\.Do\(/;
 
 export function blockingOf(program: Program, pkg: Package): Blocking {
   const lowering = new Lowering(program);
@@ -187,11 +194,13 @@ function scopesOf(pkg: Package): Scope[] {
   const makes = callOf(makers);
   const waits = callOf(all.flatMap(({ func, body }) => (gate.test(body) ? [func] : [])));
   const out: Scope[] = [];
+  const hasOnce = usesOnce(pkg);
   for (const { file, func, body } of all) {
     const driver = isDriver(func, file, pkg);
     // A benchmark runs the same thing over and over; how often is all that it is about.
     if (pkg.isTest(file) && /\btesting\.B\b/.test(file.text.slice(func.type.pos, func.type.end))) continue;
-    if (!gate.test(body) && !(driver ? waits : makes)?.test(body)) continue;
+    const isOwn = gate.test(body) || (hasOnce && once.test(body));
+    if (!isOwn && !(driver ? waits : makes)?.test(body)) continue;
     out.push({ file, func, driver });
   }
   return [...out.filter((s) => !s.driver), ...out.filter((s) => s.driver)];
@@ -214,14 +223,13 @@ function isDriver(func: FuncDecl, file: GoFile, pkg: Package): boolean {
 }
 
 /** Something in it, or in what it calls with its own objects, waits, wakes or starts a goroutine. */
-function worthExploring(fn: Fn, depth = 3, seen: Set<Fn> = new Set()): boolean {
-  if (seen.has(fn)) return false;
-  seen.add(fn);
+function worthExploring(fn: Fn, depth = 3, seen: Map<Fn, boolean> = new Map(), isInOnce = false): boolean {
+  if (seen.has(fn) && (!isInOnce || seen.get(fn))) return false;
+  seen.set(fn, isInOnce);
   const places = new Places(fn);
-  const literals = (rv: Rv): boolean => {
-    if (rv.k !== "closure") return false;
-    const inner = rv.fn(0, rv.own);
-    return inner !== undefined && worthExploring(inner, depth - 1, seen);
+  const literals = (rv: Rv, once = isInOnce): boolean => {
+    const inner = rv.k === "closure" ? rv.fn(0, rv.own) : once ? closureOf(rv, places) : undefined;
+    return inner !== undefined && worthExploring(inner, depth - 1, seen, once);
   };
   return fn.code.some((instr) => {
     switch (instr.op) {
@@ -233,13 +241,16 @@ function worthExploring(fn: Fn, depth = 3, seen: Set<Fn> = new Set()): boolean {
       case "defer": {
         if (instr.foreign || depth === 0) return false;
         const target = targetOf(instr.callee, places);
-        return (target !== undefined && worthExploring(target, depth - 1, seen)) || instr.args.some(literals);
+        return (
+          (target !== undefined && worthExploring(target, depth - 1, seen, isInOnce)) ||
+          instr.args.some((arg) => literals(arg))
+        );
       }
       case "set":
       case "box":
         return literals(instr.rv);
       case "once":
-        return literals(instr.callee);
+        return isInOnce || literals(instr.callee, true);
       default:
         return false;
     }
@@ -267,7 +278,8 @@ function findingsOf(
       // The others are reported with a state of their own.
       if (blame.proc !== blocked.proc && blamedAlone(blame, exploration)) continue;
       if (blame.made && exploration.handed.has(blame.made)) continue;
-      out.push(finding(blame, blocked.state, { file, func }, program, pkg));
+      const found = finding(blame, blocked.state, { file, func }, program, pkg);
+      if (found) out.push(found);
     }
   }
   return out;
@@ -283,10 +295,12 @@ function finding(
   scope: { readonly file: GoFile; readonly func: FuncDecl },
   program: Program,
   pkg: Package,
-): BlockedFinding {
+): BlockedFinding | undefined {
   const checker = checkerFor(program, pkg, blame.site.file);
   const stoppable = blame.proc.origin && waits.has(blame.cause) && isStoppable(blame, state, pkg);
   const inLoop = blame.cause === "waitgroup-done-missing" && checker && waitsInLoop(blame.site, checker);
+  const { wait } = blame.proc;
+  if (wait?.k === "wait" && wait.wg.t === "r" && !inLoop && isMadeUp(state, wait.wg.o)) return undefined;
   return {
     cause: stoppable ? "goroutine-not-stopped-by-owner" : inLoop ? "waitgroup-wait-in-loop" : blame.cause,
     site: stoppable ? blame.proc.origin! : blame.site,

@@ -22,6 +22,7 @@ export type Cause =
   | "goroutine-blocks-forever"
   | "context-never-cancelled"
   | "mutex-not-unlocked"
+  | "mutex-wrong-unlock"
   | "goroutine-not-stopped-by-owner"
   | "goroutine-without-stop-method"
   | "cond-never-signalled"
@@ -56,6 +57,7 @@ const rank: Readonly<Record<Cause, number>> = {
   "waitgroup-wait-missing": 8,
   "channel-loop-without-done": 8,
   "close-by-receiver": 8,
+  "mutex-wrong-unlock": 8,
 };
 
 /** A blocked goroutine with what is to blame. */
@@ -133,6 +135,9 @@ function blame(proc: Proc, state: State, together: readonly Proc[], exploration:
       return comm(base, wait, state, together, exploration);
     case "lock":
       return lock(base, wait, state, together);
+    case "once":
+      // Whoever waits for another's run waits for what that is blamed for.
+      return wait.outer && { ...base, cause: "mutex-double-lock", other: wait.outer };
     case "wait": {
       const needed = lockNeededByOthers(proc, state, together);
       if (needed) return { ...base, cause: "mutex-held-while-waiting", other: needed };

@@ -9,6 +9,7 @@ import { protocolFindings } from "./census-protocol";
 import { replyFindings } from "./census-replies";
 import { functionsWith, noFacts, scopeOf } from "./lock-findings";
 import type { Lowering } from "./lower/lower";
+import { goStatement } from "./lower/spawning";
 import type { Fn, Site } from "./program";
 
 /** Fields that the whole package uses from one side only. */
@@ -103,11 +104,17 @@ function report(use: FieldUse, cause: Cause, at: CommUse, made: Site): BlockedFi
   );
 }
 
+function startsGoroutine({ file, func }: BlockedFinding["scope"]): boolean {
+  return starts.test(file.text.slice(func.bodySpan.pos, func.bodySpan.end));
+}
+const starts = new RegExp(goStatement);
+
 function groupFinding(use: FieldUse): BlockedFinding | undefined {
   const [add] = use.adds;
   const [wait] = use.waits;
   const scope = add && scopeAt(add);
-  if (add && scope && !wait && use.dones.length > 0) {
+  // Without a goroutine it counts something else: readers, sessions, a start that is awaited elsewhere.
+  if (add && scope && !wait && use.dones.length > 0 && startsGoroutine(scope)) {
     return {
       ...noFacts,
       cause: "waitgroup-wait-missing",

@@ -12,7 +12,7 @@ import { traceOf } from "./trace";
 /** What is unknown may be decided this often on the way: that a program panics is noticed sooner than that it leaks. */
 const maxDecisions = 1;
 
-/** Runs of a scope that close a channel twice or send to a closed one, as findings. */
+/** Runs of a scope that close a channel twice, send to a closed one or unlock what is not locked, as findings. */
 export function crashFindings(
   exploration: Exploration,
   scope: { readonly file: GoFile; readonly func: FuncDecl },
@@ -22,6 +22,11 @@ export function crashFindings(
     const { state, site, object } = crash;
     const proc = state.procs.find((p) => p.id === crash.proc);
     const channel = state.heap[object];
+    if (crash.what === "unlock") {
+      const unlocked = unlockFinding(crash, exploration, scope);
+      if (unlocked) out.push(unlocked);
+      continue;
+    }
     if (!proc || channel?.t !== "chan" || state.decisions > maxDecisions) continue;
     if (exploration.handed.has(channel.site) || recovers(proc)) continue;
     // A field that others can come to may hold another channel by now.
@@ -50,6 +55,38 @@ export function crashFindings(
     });
   }
   return out;
+}
+
+/** An unlock of what nobody has locked; the lock must be known from its making on. */
+function unlockFinding(
+  crash: Crash,
+  exploration: Exploration,
+  scope: BlockedFinding["scope"],
+): BlockedFinding | undefined {
+  const { state, site, object } = crash;
+  const proc = state.procs.find((p) => p.id === crash.proc);
+  const lock = state.heap[object];
+  if (!proc || lock?.t !== "mutex" || !lock.site || state.decisions > maxDecisions) return undefined;
+  // A deferred Unlock is a function of our own.
+  const frames = proc.frames.filter(({ fn }) => fn.node);
+  if (exploration.handed.has(lock.site) || recovers({ frames })) return undefined;
+  let last: Step | undefined = state.trace;
+  while (last && (last.kind !== "lock" || last.object !== object)) last = last.prev;
+  return {
+    ...noFacts,
+    cause: "mutex-wrong-unlock",
+    site,
+    started: proc.spawn,
+    origin: proc.origin,
+    made: lock.site,
+    other: last?.site,
+    alsoBlocked: [],
+    via: undefined,
+    tier: "likely",
+    decisions: state.decisions,
+    trace: traceOf({ proc, site, made: lock.site, capacity: undefined }, state, say`not locked here: panics`),
+    scope,
+  };
 }
 
 /** The function that closes has received from the channel by then, and does not send to it. */
@@ -88,7 +125,7 @@ function closeOf({ state, object }: Crash): Step | undefined {
  * func safeClose(ch chan int) { defer func() { recover() }(); close(ch) }
  * ```
  */
-function recovers(proc: Proc): boolean {
+function recovers(proc: Pick<Proc, "frames">): boolean {
   return proc.frames.some(({ fn: { node, file } }) => {
     if (!node || !file) return true;
     return /recover/i.test(file.text.slice(node.pos, node.end));

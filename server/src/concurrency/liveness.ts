@@ -69,6 +69,8 @@ export function definedSlots(instr: Instr): readonly number[] {
       return [instr.group, instr.ctx];
     case "ctxErr":
       return [instr.dst];
+    case "sync":
+      return instr.dst === undefined ? [] : [instr.dst];
     default:
       return [];
   }

@@ -10,7 +10,8 @@ import type { Fn, Site } from "./program";
 
 /** Double locks and lock cycles of a package, as findings. */
 export function lockFindings(program: Program, pkg: Package, lowering: Lowering): BlockedFinding[] {
-  const fns = functionsWith(/\bR?Lock\(\)/, program, pkg, lowering);
+  const takes = usesOnce(pkg) ? /\bR?Lock\(\)|\.Do\(/ : /\bR?Lock\(\)/;
+  const fns = functionsWith(takes, program, pkg, lowering);
   if (fns.length === 0) return [];
   const summaries = new LockSummaries();
   const graph = lockGraph(fns, summaries);
@@ -30,6 +31,11 @@ export function lockFindings(program: Program, pkg: Package, lowering: Lowering)
     if (finding) out.push(finding);
   }
   return out;
+}
+
+/** Some file of the package names `sync.Once`. */
+export function usesOnce(pkg: Package): boolean {
+  return pkg.files.some((file) => /\bsync\.Once\b/.test(file.text));
 }
 
 /** Functions of the package, literals included, whose text matches. */
@@ -57,9 +63,27 @@ export function functionsWith(gate: RegExp, program: Program, pkg: Package, lowe
 }
 
 function doubleFinding({ fn, first, second, tier }: DoubleLock): BlockedFinding | undefined {
-  const site = second.chain[0] ?? second.site;
+  // The Do that waits for itself, wherever it stands.
+  const site = second.once ? second.site : (second.chain[0] ?? second.site);
   const scope = scopeOf(fn);
   if (!scope) return undefined;
+  if (second.once) {
+    return {
+      ...noFacts,
+      cause: "mutex-double-lock",
+      site,
+      other: first.site,
+      via: undefined,
+      tier,
+      alsoBlocked: [],
+      trace: [
+        step(first.site, say`runs a function here`),
+        ...second.chain.map((s) => step(s, say`which leads here`)),
+        step(second.site, say`waits for that function to return`),
+      ],
+      scope,
+    };
+  }
   const again = second.read ? say`locked for reading again here` : say`locked again here`;
   return {
     ...noFacts,

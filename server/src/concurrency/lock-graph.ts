@@ -50,6 +50,8 @@ export function lockGraph(fns: readonly Fn[], summaries: LockSummaries): LockGra
             doubles.set(key, { fn, first: h, second: a, tier });
         }
         if (
+          h.once ||
+          a.once ||
           h.place.cls === "" ||
           a.cls === "" ||
           h.place.cls === a.cls ||

@@ -7,6 +7,8 @@ export interface Held {
   readonly place: Place;
   readonly read: boolean;
   readonly site: Site;
+  /** A `Once` whose function runs: whoever comes to it meanwhile waits. */
+  readonly once?: boolean;
 }
 
 /** A lock that is taken, here or in what is called. */
@@ -16,6 +18,7 @@ export interface Acquire {
   readonly cls: string;
   readonly owners: readonly string[];
   readonly read: boolean;
+  readonly once?: boolean;
   readonly site: Site;
   /** Calls that lead there, the outermost first. */
   readonly chain: readonly Site[];
@@ -154,7 +157,7 @@ class LockWalk {
         if (instr.foreign) return state;
         return this.#call(state, targetOf(instr.callee, this.#places), instr.args, instr.site, note);
       case "once":
-        return this.#call(state, closureOf(instr.callee, this.#places), [], instr.site, note);
+        return this.#once(state, instr, note);
       case "defer":
         // Runs when nothing of this function is held any more.
         if (instr.late) return state;
@@ -181,8 +184,39 @@ class LockWalk {
     }
   }
 
+  /** `once.Do(f)` holds the Once while it runs the function. */
+  #once(state: LockState, instr: Instr & { op: "once" }, note: boolean): LockState {
+    const place = this.#places.of(instr.x);
+    const bound = instr.callee.k === "closure" ? instr.callee.bound : [];
+    const run = (at: LockState): LockState =>
+      this.#call(at, closureOf(instr.callee, this.#places), bound, instr.site, note);
+    if (!place) return run(state);
+    const { site } = instr;
+    const a = {
+      place,
+      cls: place.cls,
+      owners: place.owners,
+      read: false,
+      once: true,
+      site,
+      chain: [],
+      sureBelow: true,
+    };
+    if (note) this.#note(state, a, []);
+    const key = placeKey(place);
+    const taken = new Set([...state.taken, acquireKey(a)]);
+    if (state.held.has(key)) return run({ ...state, taken });
+    const after = run({
+      ...state,
+      taken,
+      held: new Map([...state.held, [key, { place, read: false, once: true, site }]]),
+    });
+    return { ...after, held: without(after.held, key) };
+  }
+
   #wait(state: LockState, place: Place | undefined, site: Site, group: boolean): void {
-    if (place && state.held.size > 0) this.#waits.push({ place, site, group, held: [...state.held.values()] });
+    const held = [...state.held.values()].filter(({ once }) => !once);
+    if (place && held.length > 0) this.#waits.push({ place, site, group, held });
   }
 
   #exit(state: LockState): void {

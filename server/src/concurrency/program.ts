@@ -129,6 +129,8 @@ export type SyncOp =
   | "rlock"
   | "unlock"
   | "runlock"
+  | "tryLock"
+  | "tryRLock"
   | "add"
   | "done"
   | "wait"
@@ -174,7 +176,15 @@ export type Instr =
       readonly range: boolean;
       readonly site: Site;
     }
-  | { readonly op: "sync"; readonly what: SyncOp; readonly x: Rv; readonly n: Rv | undefined; readonly site: Site }
+  | {
+      readonly op: "sync";
+      readonly what: SyncOp;
+      readonly x: Rv;
+      readonly n: Rv | undefined;
+      /** Takes the answer of a TryLock. */
+      readonly dst?: number;
+      readonly site: Site;
+    }
   | {
       readonly op: "withCancel";
       readonly parent: Rv;

@@ -224,11 +224,31 @@ function isSure(leak: ObligationLeak, site: Site, func: FuncDecl, pkg: Package, 
     return site.through === undefined && verbs.every((verb) => staysTaken(pkg, leak.name, verb, body));
   }
   if (leak.reason !== "path") return false;
+  if (unlocksAround(leak, func, verbs)) return false;
   const checkerOf = (file: GoFile) => program.checker(pkg, file);
   const { node } = site;
   const lock = node.kind === "Call" && node.fun.kind === "Selector" ? node.fun.x : undefined;
   const owner = lock?.kind === "Selector" ? checkerOf(leak.file).pathOf(lock)?.fieldOwner : undefined;
   return !verbs.some((verb) => leavesForOthers(pkg, nameOf(leak.func), leak.name, verb, owner, checkerOf));
+}
+
+/**
+ * A literal takes a lock that the function around it, which does not take it, gives back.
+ * ```go
+ * defer func() { if held { s.mu.Unlock() } }()
+ * err := each(func(item Item) { if !held { s.mu.Lock(); held = true } })
+ * ```
+ */
+function unlocksAround(
+  { func: literal, file, name }: ObligationLeak,
+  func: FuncDecl,
+  verbs: readonly string[],
+): boolean {
+  if (literal.kind !== "FuncLit") return false;
+  const around = file.text.slice(func.pos, literal.pos) + file.text.slice(literal.end, func.end);
+  return verbs.some(
+    (verb) => around.includes(`${name}.${verb}()`) && !around.includes(`${name}.${verb.replace("Unl", "L")}()`),
+  );
 }
 
 /** Another function of the package calls what ends it, under whatever name its package is imported. */

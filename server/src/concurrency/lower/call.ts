@@ -276,6 +276,13 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
   if (asserted) return asserted;
   if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
   const sync = syncCall(b, e, callee);
+  if (sync && (sync.what === "tryLock" || sync.what === "tryRLock")) {
+    const dst = b.temp();
+    // Stays where the lock is none of the scope's.
+    b.emit({ op: "set", dst, rv: unknown });
+    b.emit({ op: "sync", what: sync.what, x: sync.x, n: undefined, dst, site });
+    return [{ k: "slot", slot: dst }];
+  }
   if (sync) {
     for (const instr of syncInstrs(sync.what, sync.x, sync.n, site)) b.emit(instr);
     // An errgroup answers with the first error.

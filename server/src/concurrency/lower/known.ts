@@ -4,6 +4,9 @@ import type { SyncOp } from "../program";
 export const syncOps: ReadonlyMap<string, SyncOp> = new Map([
   ["sync.Mutex.Lock", "lock"],
   ["sync.Mutex.Unlock", "unlock"],
+  ["sync.Mutex.TryLock", "tryLock"],
+  ["sync.RWMutex.TryLock", "tryLock"],
+  ["sync.RWMutex.TryRLock", "tryRLock"],
   ["sync.RWMutex.Lock", "lock"],
   ["sync.RWMutex.Unlock", "unlock"],
   ["sync.RWMutex.RLock", "rlock"],

@@ -461,7 +461,8 @@ function forStmt(b: Builder, s: For, label: string | undefined): void {
 function rangeStmt(b: Builder, s: Range, label: string | undefined): void {
   const type = b.checker.underlying(b.typeOf(s.x));
   if (type.kind === "Chan") {
-    rangeChannel(b, s, label);
+    const isTimer = type.dir === "receive" && type.elem.kind === "Named" && type.elem.pkg === "time";
+    rangeChannel(b, s, label, isTimer);
     return;
   }
   // An iterator runs the body when it likes, and may share channels with whoever made it.
@@ -512,7 +513,8 @@ function store(b: Builder, lhs: Expr | undefined, rv: Rv, define: boolean): void
   }
 }
 
-function rangeChannel(b: Builder, s: Range, label: string | undefined): void {
+/** @param endless nobody closes it: the channel of a ticker */
+function rangeChannel(b: Builder, s: Range, label: string | undefined, endless: boolean): void {
   const ch = b.set(lowerExpr(b, s.x));
   const head = b.label();
   const body = b.label();
@@ -531,7 +533,7 @@ function rangeChannel(b: Builder, s: Range, label: string | undefined): void {
   });
   b.fix(pc, 0, got);
   b.place(got);
-  b.branch({ k: "slot", slot: ok }, body, end, site);
+  if (!endless) b.branch({ k: "slot", slot: ok }, body, end, site);
   b.place(body);
   store(b, s.key, { k: "slot", slot: dst }, s.define);
   b.targets.push({ label, onBreak: end, onContinue: head });

@@ -126,7 +126,7 @@ export function zeroValue(state: State, zero: Zero, site: Site | undefined): Val
     case "group":
       return state.alloc({ t: "waitgroup", site, n: 0, ctx: undefined });
     case "once":
-      return state.alloc({ t: "once", done: false });
+      return state.alloc({ t: "once", done: false, runner: undefined });
     case "cond":
       return state.alloc({ t: "cond", locker: undefined });
   }

@@ -168,7 +168,7 @@ class Hash {
       for (const slot of f.slots) this.#value(slot);
       for (const d of f.defers) this.#deferred(d);
       if (f.returning) for (const value of f.returning) this.#value(value);
-      this.#add(f.returning ? 13 : 12);
+      this.#add((f.returning ? 13 : 12) + (f.once === undefined ? 0 : 4));
     }
     if (p.counted !== undefined) this.#add(this.#ref(p.counted));
   }
@@ -207,6 +207,7 @@ class Hash {
         return;
       case "once":
         this.#add(obj.done ? 24 : 23);
+        this.#holder(obj.runner);
         return;
       case "cond":
         this.#add(25);

@@ -1,20 +1,23 @@
-import { successors } from "../liveness";
-import type { CalleeRef, CommCase, Fn, Instr, Rv, Site } from "../program";
-import { Dead, decideFact, evaluate, Fork, unknownCounts, zeroValue } from "./evaluate";
+import type { Fn, Instr, Rv, Site } from "../program";
+import { codeOf, emptyFn, frameOf, pack, resolve } from "./callees";
+import { canFire, fire, isFired } from "./contexts";
+import { finish, leave } from "./ends";
+import { Dead, decideFact, evaluate, Fork } from "./evaluate";
 import { hashOf } from "./hash";
+import { setField, setIndex, write } from "./heap";
+import { beginOnce, endOnce } from "./once";
+import { comm, quiet, sync } from "./operations";
 import {
   type Deferred,
   type Frame,
   nil,
-  no,
   type Proc,
   reach,
+  record,
   refsOf,
   type State,
   State as StateClass,
-  type Step,
   type Value,
-  yes,
 } from "./state";
 
 export interface MachineLimits {
@@ -28,13 +31,13 @@ export interface MachineLimits {
   readonly goroutines: number;
 }
 
-/** A run that ends by a panic: a goroutine closes a closed channel, or sends to it. */
+/** A run that ends by a panic: a goroutine closes a closed channel, sends to it, or unlocks what is not locked. */
 export interface Crash {
-  readonly what: "close" | "send";
+  readonly what: "close" | "send" | "unlock";
   readonly state: State;
   readonly proc: number;
   readonly site: Site;
-  /** The channel. */
+  /** The channel or lock. */
   readonly object: number;
 }
 
@@ -147,6 +150,9 @@ export class Machine {
             this.cut++;
             continue;
           }
+          if (instr?.op === "branch" ? instr.turns !== undefined : instr?.op === "sync") next.counted = true;
+          if (instr?.op === "branch" && instr.site.node.kind === "Range" && instr.turns === undefined)
+            next.ended = instr.site;
           if (instr?.op === "branch" && e.decision) {
             const turned = this.#guess(next, proc.id, instr);
             if (!turned) continue;
@@ -170,7 +176,7 @@ export class Machine {
   }
 
   #fresh(state: State, proc: Proc, choice = 0): boolean {
-    this.#quiet(proc);
+    quiet(proc);
     const key = hashOf(state) + choice;
     if (this.#seen.has(key)) return false;
     this.#seen.add(key);
@@ -223,14 +229,14 @@ export class Machine {
         break;
       case "store": {
         const cell = frame.slots[instr.slot];
-        if (cell?.t === "r") this.#write(state, cell, value(instr.rv));
+        if (cell?.t === "r") write(state, cell, value(instr.rv));
         break;
       }
       case "put":
-        this.#write(state, value(instr.x), value(instr.rv));
+        write(state, value(instr.x), value(instr.rv));
         break;
       case "setField":
-        this.#setField(state, value(instr.x), instr.name, value(instr.rv));
+        setField(state, value(instr.x), instr.name, value(instr.rv));
         break;
       case "setIndex":
         setIndex(state, value(instr.x), value(instr.i), value(instr.rv));
@@ -271,25 +277,29 @@ export class Machine {
       }
       case "once": {
         const x = value(instr.x);
-        const obj = state.obj(x);
         const callee = value(instr.callee);
         frame.pc++;
-        if (obj?.t === "once" && x.t === "r") {
-          if (obj.done) return;
-          state.set(x.o, { t: "once", done: true });
-        } else if (x.t === "s") {
-          const key = `once:$${x.id}`;
-          if (state.fact(key) === true) return;
-          state.learn(key, true);
-        }
+        const key = beginOnce(state, proc, x, instr.site);
+        if (key === undefined) return;
+        const depth = proc.frames.length;
         this.#enter(state, proc, callee, [], [], instr.site);
+        if (proc.frames.length > depth) proc.frames[depth]!.once = key;
+        else endOnce(state, key);
         return;
       }
       case "sync":
-        this.#sync(state, proc, frame, instr, value);
+        if (instr.what === "cancel") {
+          const x = value(instr.x);
+          frame.pc++;
+          this.#enter(state, proc, x, [], [], instr.site);
+          return;
+        }
+        sync(state, proc, frame, instr, value, (object) => {
+          this.crashes.push({ what: "unlock", state, proc: proc.id, site: instr.site, object });
+        });
         return;
       case "comm":
-        this.#comm(state, proc, frame, instr, value);
+        comm(state, proc, frame, instr, value);
         return;
       case "withCancel": {
         const parent = value(instr.parent);
@@ -331,33 +341,6 @@ export class Machine {
     frame.pc++;
   }
 
-  #write(state: State, target: Value, value: Value): void {
-    const obj = state.obj(target);
-    if (target.t === "r" && obj?.t === "cell") state.set(target.o, { t: "cell", v: value });
-    else if (target.t === "r" && obj?.t === "struct") {
-      const from = state.obj(value);
-      if (from?.t === "struct") state.set(target.o, { ...obj, fields: from.fields, type: from.type ?? obj.type });
-    } else if (target.t === "s") {
-      state.escape(value);
-      state.store(`${target.id}.*`, value);
-    } else state.escape(value);
-  }
-
-  #setField(state: State, x: Value, name: string, value: Value): void {
-    if (x.t === "c" && x.v === null) throw new Dead();
-    const obj = state.obj(x);
-    if (obj?.t === "cell") {
-      this.#setField(state, obj.v, name, value);
-      return;
-    }
-    if (x.t === "r" && obj?.t === "struct") state.set(x.o, { ...obj, fields: { ...obj.fields, [name]: value } });
-    else if (x.t === "r" && obj?.t === "cond" && name === "L") state.set(x.o, { ...obj, locker: value });
-    else {
-      state.escape(value);
-      if (x.t === "s") state.store(`${x.id}.${name}`, value);
-    }
-  }
-
   #return(state: State, frame: Frame, values: readonly Value[]): void {
     const named = frame.fn.named;
     if (named && values.length === named.length) {
@@ -391,6 +374,7 @@ export class Machine {
     // May ask for a decision, so before anything of the frame changes.
     if (proc.frames.length === 1) leave(state, proc, results);
     proc.frames.pop();
+    if (frame.once !== undefined) endOnce(state, frame.once);
     const caller = proc.frames[proc.frames.length - 1];
     if (frame.gives) for (const value of results) state.escape(value);
     if (caller === undefined) return;
@@ -504,347 +488,4 @@ export class Machine {
     state.procs.push(child);
     record(state, { proc: proc.id, kind: "spawn", site: instr.site, partner: child.id });
   }
-
-  #sync(state: State, proc: Proc, frame: Frame, instr: Instr & { op: "sync" }, value: (rv: Rv) => Value): void {
-    let x = value(instr.x);
-    const site = instr.site;
-    if (instr.what === "cancel") {
-      frame.pc++;
-      this.#enter(state, proc, x, [], [], site);
-      return;
-    }
-    if (x.t === "c" && x.v === null && instr.what !== "close") throw new Dead();
-    switch (instr.what) {
-      case "lock":
-      case "rlock":
-        x = this.#mutex(state, x);
-        proc.wait = { k: "lock", m: x, read: instr.what === "rlock", site };
-        break;
-      case "unlock":
-      case "runlock":
-        unlock(state, proc, this.#mutex(state, x), instr.what === "runlock");
-        frame.pc++;
-        return;
-      case "add": {
-        const n = instr.n ? value(instr.n) : undefined;
-        const obj = state.obj(x);
-        const count = obj?.t === "waitgroup" ? countOf(state, n) : undefined;
-        frame.pc++;
-        if (obj?.t !== "waitgroup") return;
-        if (count === undefined) {
-          state.escape(x);
-          return;
-        }
-        if (x.t === "r") proc.wait = { k: "add", wg: x, n: count, site };
-        this.#quiet(proc);
-        return;
-      }
-      case "done": {
-        const obj = state.obj(x);
-        frame.pc++;
-        if (obj?.t === "waitgroup" && x.t === "r") proc.wait = { k: "add", wg: x, n: -1, site };
-        this.#quiet(proc);
-        return;
-      }
-      case "wait": {
-        if (state.obj(x)?.t !== "waitgroup") {
-          frame.pc++;
-          return;
-        }
-        proc.wait = { k: "wait", wg: x, site };
-        break;
-      }
-      case "close":
-        if (x.t === "c") throw new Dead();
-        if (state.obj(x)?.t === "chan") proc.wait = { k: "close", ch: x, site };
-        frame.pc++;
-        this.#quiet(proc);
-        return;
-      default:
-        frame.pc++;
-        return;
-    }
-    frame.pc++;
-    this.#quiet(proc);
-  }
-
-  /** The lock behind a value; one that the scope can not see gets an object of its own, which anyone may hold. */
-  #mutex(state: State, x: Value): Value {
-    if (x.t !== "s") return x;
-    const known = state.stored(`${x.id}.mutex`);
-    if (known) return known;
-    const made = state.alloc({ t: "mutex", site: undefined, rw: true, writer: undefined, readers: [] });
-    state.escape(made);
-    state.store(`${x.id}.mutex`, made);
-    return made;
-  }
-
-  /** Forgets what the goroutine will not read again. */
-  #quiet(proc: Proc): void {
-    for (const frame of proc.frames) {
-      const live = frame.fn.live[frame.pc];
-      if (!live || frame.returning) continue;
-      for (let i = 0; i < frame.slots.length; i++)
-        if (!live[i] && frame.slots[i] !== undefined) frame.slots[i] = undefined;
-    }
-  }
-
-  #comm(state: State, proc: Proc, frame: Frame, instr: Instr & { op: "comm" }, value: (rv: Rv) => Value): void {
-    const cases = instr.cases.map((c, index) => ({
-      dir: c.dir,
-      ch: value(c.ch),
-      value: c.value && value(c.value),
-      index,
-      site: c.site,
-    }));
-    const only = cases[0];
-    if (
-      cases.length === 1 &&
-      instr.dflt === undefined &&
-      only &&
-      only.ch.t !== "r" &&
-      !(only.ch.t === "c" && only.ch.v === null)
-    ) {
-      // A channel that only the outside knows: it is served, sooner or later, and nobody here notices.
-      state.escape(only.value);
-      take(state, frame, instr.cases[0]!, undefined);
-      return;
-    }
-    proc.wait = { k: "comm", cases, dflt: instr.dflt !== undefined, range: instr.range, site: instr.site };
-    const live = new Uint8Array(frame.slots.length);
-    for (const next of successors(instr, frame.pc))
-      frame.fn.live[next]?.forEach((bit, i) => {
-        if (bit) live[i] = 1;
-      });
-    for (let i = 0; i < frame.slots.length; i++) if (!live[i]) frame.slots[i] = undefined;
-    for (const below of proc.frames.slice(0, -1)) {
-      const row = below.fn.live[below.pc];
-      if (!row || below.returning) continue;
-      for (let i = 0; i < below.slots.length; i++) if (!row[i]) below.slots[i] = undefined;
-    }
-  }
 }
-
-const emptyFn: Fn = {
-  name: "",
-  node: undefined,
-  file: undefined,
-  params: 0,
-  variadic: false,
-  captures: 0,
-  slots: 0,
-  named: undefined,
-  results: 0,
-  code: [],
-  vars: new Map(),
-  live: [],
-};
-
-function countOf(state: State, n: Value | undefined): number | undefined {
-  if (n?.t === "c" && typeof n.v === "number") return n.v;
-  if (n?.t !== "s") return undefined;
-  const at = n.id.lastIndexOf("#");
-  const base = at < 0 ? n.id : n.id.slice(0, at);
-  const add = at < 0 ? 0 : Number(n.id.slice(at + 1));
-  const known = state.fact(`int:$${base}`);
-  if (typeof known === "object" && known.lo === known.hi) return known.lo + add;
-  throw new Fork(
-    unknownCounts
-      .filter((k) => typeof known !== "object" || (k >= known.lo && k <= known.hi))
-      .map((k) => (s: State) => s.learn(`int:$${base}`, { lo: k, hi: k })),
-    false,
-  );
-}
-
-function frameOf(
-  fn: Fn,
-  caps: readonly Value[],
-  args: readonly Value[],
-  dst: readonly number[],
-  callSite: Site | undefined,
-): Frame {
-  const slots: (Value | undefined)[] = new Array<Value | undefined>(fn.slots).fill(undefined);
-  for (let i = 0; i < fn.params; i++) slots[i] = args[i];
-  for (let i = 0; i < fn.captures; i++) slots[fn.params + i] = caps[i];
-  return { fn, pc: 0, slots, defers: [], returning: undefined, dst, gives: false, callSite };
-}
-
-/** The code of a function value for arguments of which some may be objects of the scope. */
-function codeOf(callee: Value & { t: "f" }, args: readonly Value[]): Fn | undefined {
-  let mask = 0;
-  [...callee.bound, ...args].forEach((arg, i) => {
-    if (arg.t === "f" || refsOf(arg).length > 0) mask |= 1 << Math.min(i, 29);
-  });
-  return callee.fn(mask, callee.own);
-}
-
-/** Gathers the arguments of a variadic parameter. */
-function pack(state: State, fn: Fn, args: readonly Value[]): readonly Value[] {
-  if (!fn.variadic || args.length === fn.params) {
-    if (fn.variadic && args.length === fn.params) {
-      const last = args[args.length - 1]!;
-      if (state.obj(last)?.t === "array" || last.t === "s") return args;
-      return [...args.slice(0, -1), state.alloc({ t: "array", elems: [last], zero: undefined })];
-    }
-    return args;
-  }
-  const fixed = args.slice(0, fn.params - 1);
-  const rest = args.slice(fn.params - 1);
-  return [...fixed, rest.length === 0 ? nil : state.alloc({ t: "array", elems: rest, zero: undefined })];
-}
-
-/** The function that is called, and arguments that come before those written. Undefined: unknown. */
-function resolve(
-  state: State,
-  callee: CalleeRef,
-  value: (rv: Rv) => Value,
-): { readonly value: Value; readonly prefix: readonly Value[] } | undefined {
-  switch (callee.k) {
-    case "fn":
-      return { value: { t: "f", fn: callee.fn, own: -1, caps: [], bound: [] }, prefix: [] };
-    case "dyn": {
-      const f = value(callee.x);
-      if (f.t === "c" && f.v === null) throw new Dead();
-      return f.t === "f" || f.t === "cancel" ? { value: f, prefix: [] } : undefined;
-    }
-    case "method": {
-      const recv = value(callee.recv);
-      if (recv.t === "c" && recv.v === null) throw new Dead();
-      const found = methodOf(state, recv, callee.name);
-      if (found) return found;
-      const fallback = callee.fallback;
-      return fallback ? { value: { t: "f", fn: fallback, own: -1, caps: [], bound: [] }, prefix: [recv] } : undefined;
-    }
-    case "opaque":
-      return undefined;
-  }
-}
-
-function methodOf(state: State, recv: Value, name: string): { value: Value; prefix: readonly Value[] } | undefined {
-  const obj = state.obj(recv);
-  if (obj?.t === "cell") return methodOf(state, obj.v, name);
-  if (obj?.t !== "struct" || !obj.type) return undefined;
-  const target = obj.type.method(name);
-  if (!target) return undefined;
-  let x = recv;
-  for (const step of target.path) {
-    const at = state.obj(x);
-    if (x.t !== "r" || at?.t !== "struct") return undefined;
-    let next = at.fields[step.name];
-    if (!next) {
-      next = zeroValue(state, step.zero, at.site);
-      state.set(x.o, { ...at, fields: { ...at.fields, [step.name]: next } });
-    }
-    x = next;
-  }
-  // An embedded interface: look again in what it holds.
-  const inner = target.path.length > 0 ? state.obj(x) : undefined;
-  if (inner?.t === "struct" && inner.type && inner.type !== obj.type) {
-    const deeper = methodOf(state, x, name);
-    if (deeper) return deeper;
-  }
-  const fn = target.fn();
-  if (!fn) return undefined;
-  return { value: { t: "f", fn: target.fn, own: -1, caps: [], bound: [] }, prefix: [x] };
-}
-
-function setIndex(state: State, x: Value, i: Value, value: Value): void {
-  const obj = state.obj(x);
-  if (x.t === "r" && obj?.t === "array" && i.t === "c" && typeof i.v === "number") {
-    if (i.v < 0 || i.v >= obj.elems.length) throw new Dead();
-    const elems = obj.elems.slice();
-    elems[i.v] = value;
-    state.set(x.o, { ...obj, elems });
-    return;
-  }
-  state.escape(x);
-  state.escape(value);
-}
-
-function unlock(state: State, proc: Proc, m: Value, read: boolean): void {
-  const obj = state.obj(m);
-  if (m.t !== "r" || obj?.t !== "mutex") return;
-  if (read) {
-    const at = obj.readers.indexOf(proc.id);
-    const readers = obj.readers.slice();
-    readers.splice(Math.max(at, 0), 1);
-    state.set(m.o, { ...obj, readers });
-  } else {
-    // Unlocking what is not locked ends the program.
-    if (obj.writer === undefined && !state.open.includes(m.o)) state.stopped = true;
-    state.set(m.o, { ...obj, writer: undefined });
-  }
-}
-
-/** Goes on with a case of a communication. */
-export function take(
-  state: State,
-  frame: Frame,
-  c: CommCase,
-  received: { readonly value: Value; readonly ok: Value } | undefined,
-): void {
-  if (c.dst !== undefined) frame.slots[c.dst] = received?.value ?? state.symbol();
-  if (c.ok !== undefined) frame.slots[c.ok] = received?.ok ?? state.symbol();
-  frame.pc = c.to;
-}
-
-export function record(state: State, step: Omit<Step, "prev">): void {
-  state.trace = { ...step, prev: state.trace };
-}
-
-/** A goroutine has returned from its function. */
-function leave(state: State, proc: Proc, results: readonly Value[]): void {
-  if (proc.id === 0) for (const value of results) state.escape(value);
-  if (proc.counted === undefined) return;
-  const wg = state.heap[proc.counted];
-  if (wg?.t !== "waitgroup") return;
-  state.set(proc.counted, { ...wg, n: wg.n - 1 });
-  const error = results[0];
-  if (wg.ctx === undefined || error === undefined) return;
-  const failed =
-    error.t === "c"
-      ? error.v !== null
-      : error.t === "s" && !error.nonNil
-        ? decideFact(state, `==:${["null", `$${error.id}`].sort().join(":")}`) === false
-        : true;
-  if (failed) fire(state, { t: "r", o: wg.ctx });
-}
-
-function finish(state: State, proc: Proc): void {
-  state.procs = state.procs.filter((p) => p !== proc);
-  if (proc.id === 0) record(state, { proc: proc.id, kind: "done", site: proc.spawn ?? lastSite(state) ?? noSite });
-}
-const noSite = { file: undefined, node: undefined } as unknown as Site;
-function lastSite(state: State): Site | undefined {
-  return state.trace?.site;
-}
-
-/** Has the context ended? */
-export function isFired(state: State, ctx: Value): boolean {
-  for (let x: Value | undefined = ctx; x; ) {
-    const obj = state.obj(x);
-    if (obj?.t !== "ctx") return false;
-    if (obj.fired) return true;
-    x = obj.parent;
-  }
-  return false;
-}
-
-/** Will the context end by itself (a deadline, or a parent from outside the scope)? */
-export function canFire(state: State, ctx: Value): boolean {
-  for (let x: Value | undefined = ctx; x; ) {
-    const obj = state.obj(x);
-    // A context of another make ends when its maker says so.
-    if (obj?.t !== "ctx") return x.t === "s" || obj !== undefined;
-    if (obj.timeout || (x.t === "r" && state.open.includes(x.o))) return true;
-    x = obj.parent;
-  }
-  return false;
-}
-
-export function fire(state: State, ctx: Value): void {
-  const obj = state.obj(ctx);
-  if (ctx.t === "r" && obj?.t === "ctx" && !obj.fired) state.set(ctx.o, { ...obj, fired: true });
-}
-
-export { no, reach, refsOf, yes };

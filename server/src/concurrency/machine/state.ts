@@ -33,7 +33,12 @@ export type HeapObj =
       readonly readers: readonly number[];
     }
   | { readonly t: "waitgroup"; readonly site: Site | undefined; readonly n: number; readonly ctx: number | undefined }
-  | { readonly t: "once"; readonly done: boolean }
+  | {
+      readonly t: "once";
+      readonly done: boolean;
+      /** The goroutine that runs its function. */
+      readonly runner: number | undefined;
+    }
   | { readonly t: "cond"; readonly locker: Value | undefined }
   | {
       readonly t: "ctx";
@@ -71,6 +76,8 @@ export interface Frame {
   /** The results go to the outside. */
   gives: boolean;
   callSite: Site | undefined;
+  /** What a `Once` runs: the object, or the symbol of one that the scope cannot see. */
+  once: number | string | undefined;
 }
 
 /** A case of a communication, operands evaluated. */
@@ -92,6 +99,10 @@ export type Wait =
       readonly site: Site;
     }
   | { readonly k: "lock"; readonly m: Value; readonly read: boolean; readonly site: Site }
+  /** A lock that is taken only where it is free; the answer goes to a slot. */
+  | { readonly k: "try"; readonly m: Value; readonly read: boolean; readonly dst: number; readonly site: Site }
+  /** A `Once` whose function runs: in this very goroutine where `outer`, the call that runs it, is told. */
+  | { readonly k: "once"; readonly x: Value | undefined; readonly outer: Site | undefined; readonly site: Site }
   | { readonly k: "wait"; readonly wg: Value; readonly site: Site }
   | { readonly k: "close"; readonly ch: Value; readonly site: Site }
   | { readonly k: "add"; readonly wg: Value; readonly n: number; readonly site: Site }
@@ -156,6 +167,10 @@ export class State {
   /** How often something unknown was decided on the way here. */
   decisions = 0;
   last = -1;
+  /** How often something happens was made up on the way here: the turns of a loop, a number that is added. */
+  counted = false;
+  /** The last loop over a channel of the outside that was taken to end. */
+  ended: Site | undefined;
   /** Something happened that the machine does not model: what follows proves nothing. */
   dubious = false;
   /** Executed a `stop`. */
@@ -174,6 +189,8 @@ export class State {
     s.preemptions = this.preemptions;
     s.decisions = this.decisions;
     s.last = this.last;
+    s.counted = this.counted;
+    s.ended = this.ended;
     s.dubious = this.dubious;
     return s;
   }
@@ -324,7 +341,10 @@ export function waitOperands(wait: Wait | undefined): readonly (Value | undefine
     case "comm":
       return wait.cases.flatMap((c) => [c.ch, c.value]);
     case "lock":
+    case "try":
       return [wait.m];
+    case "once":
+      return [wait.x];
     case "wait":
     case "add":
       return [wait.wg];
@@ -335,4 +355,9 @@ export function waitOperands(wait: Wait | undefined): readonly (Value | undefine
     default:
       return [];
   }
+}
+
+/** Adds a step to the run. */
+export function record(state: State, step: Omit<Step, "prev">): void {
+  state.trace = { ...step, prev: state.trace };
 }

@@ -1,10 +1,13 @@
-import { canFire, fire, isFired, type Machine, record, take } from "./machine";
+import { canFire, fire, isFired } from "./contexts";
+import type { Machine } from "./machine";
+import { take } from "./operations";
 import {
   nil,
   no,
   type Proc,
   type ReadyCase,
   reach,
+  record,
   rootsOf,
   type State,
   type Step,
@@ -61,6 +64,27 @@ export function viewOf(machine: Machine, state: State): View {
           );
         }
         break;
+      case "try": {
+        const free = canLock(state, proc, wait.m, wait.read);
+        const answers = isOpen(open, wait.m) ? [true, false] : [free];
+        for (const answer of answers) {
+          const kind = answer ? "lock" : "default";
+          out.push(
+            simple(machine, state, proc, kind, wait.site, answer ? refOf(wait.m) : undefined, (s, p) => {
+              p.frames[p.frames.length - 1]!.slots[wait.dst] = answer ? yes : no;
+              if (answer) lock(s, proc.id, wait.m, wait.read);
+              if (answers.length > 1) s.decisions++;
+            }),
+          );
+        }
+        break;
+      }
+      case "once": {
+        const once = state.obj(wait.x);
+        if (wait.x && (once?.t !== "once" || once.done || isOpen(open, wait.x)))
+          out.push(simple(machine, state, proc, "lock", wait.site, refOf(wait.x), () => {}));
+        break;
+      }
       case "wait": {
         const wg = state.obj(wait.wg);
         if (wg?.t !== "waitgroup" || wg.n <= 0 || isOpen(open, wait.wg)) {
@@ -343,7 +367,7 @@ export function leaked(state: State, view: View): Proc[] {
 
 /** Waits for something that code outside the scope may do. */
 function waitsOpen(open: ReadonlySet<number>, p: Proc): boolean {
-  if (p.wait?.k === "lock") return isOpen(open, p.wait.m);
+  if (p.wait?.k === "lock" || p.wait?.k === "try") return isOpen(open, p.wait.m);
   if (p.wait?.k === "comm") return p.wait.cases.some((c) => isOpen(open, c.ch));
   return waitOperands(p.wait).some((v) => v !== undefined && isOpen(open, v));
 }

@@ -44,11 +44,21 @@ function timesOf(use: GroupUse, group: LocalGroup): Factor | undefined {
     if (kind === "given") return undefined;
     if (kind === "branch") names.push(`branch@${file.path}:${node.pos}`);
     if (kind !== "loop" || (node.kind !== "For" && node.kind !== "Range")) continue;
+    if (leavesAtEnd(node)) {
+      names.push(`branch@${file.path}:${node.pos}`);
+      continue;
+    }
     const turns = canLeave(use.checker, node) ? undefined : turnsOf(node, use, group);
     number *= turns?.number ?? 1;
     names.push(...(turns?.names ?? [`turns@${file.path}:${node.pos}`]));
   }
   return { number, names };
+}
+
+/** A loop that has no second turn unless something goes on early: its body ends by leaving it. */
+function leavesAtEnd({ body }: For | Range): boolean {
+  const last = body.stmts.at(-1);
+  return last?.kind === "Return" || (last?.kind === "Branch" && (last.tok === "break" || last.tok === "goto"));
 }
 
 /** How often a loop turns that nothing leaves early. */

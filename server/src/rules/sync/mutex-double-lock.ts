@@ -1,5 +1,11 @@
 import { say } from "../../finding/say";
+import type { Node } from "../../go/ast";
 import { blockedRule, shortText } from "../blocked-rule";
+
+/** Of a `Once`. */
+function isDo(node: Node): boolean {
+  return node.kind === "Call" && node.fun.kind === "Selector" && node.fun.sel.name === "Do";
+}
 
 export const mutexDoubleLock = blockedRule({
   meta: {
@@ -9,7 +15,7 @@ export const mutexDoubleLock = blockedRule({
     severity: "warning",
     summary: "A lock is taken again on a path that already holds it.",
     docs: {
-      what: "Reports a Lock of a mutex that the same path has locked and not unlocked, directly or through the functions it calls on the same receiver. For a RWMutex also the upgrade (RLock, then Lock) and the recursive RLock, between which a writer may come.",
+      what: "Reports a Lock of a mutex that the same path has locked and not unlocked, directly or through the functions it calls on the same receiver. A `Do` inside of the function that the same `sync.Once` runs is such a lock, too. For a RWMutex also the upgrade (RLock, then Lock) and the recursive RLock, between which a writer may come.",
       why: "Go's mutexes are not reentrant: the second Lock waits for the first to be released, which the waiting goroutine would have to do. It and everybody who wants the lock afterwards wait for ever. A recursive RLock does so as soon as a writer asks in between.",
       example: `package account
 
@@ -67,6 +73,8 @@ func (a *account) Add(n int) int {
   causes: ["mutex-double-lock"],
   message: (finding) => {
     const text = `\`${shortText(finding.site.file, finding.site.node)}\``;
+    if (isDo(finding.site.node))
+      return say`${text} runs inside of the function of the same \`Once\`: it waits for itself`;
     return finding.via
       ? say`${text} takes ${finding.via}, which is already held here`
       : say`${text} while the same lock is already held on this path`;

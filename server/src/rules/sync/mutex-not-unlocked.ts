@@ -1,10 +1,14 @@
+import { blockingService } from "../../concurrency/blocking";
 import { say } from "../../finding/say";
+import { operationSpan, shortText } from "../blocked-rule";
+import { leaksOf } from "../leaks";
 import { defaultFixes, obligationRule } from "../obligation-rule";
+import type { Rule, RuleContext } from "../rule";
 import { isLockAsSignal } from "./lock-as-signal";
 import { isHeldForCaller } from "./locked-by-contract";
 import { unlockFixes } from "./unlock-fix";
 
-export const mutexNotUnlocked = obligationRule({
+const onPaths = obligationRule({
   meta: {
     id: "mutex-not-unlocked",
     family: "sync",
@@ -12,7 +16,7 @@ export const mutexNotUnlocked = obligationRule({
     severity: "warning",
     summary: "A lock is not released on every path.",
     docs: {
-      what: "Reports `Lock` and `RLock` of a mutex when the function unlocks on some paths, but another one leaves it (return, break, continue, panic that is recovered) with the lock held; and a lock that the function never unlocks, where only this package can name it and every other function unlocks what it has locked itself.",
+      what: "Reports `Lock` and `RLock` of a mutex when the function unlocks on some paths, but another one leaves it (return, break, continue, panic that is recovered) with the lock held; and a lock that the function never unlocks, where only this package can name it and every other function unlocks what it has locked itself. Of a lock that is a local variable: where some goroutine waits for it in vain.",
       why: "Whoever locks next waits for ever, and everybody behind them: a leak of goroutines that mostly ends in a standstill of the whole program.",
       example: `package cache
 
@@ -57,7 +61,7 @@ func (c *cache) add(key string, n int) bool {
       references: ["https://pkg.go.dev/sync#Mutex"],
     },
     fix: { title: "Unlock before the return", safety: "safe" },
-    detection: ["paths"],
+    detection: ["paths", "schedules"],
     overlaps: ["goconcurrencylint"],
   },
   loses: say`the next one waits for ever`,
@@ -67,3 +71,29 @@ func (c *cache) add(key string, n int) bool {
       ? undefined
       : { fixes: leak.reason === "never" ? defaultFixes(leak, context) : unlockFixes(leak, context) },
 });
+
+export const mutexNotUnlocked: Rule = {
+  meta: onPaths.meta,
+  check(context) {
+    onPaths.check(context);
+    inVain(context);
+  },
+};
+
+/** Locks that a run leaves taken while a goroutine waits for them, and that no path of their function alone tells of. */
+function inVain(context: RuleContext): void {
+  const told = new Set(leaksOf(context, onPaths.meta.id).map((leak) => `${leak.file.path}:${leak.acquire.pos}`));
+  for (const { cause, site, other, trace } of context.service(blockingService).findings) {
+    if (cause !== "mutex-not-unlocked" || !other || !context.pkg.files.includes(other.file)) continue;
+    if (told.has(`${other.file.path}:${other.node.pos}`)) continue;
+    context.report({
+      message: say`\`${shortText(other.file, other.node)}\` is not unlocked: \`${shortText(site.file, site.node)}\` waits for ever`,
+      span: operationSpan(other.file, other.node),
+      trace: trace.map((step) => ({
+        span: operationSpan(step.site.file, step.site.node),
+        text: step.text,
+        goroutine: step.goroutine,
+      })),
+    });
+  }
+}

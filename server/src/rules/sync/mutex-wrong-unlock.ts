@@ -1,6 +1,8 @@
+import { blockingService } from "../../concurrency/blocking";
 import { say } from "../../finding/say";
 import type { Call, Ident } from "../../go/ast";
 import { walk } from "../../go/walk";
+import { operationSpan, shortText } from "../blocked-rule";
 import { replaceNode } from "../fixes/lines";
 import type { Rule } from "../rule";
 import { fullNameOf } from "../targets";
@@ -18,9 +20,10 @@ export const mutexWrongUnlock: Rule = {
     family: "sync",
     tier: "proven",
     severity: "warning",
-    summary: "`RLock` with `Unlock`, `Lock` with `RUnlock`, or `defer mu.Lock()` where Unlock is meant",
+    summary:
+      "`RLock` with `Unlock`, `Lock` with `RUnlock`, `defer mu.Lock()` where Unlock is meant, or an Unlock too many",
     docs: {
-      what: "Reports a function that takes only the read side of a lock and releases only the write side (or the other way round), and a `defer mu.Lock()` right after `mu.Lock()`.",
+      what: "Reports a function that takes only the read side of a lock and releases only the write side (or the other way round), a `defer mu.Lock()` right after `mu.Lock()`, and an unlock that some run comes to with nothing locked (of a lock that the function itself makes).",
       why: "Releasing the side that was not taken ends the program (`sync: Unlock of unlocked RWMutex`), while the side that was taken stays taken: every later writer waits for ever. A deferred Lock takes the lock again on the way out and waits for itself.",
       example: `package cache
 
@@ -56,10 +59,11 @@ func (c *cache) get(key string) int {
       references: ["https://pkg.go.dev/sync#RWMutex"],
     },
     fix: { title: "Release what was taken", safety: "safe" },
-    detection: ["syntax"],
+    detection: ["syntax", "schedules"],
     overlaps: ["staticcheck:SA2003"],
   },
   check(context) {
+    const told = new Set<string>();
     for (const { file, func, checker } of context.functions(/\.R?Lock\(\)/)) {
       const byPath = new Map<string, LockCall[]>();
       walk(func.body!, (node) => {
@@ -79,6 +83,7 @@ func (c *cache) get(key string) int {
         if (wrong === undefined) continue;
         const { taken, released, right } = wrong;
         const text = file.text.slice(released.call.pos, released.call.end);
+        told.add(`${file.path}:${released.call.pos}`);
         context.report({
           message: say`\`${text}\` does not release what \`${taken.method.name}\` took: it stays taken`,
           span: { file: file.path, start: released.method.pos, end: released.method.end },
@@ -97,6 +102,20 @@ func (c *cache) get(key string) int {
           ],
         });
       }
+    }
+    for (const { cause, site, trace, tier } of context.service(blockingService).findings) {
+      if (cause !== "mutex-wrong-unlock" || !context.pkg.files.includes(site.file)) continue;
+      if (told.has(`${site.file.path}:${site.node.pos}`)) continue;
+      context.report({
+        message: say`\`${shortText(site.file, site.node)}\` can run when nothing is locked: the program ends there`,
+        span: operationSpan(site.file, site.node),
+        tier,
+        trace: trace.map((step) => ({
+          span: operationSpan(step.site.file, step.site.node),
+          text: step.text,
+          goroutine: step.goroutine,
+        })),
+      });
     }
   },
 };
