@@ -6,7 +6,7 @@ import type { Holder, Release, ResourceSpec } from "./spec";
  * Reads a resource table (`server/data/resources-*.tsv`). Columns: acquire (full name, or "type:" and the full name of a
  * produced type), results, holds (result index, "recv", "argN", "process"), release, rule, noun, flags, notes; "-" is
  * empty. Release: alternatives by "|", parts needed together by "+", each part `Close`, `Body.Close`, `call` (the value
- * itself), `fn:full.Name#N`, `recv:Put#N`; "none": there is nothing to release, whatever its type suggests. Flags:
+ * itself), `fn:full.Name#N`, `fn:full.Name#N.Body`, `recv:Put#N`; "none": there is nothing to release, whatever its type suggests. Flags:
  * since=, before= (Go versions), exhausted=, handover= (methods, by ","; `exhausted=#N` is the function in result N), context=N, wraps=N, parent, longlived, true.
  * @throws Error that names the line and what is wrong with it.
  */
@@ -95,11 +95,12 @@ function parseRelease(text: string): Release {
   }
   if (text === "call") return { kind: "call" };
   if (text.startsWith("<-")) return { kind: "receive", via: text.slice(2).split(".") };
-  const called = /^(fn|recv):([\w./-]+\w)(?:#(\d+))?$/.exec(text);
+  const called = /^(fn|recv):([\w./-]+\w)(?:#(\d+)((?:\.\w+)*))?$/.exec(text);
   if (called !== null) {
     const name = called[2]!;
     const argument = number(called[3]);
-    if (called[1] === "fn") return { kind: "function", fullName: name, argument };
+    if (called[1] === "fn")
+      return { kind: "function", fullName: name, argument, via: called[4]?.split(".").slice(1) ?? [] };
     if (argument !== undefined) return { kind: "receiverMethod", name, argument };
   }
   if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(text)) throw new Error(`"${text}" is no release`);

@@ -67,8 +67,16 @@ export type Release =
   | { readonly kind: "method"; readonly via: readonly string[]; readonly name: string; readonly args?: string }
   /** The value itself is called: `cancel()`; `args` as above. */
   | { readonly kind: "call"; readonly args?: string }
-  /** `signal.Stop(x)`; without `argument` the function takes nothing of ours: `pprof.StopCPUProfile()`. */
-  | { readonly kind: "function"; readonly fullName: string; readonly argument: number | undefined }
+  /**
+   * `signal.Stop(x)`, or with `via` ["Body"] `io.ReadAll(x.Body)`; without `argument` the function takes nothing of ours:
+   * `pprof.StopCPUProfile()`.
+   */
+  | {
+      readonly kind: "function";
+      readonly fullName: string;
+      readonly argument: number | undefined;
+      readonly via: readonly string[];
+    }
   /** A value received from the channel in a field of it, also in a select: `<-timer.C` has seen the timer fire. */
   | { readonly kind: "receive"; readonly via: readonly string[] }
   /** A method of what the acquiring method was called on that takes the value: `pool.Put(x)`. */

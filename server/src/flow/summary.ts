@@ -4,6 +4,7 @@ import type { Callee, Checker, GoVersion, Program } from "../go/model";
 import type { CfgHints } from "./cfg";
 import type { Answer, Dependencies } from "./dependencies";
 import { ends, FunctionFlow } from "./function";
+import { NilResults } from "./nil-results";
 import { startsWith } from "./place";
 import { type Acquirers, type FreshResult, type LockLeft, SiteFinder, type SpecIndex } from "./sites";
 import type { Fate } from "./solve";
@@ -65,6 +66,7 @@ export class Summaries implements Closures, Acquirers {
   readonly #fresh = new WeakMap<FuncDecl, Answer<readonly FreshResult[]>>();
   readonly #locks = new WeakMap<FuncDecl, Answer<readonly LockLeft[]>>();
   readonly #noReturn = new WeakMap<FuncDecl, Answer<boolean>>();
+  readonly #nilResults: NilResults;
   #flows = new WeakMap<FuncNode, FunctionFlow>();
   #sites = new WeakMap<FuncNode, readonly Site[]>();
   #fates = new WeakMap<Site, Fate>();
@@ -84,6 +86,7 @@ export class Summaries implements Closures, Acquirers {
     this.#program = program;
     this.#dependencies = dependencies;
     this.#finder = new SiteFinder(index, this);
+    this.#nilResults = new NilResults(dependencies);
   }
 
   /** Lets go of all that holds syntax. */
@@ -239,6 +242,10 @@ export class Summaries implements Closures, Acquirers {
     const fate = solve(flow, target, undefined, this, { ...initialState, status: "held", aliases: [alias] });
     if (fate.exhausted) this.exhausted++;
     return effectOf(fate, flow);
+  }
+
+  errorIsNil(callee: Callee): boolean {
+    return this.#nilResults.errorIsNil(callee);
   }
 
   #numberOf(func: FuncNode): number {
@@ -423,7 +430,9 @@ function partOf(spec: ResourceSpec, sub: readonly string[]): ResourceSpec | unde
   if (known) return known;
   const releases = spec.releases.map((steps) =>
     steps.flatMap((step) =>
-      step.kind === "method" && startsWith(step.via, sub) ? [{ ...step, via: step.via.slice(sub.length) }] : [],
+      (step.kind === "method" || step.kind === "function") && startsWith(step.via, sub)
+        ? [{ ...step, via: step.via.slice(sub.length) }]
+        : [],
     ),
   );
   if (releases.some((steps) => steps.length !== 1)) return undefined;

@@ -34,6 +34,7 @@ export class Transfer {
   readonly #hasOthers: boolean;
   /** What is followed is the cancel func of a context. */
   readonly #cancels: boolean;
+  readonly #closures: Closures;
 
   constructor(flow: FunctionFlow, target: Target, site: Site | undefined, closures: Closures, sink: Sink) {
     this.#flow = flow;
@@ -45,6 +46,7 @@ export class Transfer {
     );
     this.#cancels = site?.spec.rule === "cancel-not-called";
     this.#hasOthers = site?.statement.kind === "Assign" && site.statement.lhs.length > 2;
+    this.#closures = closures;
     this.#values = new Values(flow, target, site, closures);
   }
 
@@ -310,6 +312,7 @@ export class Transfer {
     if (v.overwritten && old.length === 0) v.overwritten = undefined;
     for (const list of facts) this.#learn(list);
     this.#guard(lhs, rhs, spread);
+    this.#neverFails(lhs, rhs);
     this.#assertion(lhs, rhs, results);
   }
 
@@ -324,6 +327,15 @@ export class Transfer {
     const fact: Fact =
       site.guard === "error" ? nilFact(place, true) : { key: `val:${placeKey(place)}`, value: true, reads: [place] };
     this.#values.setFact(fact);
+  }
+
+  /** `w, err := NewWriter(f)` of a function that always answers a nil error: nobody leaves by it. */
+  #neverFails(lhs: readonly Expr[], rhs: readonly Expr[]): void {
+    const call = rhs.length === 1 ? rhs[0] : undefined;
+    if (call?.kind !== "Call") return;
+    const place = this.#flow.checker.pathOf(lhs[lhs.length - 1]!);
+    if (!place || !this.#closures.errorIsNil(this.#flow.checker.calleeOf(call))) return;
+    this.#values.setFact(nilFact(place, true));
   }
 
   /** `c, ok := x.(io.Closer)`: where it is none there is nothing to close. */

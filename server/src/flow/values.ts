@@ -23,6 +23,8 @@ export interface Closures {
   ): Effect;
   /** Effect of a literal on a variable that it captures. */
   onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect;
+  /** Whether the last result of a function is an error that is always nil. */
+  errorIsNil(callee: Callee): boolean;
   /** Counts a visit of a block; false: the question that is being answered costs too much. */
   spend(): boolean;
 }
@@ -514,7 +516,9 @@ export class Values {
           if (this.status === "held") this.#step(i, j, call, when);
         }
         if (argument === undefined) return;
-        if (args[argument]?.some((h) => h.at.length === 0 && h.sub.length === 0)) this.#step(i, j, call, when);
+        const via = step.kind === "function" ? step.via : [];
+        if (args[argument]?.some((h) => !h.wrap && h.at.length === 0 && sameFields(via, h.sub)))
+          this.#step(i, j, call, when);
       });
     });
   }

@@ -38,11 +38,12 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     const release = releaseIn(node);
     if (loop === undefined || release === undefined || !turnsAgain(context, checker, node)) continue;
     if (livesOn(checker, release, loop)) continue;
+    if (canEnd(checker, loop, false)) {
+      // What piles up in a test goes with it.
+      if (context.pkg.isTest(file) || turnsFewTimes(checker, loop)) continue;
+      if (!isAcquiredInTurn(checker, node, release, loop)) continue;
+    }
     const endless = loop.kind === "For" && loop.cond === undefined;
-    // What piles up in a test goes with it, as long as the loop ends.
-    if (context.pkg.isTest(file) && (!endless || canEnd(checker, loop, false))) continue;
-    if (!endless && !isAcquiredInTurn(checker, node, release, loop)) continue;
-    if (!endless && turnsFewTimes(checker, loop)) continue;
     yield { file, checker, func, defer: node, loop, release, endless };
   }
 }

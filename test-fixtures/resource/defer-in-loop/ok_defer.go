@@ -219,3 +219,25 @@ func sizes(nodes []*node) (sum int) {
 	}
 	return sum
 }
+
+// Each turn closes what it opened; the defer is for the early ways out.
+func eachClosed(next func() string) error {
+	for {
+		name := next()
+		if name == "" {
+			break
+		}
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if _, err := f.Stat(); err != nil {
+			return err
+		}
+		if err := f.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

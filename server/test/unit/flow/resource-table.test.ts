@@ -20,7 +20,7 @@ describe("resource tables", () => {
         { kind: "method", via: ["A"], name: "Close" },
         { kind: "method", via: [], name: "Flush" },
       ],
-      [{ kind: "function", fullName: "x.io/p.Free", argument: 0 }],
+      [{ kind: "function", fullName: "x.io/p.Free", argument: 0, via: [] }],
       [{ kind: "receiverMethod", name: "Put", argument: 0 }],
       [{ kind: "call" }],
     ]);
