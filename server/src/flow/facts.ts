@@ -29,6 +29,10 @@ const steady =
 /** Functions that make an error and never answer nil. */
 const makesError = /(?:Errorf|[nN]ew\w*Err(?:or)?|[a-z]Error|^Error|^errorf?)$/;
 
+/** Functions with such a name that look for one, and may find none: `CheckError(resp)`. */
+const looksForError =
+  /^(?:check|verify|validate|ensure|expect|handle|has|get|last|first|read|parse|decode|extract|find|filter|ignore|recover|collect|take|wait|receive)[A-Z]/;
+
 /** A condition on an error that can only hold for a real one. */
 const errorQuestion = /^(?:Is|is|As|as|Has|has|Cause|cause|Should|should|Not|not|Check|check|Handle|handle|Fail|fail)/;
 
@@ -226,7 +230,7 @@ export class Conditions {
         const callee = this.#checker.calleeOf(expr);
         if (callee.kind === "external" && /^(?:errors\.New|fmt\.Errorf)$/.test(callee.fullName)) return false;
         // status.Errorf(…), newParseError(…); wrap(err) with an err that is not nil
-        if (name !== undefined && makesError.test(name)) return false;
+        if (name !== undefined && makesError.test(name) && !looksForError.test(lowerFirst(name))) return false;
         const passes = expr.args.some((arg) => {
           const place = this.#place(arg);
           return (
@@ -299,4 +303,8 @@ export function lastName(fun: Expr): string | undefined {
   if (fun.kind === "Ident") return fun.name;
   if (fun.kind === "Selector") return fun.sel.name;
   return fun.kind === "Index" ? lastName(fun.x) : undefined;
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }

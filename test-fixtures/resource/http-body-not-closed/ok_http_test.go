@@ -43,3 +43,14 @@ func TestUnreachable(t *testing.T) {
 	_, err := http.Get("http://127.0.0.1:1/")
 	require.Error(t, err)
 }
+
+// Such an answer seldom has a body.
+func TestStatus(t *testing.T) {
+	resp, err := http.Get("http://127.0.0.1:1/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.StatusCode != http.StatusOK || resp.Header.Get("Server") == "" {
+		t.Log(resp.Status)
+	}
+}

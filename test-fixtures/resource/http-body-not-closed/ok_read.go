@@ -1,6 +1,7 @@
 package bodies
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"testing"
@@ -59,4 +60,29 @@ func opened(url string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	return resp.Body, nil
+}
+
+// checkError finds an error or none; checkedText closes the body where there is none.
+func checked(url string) ([]byte, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	return checkedText(resp)
+}
+
+func checkedText(resp *http.Response) ([]byte, error) {
+	if err := checkError(resp); err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	return io.ReadAll(resp.Body)
+}
+
+func checkError(resp *http.Response) (err error) {
+	if resp.StatusCode == http.StatusOK {
+		return nil
+	}
+	resp.Body.Close()
+	return errors.New(resp.Status)
 }

@@ -99,7 +99,19 @@ function isRead(leak: ObligationLeak, checker: Checker): boolean {
   const end = reason === "path" ? exit.end : Number.POSITIVE_INFINITY;
   return checker
     .usesOf(obj)
-    .some((use) => use.pos > statement.end && use.pos < end && !(reason === "path" && isRefused(use, exit, checker)));
+    .some(
+      (use) =>
+        use.pos > statement.end &&
+        use.pos < end &&
+        !isPutAway(use, checker) &&
+        !(reason === "path" && isRefused(use, exit, checker)),
+    );
+}
+
+/** `w := &Writer{r: r}`: who reads it comes later. */
+function isPutAway(use: Node, checker: Checker): boolean {
+  const parent = checker.parentOf(use);
+  return parent?.kind === "KeyValue" ? parent.value === use : parent?.kind === "CompositeLit";
 }
 
 /**
