@@ -8,6 +8,7 @@ require (
 	github.com/sasha-s/go-deadlock v0.0.0
 	github.com/spf13/cobra v0.0.0
 	github.com/stretchr/testify v0.0.0
+	github.com/testcontainers/testcontainers-go v0.0.0
 	go.mongodb.org/mongo-driver v0.0.0
 	go.opentelemetry.io/otel v0.0.0
 	go.temporal.io/sdk v0.0.0
@@ -22,6 +23,7 @@ replace (
 	github.com/sasha-s/go-deadlock => ./stubs/deadlock
 	github.com/spf13/cobra => ./stubs/cobra
 	github.com/stretchr/testify => ./stubs/testify
+	github.com/testcontainers/testcontainers-go => ./stubs/testcontainers
 	go.mongodb.org/mongo-driver => ./stubs/mongo
 	go.opentelemetry.io/otel => ./stubs/otel
 	go.temporal.io/sdk => ./stubs/temporal

@@ -200,9 +200,9 @@ class Analyser implements Engine {
       }
       if (problems.length > before) failed.add(rule.meta.id);
     }
-    const { findings, unused } = suppress(reported, files);
-    const judged = ruleRuns(unusedSuppression, config) ? unused : [];
     const ran = new Map(active.map((rule) => [rule.meta.id, rule.meta]));
+    const { findings, unused } = suppress(reported, files, (rule) => ran.get(rule)?.overlaps ?? []);
+    const judged = ruleRuns(unusedSuppression, config) ? unused : [];
     const all = [
       ...findings,
       ...judged.flatMap((part) => {

@@ -5,10 +5,12 @@ import { SourceLines } from "./lines";
 /** A comment that hides findings, and the lines it speaks for. */
 export interface Directive {
   readonly comment: Comment;
-  /** As a person would name it: "leaklens:ignore", "leaklens:ignore-file" or "nolint". */
-  readonly form: "leaklens:ignore" | "leaklens:ignore-file" | "nolint";
+  /** As a person would name it. */
+  readonly form: "leaklens:ignore" | "leaklens:ignore-file" | "nolint" | "lint:ignore" | "#nosec";
   /** Rule ids in the order written; "all" for every rule. */
   readonly rules: readonly string[] | "all";
+  /** Checks of other programs that it hides, as `overlaps` of a rule names them, or the programs alone: "vet", "gosec:G118". */
+  readonly peers: readonly string[];
   readonly reason: string | undefined;
   /** Lines covered, 1-based and inclusive. */
   readonly firstLine: number;
@@ -22,9 +24,12 @@ const linterNames: ReadonlySet<string> = new Set(["leaklens", "goleaklens", "go-
 
 /** The directives of a file, in source order. Files without the words never have their comments collected. */
 export function directivesOf(file: GoFile): Directive[] {
-  if (!/leaklens:|nolint/.test(file.text)) return [];
+  if (!/leaklens:|nolint|lint:ignore|#nosec/.test(file.text)) return [];
   const lines = new SourceLines(file.text);
-  return file.comments.flatMap((comment) => ownDirective(file, comment, lines) ?? nolint(file, comment, lines) ?? []);
+  return file.comments.flatMap(
+    (comment) =>
+      ownDirective(file, comment, lines) ?? nolint(file, comment, lines) ?? peerDirective(file, comment, lines) ?? [],
+  );
 }
 
 /** `//leaklens:ignore rule-a, rule-b -- reason`, and the same for a whole file. */
@@ -38,17 +43,45 @@ function ownDirective(file: GoFile, comment: Comment, lines: SourceLines): Direc
     comment,
     form,
     rules: names.split(/[\s,]+/).filter((name) => name !== ""),
+    peers: [],
     reason: reason === "" ? undefined : reason,
     ours: true,
   };
   if (form === "leaklens:ignore-file") return { ...common, firstLine: 1, lastLine: lines.count };
-  const line = lines.lineAt(comment.pos);
-  const target = standsAlone(file, comment, lines) ? nextCodeLine(lines, line) : line;
-  return { ...common, firstLine: target, lastLine: target };
+  return { ...common, ...oneLine(file, comment, lines) };
 }
 
 /**
- * `//nolint`, `//nolint:all` and `//nolint:leaklens,leaklens/rule // why` with the reach golangci-lint gives them: the
+ * What people have told staticcheck and gosec: `//lint:ignore SA1015 runs as long as the program`, `// #nosec G114 -- local`.
+ * It holds for the rules that report the same.
+ */
+function peerDirective(file: GoFile, comment: Comment, lines: SourceLines): Directive | undefined {
+  const checks = /^\/\/lint:ignore (\S+)(?: ([\s\S]*))?$/.exec(comment.text);
+  const nosec = /^\/[/*]\s*#nosec\b([^-]*)(?:--([\s\S]*))?/.exec(comment.text);
+  const [, list = "", reason = ""] = checks ?? nosec ?? [];
+  if (checks === null && nosec === null) return undefined;
+  const program = checks ? "staticcheck" : "gosec";
+  const names = list.match(/\b[A-Z]+\d+\b/g) ?? [];
+  return {
+    comment,
+    form: checks ? "lint:ignore" : "#nosec",
+    rules: [],
+    peers: names.length > 0 ? names.map((name) => `${program}:${name}`) : checks ? [] : [program],
+    reason: reason.trim() === "" ? undefined : reason.trim(),
+    ours: false,
+    ...oneLine(file, comment, lines),
+  };
+}
+
+/** The comment's line; where it stands alone, the next line of code. */
+function oneLine(file: GoFile, comment: Comment, lines: SourceLines): Pick<Directive, "firstLine" | "lastLine"> {
+  const line = lines.lineAt(comment.pos);
+  const target = standsAlone(file, comment, lines) ? nextCodeLine(lines, line) : line;
+  return { firstLine: target, lastLine: target };
+}
+
+/**
+ * `//nolint`, `//nolint:all`, `//nolint:leaklens,leaklens/rule // why` and `//nolint:govet` with the reach golangci-lint gives them: the
  * line itself, or, alone above a statement or declaration that starts in the same column, that whole piece of code;
  * above the package clause the whole file.
  */
@@ -64,7 +97,6 @@ function nolint(file: GoFile, comment: Comment, lines: SourceLines): Directive |
     .filter((name) => name !== "");
   const everything = !list.startsWith("nolint:") || names.includes("all");
   const ours = !everything && names.some((name) => linterNames.has(name.split("/")[0]!));
-  if (!everything && !ours) return undefined;
   const whole = everything || names.some((name) => linterNames.has(name));
   const line = lines.lineAt(comment.pos);
   const reason = why.join("//").trim();
@@ -72,6 +104,8 @@ function nolint(file: GoFile, comment: Comment, lines: SourceLines): Directive |
     comment,
     form: "nolint",
     rules: whole ? "all" : names.filter((name) => name.includes("/")).map((name) => name.slice(name.indexOf("/") + 1)),
+    // golangci-lint calls vet "govet".
+    peers: names.map((name) => (name === "govet" ? "vet" : name)),
     reason: reason === "" ? undefined : reason,
     ours,
     ...nolintReach(file, comment, lines, line),

@@ -13,10 +13,14 @@ export interface UnusedDirective {
   readonly span: Span;
 }
 
-/** Findings with those hidden by a directive marked, and the directives that hid nothing. Order is kept. */
+/**
+ * Findings with those hidden by a directive marked, and the directives that hid nothing. Order is kept. `overlaps` tells
+ * the checks of other programs that report the same as a rule.
+ */
 export function suppress(
   findings: readonly Finding[],
   files: readonly GoFile[],
+  overlaps: (rule: string) => readonly string[],
 ): { readonly findings: Finding[]; readonly unused: UnusedDirective[] } {
   const directives = new Map(files.map((file) => [file.path, directivesOf(file)]));
   const indexes = new Map<string, SourceLines>();
@@ -28,7 +32,9 @@ export function suppress(
     const lines = indexes.get(finding.span.file);
     if (lines === undefined) return finding;
     const line = lines.lineAt(finding.span.start);
-    const hiding = directives.get(finding.span.file)!.filter((directive) => covers(directive, finding.rule, line));
+    const hiding = directives
+      .get(finding.span.file)!
+      .filter((directive) => covers(directive, finding.rule, line, overlaps));
     if (hiding.length === 0) return finding;
     for (const directive of hiding) used.set(directive, (used.get(directive) ?? new Set()).add(finding.rule));
     const reason = hiding.find((directive) => directive.reason !== undefined)?.reason;
@@ -40,9 +46,18 @@ export function suppress(
   return { findings: marked, unused };
 }
 
-function covers(directive: Directive, rule: string, line: number): boolean {
+function covers(
+  directive: Directive,
+  rule: string,
+  line: number,
+  overlaps: (rule: string) => readonly string[],
+): boolean {
   if (line < directive.firstLine || line > directive.lastLine) return false;
-  return directive.rules === "all" || directive.rules.includes(rule);
+  if (directive.rules === "all" || directive.rules.includes(rule)) return true;
+  return (
+    directive.peers.length > 0 &&
+    overlaps(rule).some((check) => directive.peers.includes(check) || directive.peers.includes(check.split(":")[0]!))
+  );
 }
 
 function unusedParts(file: GoFile, directive: Directive, used: ReadonlySet<string>): UnusedDirective[] {

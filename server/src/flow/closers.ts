@@ -1,8 +1,9 @@
 import { say } from "../finding/say";
 import type { Call, Expr, Node } from "../go/ast";
-import type { Checker } from "../go/model";
+import type { Checker, VarObj } from "../go/model";
 import type { FunctionFlow } from "./function";
 import type { ResourceSpec } from "./spec";
+import type { Site } from "./target";
 
 /** Names of variables that hold a function which closes what was made along with it. Cleaning up is not always a duty. */
 export const closerNames: readonly string[] = [
@@ -32,7 +33,7 @@ const specs = new Map<number, ResourceSpec>();
 export function closerAmong(
   flow: FunctionFlow,
   call: Call,
-): { readonly spec: ResourceSpec; readonly fails: boolean } | undefined {
+): { readonly spec: ResourceSpec; readonly guard: Site["guard"] } | undefined {
   const { checker } = flow;
   const parent = checker.parentOf(call);
   if (parent?.kind !== "Assign" || parent.rhs.length !== 1 || parent.lhs.length < 2) return undefined;
@@ -48,7 +49,40 @@ export function closerAmong(
   });
   if (!called || parent.lhs.some((other) => livesOn(other, checker))) return undefined;
   const last = checker.typeOf(parent.lhs[parent.lhs.length - 1]!);
-  return { spec: specOf(index), fails: last.kind === "Basic" && last.name === "error" };
+  const guard = last.kind !== "Basic" ? "none" : last.name === "error" ? "error" : last.name === "bool" ? "ok" : "none";
+  return { spec: specOf(index), guard };
+}
+
+/**
+ * The variables beside a closing function that this call gives. Where one is nil nothing was made, and the function does
+ * nothing:
+ * ```go
+ * shard, release, err := index.loaded(name)
+ * if shard == nil { return nil }
+ * ```
+ */
+export function madeBeside({ spec, statement }: Site, checker: Checker): ReadonlySet<VarObj> {
+  const made = new Set<VarObj>();
+  if (!isCloser(spec) || statement.kind !== "Assign") return made;
+  statement.lhs.forEach((target, i) => {
+    const obj = target.kind === "Ident" && i !== indexOf(spec) ? checker.objectOf(target) : undefined;
+    if (obj?.kind === "var" && !isError(checker, target)) made.add(obj);
+  });
+  return made;
+}
+
+/** A duty that comes from the name of a variable. */
+export function isCloser(spec: ResourceSpec): boolean {
+  return specs.get(indexOf(spec)) === spec;
+}
+
+function indexOf({ holder }: ResourceSpec): number {
+  return holder.kind === "result" ? holder.index : -1;
+}
+
+function isError(checker: Checker, expr: Expr): boolean {
+  const type = checker.typeOf(expr);
+  return type.kind === "Basic" && type.name === "error";
 }
 
 /**

@@ -79,6 +79,14 @@ export class FunctionFlow {
     forEachChild(node, (child) => this.#collect(child, into, depth));
   }
 
+  /** Whether it stands in a literal that this function defers. */
+  isDeferred(node: Node): boolean {
+    return this.cfg.defers.some(
+      ({ call }) =>
+        call.kind === "Call" && call.fun.kind === "FuncLit" && call.fun.pos < node.pos && node.end < call.fun.end,
+    );
+  }
+
   /** The literal a local variable only ever holds. */
   literalOf(ident: Ident): FuncLit | undefined {
     const obj = this.checker.objectOf(ident);

@@ -138,8 +138,7 @@ export class SiteFinder {
       if (locks.length > 0) return locks;
       const closer = closerAmong(flow, call);
       if (closer) {
-        const { spec, fails } = closer;
-        return this.#site(flow, call, spec, spec.holder, [], fails ? "error" : "none", undefined);
+        return this.#site(flow, call, closer.spec, closer.spec.holder, [], closer.guard, undefined);
       }
       return this.#fresh(callee).flatMap(({ spec, reported, index, at, guard }) =>
         this.#site(flow, call, spec, { kind: "result", index }, at, guard, callee.fullName).map((site) => ({

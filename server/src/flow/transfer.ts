@@ -1,6 +1,7 @@
 import type { Assign, DeferStmt, Expr, GoStmt, NodeBase, Range, Return, Stmt, ValueSpec } from "../go/ast";
 import type { VarObj } from "../go/model";
 import type { BasicBlock, Item, Test } from "./cfg";
+import { madeBeside } from "./closers";
 import { saysItsEnd } from "./exhausted";
 import { type Fact, lastName, nilFact, withoutWritten } from "./facts";
 import type { FunctionFlow } from "./function";
@@ -35,6 +36,8 @@ export class Transfer {
   /** What is followed is the cancel func of a context. */
   readonly #cancels: boolean;
   readonly #closures: Closures;
+  /** What is made along with a closing function. */
+  readonly #beside: ReadonlySet<VarObj>;
 
   constructor(flow: FunctionFlow, target: Target, site: Site | undefined, closures: Closures, sink: Sink) {
     this.#flow = flow;
@@ -47,6 +50,7 @@ export class Transfer {
     this.#cancels = site?.spec.rule === "cancel-not-called";
     this.#hasOthers = site?.statement.kind === "Assign" && site.statement.lhs.length > 2;
     this.#closures = closures;
+    this.#beside = site ? madeBeside(site, flow.checker) : new Set();
     this.#values = new Values(flow, target, site, closures);
   }
 
@@ -483,7 +487,8 @@ export class Transfer {
       if (
         this.#hasNoContent(test.expr, test.truth, state) ||
         this.#asksBesides(test.expr, state) ||
-        this.#isNoHandle(test.expr, test.truth, state)
+        this.#isNoHandle(test.expr, test.truth, state) ||
+        this.#asksOutside(test.expr, state)
       )
         return undefined;
       if (this.#isDone(test.expr, test.truth)) {
@@ -513,6 +518,7 @@ export class Transfer {
         continue;
       }
       if (fact.nil && fact.value && state.status === "held" && this.#isHeld(fact.nil, state)) return undefined;
+      if (fact.nil && fact.value && state.status === "held" && this.#beside.has(fact.nil.root)) return undefined;
       if (!this.#flow.remembered.has(fact.key)) continue;
       const next = new Map(known);
       next.set(fact.key, fact);
@@ -617,6 +623,23 @@ export class Transfer {
           : undefined;
       return obj?.kind === "var" && names.has(obj);
     });
+  }
+
+  /**
+   * Whether a deferred literal releases is up to a variable of the function around, of which nothing is known here.
+   * ```go
+   * done := false
+   * err := func() error { mu.Lock(); defer func() { if !done { mu.Unlock() } }(); …; done = true; … }()
+   * ```
+   */
+  #asksOutside(expr: Expr, state: State): boolean {
+    if (this.#flow.func.kind !== "FuncLit" || !this.#flow.isDeferred(expr)) return false;
+    for (const variable of this.#flow.mentions({ op: "eval", node: expr })) {
+      if (variable.role !== "local" || variable.owner === this.#flow.func) continue;
+      if (variable.decl.pos >= this.#flow.func.pos && variable.decl.end <= this.#flow.func.end) continue;
+      if (![...state.facts.values()].some(({ reads }) => reads.some(({ root }) => root === variable))) return true;
+    }
+    return false;
   }
 
   /** `ctx.Err() != nil`: the context is done, its cancel func has nothing left to do. */

@@ -68,9 +68,28 @@ function isIdle(leak: ObligationLeak, meta: RuleMeta, context: RuleContext): boo
     if (meta.family === "resource" && !(testRules.has(meta.id) && leak.reason === "never")) return true;
   }
   // db, err := sql.Open(…) of a set-up function: only what surely stays local counts.
-  if (leak.spec.longLived && leak.reason !== "never" && leak.reason !== "path") return true;
+  if (leak.spec.longLived && ((leak.reason !== "never" && leak.reason !== "path") || goesOn(leak, context)))
+    return true;
   if (isUnused(leak)) return true;
   return leak.spec.producedType !== undefined && leak.through === undefined && wrapsAnother(leak, context);
+}
+
+/**
+ * What is closed by the function that is dropped goes on to the caller.
+ * ```go
+ * sink, closeSink, err := zap.Open(paths...)
+ * return zap.New(zapcore.NewCore(enc, sink, level)), sink, err
+ * ```
+ */
+function goesOn({ statement, variable, exit, file }: ObligationLeak, context: RuleContext): boolean {
+  if (statement.kind !== "Assign") return false;
+  const checker = context.checker(file);
+  const others = statement.lhs.flatMap((target) => {
+    const obj = target.kind === "Ident" ? checker.objectOf(target) : undefined;
+    const type = obj?.kind === "var" && obj !== variable ? checker.typeOf(target) : undefined;
+    return obj?.kind === "var" && type !== undefined && type.kind !== "Basic" ? [obj] : [];
+  });
+  return others.some((obj) => checker.usesOf(obj).some((use) => exit.pos <= use.pos && use.end <= exit.end));
 }
 
 /** A coder without a stream starts nothing: zstd.NewReader(nil), for DecodeAll only. */

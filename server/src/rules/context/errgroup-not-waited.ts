@@ -1,8 +1,9 @@
 import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
-import type { VarObj } from "../../go/model";
+import type { Checker, VarObj } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
 import type { RuleContext } from "../rule";
+import { fullNameOf } from "../targets";
 
 export const errgroupNotWaited = obligationRule({
   meta: {
@@ -64,9 +65,24 @@ func gather(ctx context.Context, n int, one func(context.Context, int) error, ch
   loses: say`its goroutines are on their own`,
   judge(leak, context) {
     if (leak.spec.acquire.endsWith(".Go") && !isFirstOfOwn(leak, context)) return undefined;
-    return { fixes: [] };
+    return isIdle(leak, context.checker(leak.file)) ? undefined : { fixes: [] };
   },
 });
+
+/**
+ * No goroutine was started on the way, and the context has no parent that would keep it.
+ * ```go
+ * g, _ := errgroup.WithContext(context.Background())
+ * if len(names) == 0 { return nil }
+ * ```
+ */
+function isIdle({ acquire, variable, reason, statement, exit, spec }: ObligationLeak, checker: Checker): boolean {
+  if (!spec.acquire.endsWith(".WithContext") || acquire.kind !== "Call" || reason !== "path") return false;
+  const parent = acquire.args[0];
+  if (parent?.kind !== "Call" || !/^context\.(Background|TODO)$/.test(fullNameOf(checker, parent) ?? "")) return false;
+  if (variable === undefined) return false;
+  return !checker.usesOf(variable).some((use) => statement.end < use.pos && use.pos < exit.pos);
+}
 
 const told = new WeakMap<RuleContext, Set<VarObj>>();
 

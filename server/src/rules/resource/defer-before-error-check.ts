@@ -3,6 +3,7 @@ import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
 import type { DeferStmt } from "../../go/ast";
 import type { Checker } from "../../go/model";
+import { walk } from "../../go/walk";
 import { leavesWhenError, moveAfter, placeOf } from "../fixes/statements";
 import { heldName } from "../leak-message";
 import { allLeaks } from "../leaks";
@@ -64,7 +65,7 @@ func fetch(url string) ([]byte, error) {
   },
   check(context) {
     for (const leak of allLeaks(context)) {
-      if (leak.reason !== "deferred-before-check") continue;
+      if (leak.reason !== "deferred-before-check" || neverNil(leak, context.checker(leak.file))) continue;
       const error = leak.fix.error === undefined ? say`the error` : say`\`${leak.fix.error.name}\``;
       reportLeak(context, leak, {
         // A nil file's Close only answers an error, which a defer drops: a habit, no panic.
@@ -86,6 +87,29 @@ func fetch(url string) ([]byte, error) {
 function isFile({ spec }: ObligationLeak): boolean {
   const { holder } = spec;
   return spec.acquire.startsWith("os.") && holder.kind === "result" && spec.results[holder.index] === "*File";
+}
+
+/**
+ * A function among the results that can be called whatever the error says: no return of the callee leaves it nil.
+ * ```go
+ * func (s *Shard) pin() (release func(), err error) { if s.closed { return func() {}, errClosed }; … }
+ * ```
+ */
+function neverNil({ spec, acquire }: ObligationLeak, checker: Checker): boolean {
+  if (acquire.kind !== "Call" || spec.holder.kind !== "result" || spec.releases[0]?.[0]?.kind !== "call") return false;
+  const callee = checker.calleeOf(acquire);
+  if (callee.kind !== "source") return false;
+  const { index } = spec.holder;
+  let nil = false;
+  if (callee.func.decl.body) {
+    walk(callee.func.decl.body, (node) => {
+      if (node.kind === "FuncLit") return false;
+      const given = node.kind === "Return" ? node.results[index] : undefined;
+      if (given?.kind === "Ident" && given.name === "nil") nil = true;
+      return !nil;
+    });
+  }
+  return !nil;
 }
 
 function fixes(leak: ObligationLeak, checker: Checker): readonly Fix[] {

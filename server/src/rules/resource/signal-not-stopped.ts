@@ -1,4 +1,6 @@
 import { say } from "../../finding/say";
+import type { ObligationLeak } from "../../flow/leak";
+import type { Checker, VarObj } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
 
 export const signalNotStopped = obligationRule({
@@ -51,7 +53,7 @@ func interrupted(timeout time.Duration) bool {
 }
 `,
       limits:
-        "Silent in package `main`, where signals are mostly handled once for the whole process, where the channel is returned, stored or handed on, and where the function never returns.",
+        "Silent in package `main`, where signals are mostly handled once for the whole process, where the function waits for a signal that ends the process, where the channel is returned, stored or handed on, and where the function never returns.",
       references: ["https://pkg.go.dev/os/signal#Stop"],
     },
     fix: { title: "Add `defer signal.Stop(c)`", safety: "safe" },
@@ -65,6 +67,31 @@ func interrupted(timeout time.Duration) bool {
     // A goroutine that goes on waiting for signals: go func() { for range c { reload() } }()
     const names = context.checker(leak.file);
     const shared = names.usesOf(leak.variable).some((use) => names.functionOf(use) !== leak.func);
-    return shared ? undefined : {};
+    return shared || endsProcess(leak, leak.variable, names) ? undefined : {};
   },
 });
+
+/**
+ * The function waits for the signal that ends the process, and then lets go: what is left is tidying up.
+ * ```go
+ * signal.Notify(c, syscall.SIGINT, syscall.SIGTERM)
+ * <-c
+ * close(stop)
+ * ```
+ */
+function endsProcess({ acquire, func }: ObligationLeak, channel: VarObj, checker: Checker): boolean {
+  if (acquire.kind !== "Call" || acquire.args.length < 2) return false;
+  const ends = acquire.args.slice(1).every((arg) => arg.kind === "Selector" && lastSignals.has(arg.sel.name));
+  return (
+    ends &&
+    checker.usesOf(channel).some((use) => {
+      const receive = checker.parentOf(use);
+      const stmt = receive?.kind === "Unary" && receive.op === "<-" ? checker.parentOf(receive) : undefined;
+      if (stmt?.kind !== "ExprStmt" && stmt?.kind !== "Assign") return false;
+      return checker.parentOf(stmt) === func.body;
+    })
+  );
+}
+
+/** Signals that ask a process to end. */
+const lastSignals: ReadonlySet<string> = new Set(["SIGINT", "SIGTERM", "SIGQUIT", "SIGKILL", "Interrupt", "Kill"]);

@@ -3,6 +3,7 @@ import type { Call, FuncDecl, GoFile, Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import { functionAt } from "../function-name";
+import { loopAround } from "../loops";
 import type { RuleContext } from "../rule";
 
 /**
@@ -25,6 +26,33 @@ export function isHeldForCaller(leak: ObligationLeak, context: RuleContext): boo
     const checker = context.checker(file);
     return file.decls.some((other) => other !== decl && unlocksNext(checker, other, decl, lock, owner));
   });
+}
+
+/**
+ * Locks of a loop's turns, or of a literal, that are held beyond it: other variables of the function have them by then.
+ * ```go
+ * for _, shard := range shards { shard.mu.Lock() }
+ * defer func() { for _, shard := range shards { shard.mu.Unlock() } }()
+ * ```
+ */
+export function isUnlockedByOthers({ acquire, file, func }: ObligationLeak, checker: Checker): boolean {
+  const path = acquire.kind === "Call" && acquire.fun.kind === "Selector" ? checker.pathOf(acquire.fun.x) : undefined;
+  const decl = functionAt(file, acquire.pos);
+  if (acquire.kind !== "Call" || acquire.fun.kind !== "Selector" || !path || decl?.body === undefined) return false;
+  const { root } = path;
+  const ofTurn = root.site.kind === "Range" || loopAround(checker, root.decl) !== undefined;
+  if (func === decl && (root.role === "param" || !ofTurn)) return false;
+  const unlock = acquire.fun.sel.name.replace("Lock", "Unlock");
+  const fields = path.fields.join(".");
+  let found = false;
+  walk(decl.body, (node) => {
+    if (node.kind === "Call" && node.fun.kind === "Selector" && node.fun.sel.name === unlock) {
+      const other = checker.pathOf(node.fun.x);
+      found ||= other !== undefined && other.root !== root && other.fields.join(".") === fields;
+    }
+    return !found;
+  });
+  return found;
 }
 
 /** The type that declares the lock; undefined where it is no field, or a helper takes it. */

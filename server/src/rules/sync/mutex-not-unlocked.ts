@@ -5,7 +5,7 @@ import { leaksOf } from "../leaks";
 import { defaultFixes, obligationRule } from "../obligation-rule";
 import type { Rule, RuleContext } from "../rule";
 import { isLockAsSignal } from "./lock-as-signal";
-import { isHeldForCaller } from "./locked-by-contract";
+import { isHeldForCaller, isUnlockedByOthers } from "./locked-by-contract";
 import { unlockFixes } from "./unlock-fix";
 
 const onPaths = obligationRule({
@@ -67,7 +67,9 @@ func (c *cache) add(key string, n int) bool {
   loses: say`the next one waits for ever`,
   reasons: ["path", "loop", "never"],
   judge: (leak, context) =>
-    isHeldForCaller(leak, context) || isLockAsSignal(leak, context.checker(leak.file))
+    isHeldForCaller(leak, context) ||
+    isLockAsSignal(leak, context.checker(leak.file)) ||
+    isUnlockedByOthers(leak, context.checker(leak.file))
       ? undefined
       : { fixes: leak.reason === "never" ? defaultFixes(leak, context) : unlockFixes(leak, context) },
 });

@@ -222,6 +222,30 @@ describe("suppression", () => {
     });
   }
 
+  for (const form of [
+    "//nolint:govet",
+    "//nolint:bodyclose // why",
+    "//lint:ignore SA1015 why",
+    "// #nosec G114",
+    "// #nosec",
+  ]) {
+    it(`by ${form} of a check that reports the same`, async () => {
+      const same = textRule("some-leak", /leak\(\)/, {
+        overlaps: ["vet:lostcancel", "bodyclose", "staticcheck:SA1015", "gosec:G114"],
+      });
+      const text = `package p\n\nfunc a() {\n\tleak(); other() ${form}\n\tleak()\n}\n`;
+      assert.deepEqual(await shown(text, [same, other]), ["(4:some-leak)", "4:other-leak", "5:some-leak"]);
+    });
+  }
+
+  for (const form of ["//nolint:errcheck", "//lint:ignore SA4006 why", "// #nosec G104"]) {
+    it(`not by ${form} of another check`, async () => {
+      const same = textRule("some-leak", /leak\(\)/, { overlaps: ["staticcheck:SA1015", "gosec:G114"] });
+      const text = `package p\n\nfunc a() {\n\tleak() ${form}\n}\n`;
+      assert.deepEqual(await shown(text, [same]), ["4:some-leak"]);
+    });
+  }
+
   it("by //nolint above a function for all of it, and above a statement for all of that", async () => {
     const text =
       "package p\n\n//nolint:leaklens\nfunc a() {\n\tleak()\n}\n\nfunc b() {\n\t//nolint:leaklens\n\tif x {\n\t\tleak()\n\t}\n\tleak()\n}\n";
