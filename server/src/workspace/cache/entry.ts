@@ -8,7 +8,7 @@ import { fromPortableJson, portableJson } from "./portable";
 export interface Entry {
   /** What its results rested on. */
   readonly basis: Basis;
-  /** By the state of the basis, that of the last use at the end. */
+  /** By the state of the basis, the newest at the end. */
   readonly results: readonly (readonly [state: string, scan: PackageScan])[];
 }
 

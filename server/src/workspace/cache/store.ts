@@ -40,7 +40,7 @@ export class CacheStore {
     const path = join(this.#folder, name);
     const draft = `${path}.${process.pid}-${randomBytes(6).toString("hex")}${unfinished}`;
     try {
-      mkdirSync(this.#folder, { recursive: true });
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       writeFileSync(draft, bytes, { mode: 0o600 });
       renameSync(draft, path);
     } catch {
@@ -65,7 +65,7 @@ export class CacheStore {
           continue;
         }
         entries.push({ name, size, used: mtimeMs });
-        total += size;
+        total += onDisk(size);
       } catch {
         // Another process removed it.
       }
@@ -74,7 +74,7 @@ export class CacheStore {
     for (const { name, size } of entries.sort((a, b) => a.used - b.used)) {
       if (total <= bytes * 0.8) return;
       this.remove(name);
-      total -= size;
+      total -= onDisk(size);
     }
   }
 
@@ -94,3 +94,10 @@ export class CacheStore {
     }
   }
 }
+
+/** Disks give files whole blocks. */
+function onDisk(size: number): number {
+  return Math.ceil(size / block) * block;
+}
+
+const block = 4096;

@@ -85,9 +85,9 @@ describe("the cache's folder", () => {
     age("dead.1-a.tmp", 1);
     assert.equal(store.read("used")?.length, 100);
     assert.ok(Date.now() - statSync(join(folder, "used")).mtimeMs < 60_000, "use leaves a sign");
-    store.trim(300);
+    store.trim(3 * 4096);
     assert.deepEqual(store.names().sort(), ["new", "old", "used"]);
-    store.trim(299);
+    store.trim(3 * 4096 - 1);
     assert.deepEqual(store.names().sort(), ["new", "used"]);
     assert.deepEqual(readdirSync(folder).sort(), ["live.1-b.tmp", "new", "used"]);
   });
