@@ -123,6 +123,14 @@ function copyResources() {
   }
 }
 
+/** Results are kept under the name of the analyser that found them: here it is known from what it was built. */
+async function writeBuildId() {
+  const source = join(root, "server/src/workspace/cache/build-id.ts");
+  const { outputFiles } = await build({ entryPoints: [source], platform: "node", format: "esm", write: false });
+  const { buildIdFile, contentId } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  writeFileSync(join(dist, buildIdFile), contentId(root));
+}
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 copyResources();
@@ -140,4 +148,5 @@ if (watch) {
 } else {
   await Promise.all(bundles.map((bundle) => build(bundle)));
   await core.build(coreOptions);
+  await writeBuildId();
 }
