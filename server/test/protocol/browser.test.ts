@@ -26,7 +26,12 @@ class PortReader extends AbstractMessageReader {
   }
   listen(callback: DataCallback) {
     this.port.on("message", callback);
-    return { dispose: () => this.port.close() };
+    return { dispose: () => this.port.off("message", callback) };
+  }
+  /** An open port would keep the process waiting, and closing one closes the other. */
+  override dispose(): void {
+    super.dispose();
+    this.port.close();
   }
 }
 
