@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FindingView } from "../../server/src/lsp/protocol";
-import type { Group, Grouping } from "./leaks";
+import { type Group, type Grouping, rowTexts } from "./leaks";
 import { findingsCount, severityName, tierName } from "./words";
 
 const icons: Record<FindingView["severity"], vscode.ThemeIcon> = {
@@ -39,20 +39,20 @@ export function findingItem(
 ): vscode.TreeItem {
   const message = finding.message.split("\n")[0]!.replaceAll("`", "");
   const file = vscode.workspace.asRelativePath(uri);
-  const item = new vscode.TreeItem(message);
-  const place = `${file}:${selection.start.line + 1}`;
+  const line = l10n.t("line {0}", selection.start.line + 1);
+  const { label, description } = rowTexts(finding.rule, message, `${file}:${selection.start.line + 1}`, line, by);
+  const item = new vscode.TreeItem(label);
   item.id = `${by}:${finding.uri}#${finding.fingerprint}#${selection.start.line}`;
-  item.description = by === "rule" ? place : `${finding.rule} · ${place}`;
+  item.description = description;
   item.iconPath = icons[finding.severity];
   const fixable = finding.fixes.some(({ safety }) => safety === "safe");
   item.contextValue = fixable ? "finding.fixable" : "finding";
   const inFunction = finding.function ? ` · ${l10n.t("in {0}", `\`${finding.function}\``)}` : "";
   item.tooltip = new vscode.MarkdownString(
-    `${finding.message}\n\n[${finding.rule}](${finding.url}) · ${tierName(finding.tier)}${inFunction}`,
+    `${finding.message}\n\n${file}:${selection.start.line + 1}${inFunction}\n\n[${finding.rule}](${finding.url}) · ${tierName(finding.tier)}`,
   );
   // The icon and the short place say nothing to who cannot see them.
   const spoken = [severityName(finding.severity), message, finding.rule, file];
-  const line = l10n.t("line {0}", selection.start.line + 1);
   item.accessibilityInformation = {
     label: [...spoken, line, ...(fixable ? [l10n.t("fixable")] : [])].join(", "),
     role: "treeitem",

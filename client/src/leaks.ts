@@ -167,3 +167,19 @@ export function groupingName(by: Grouping): string {
   };
   return names[by];
 }
+
+/**
+ * What a finding's row says: first what its heading does not, since a side bar cuts the rest. Findings of one rule say
+ * much the same, those of one file stand in the same place.
+ */
+export function rowTexts(
+  rule: string,
+  message: string,
+  place: string,
+  line: string,
+  by: Grouping,
+): { readonly label: string; readonly description: string } {
+  if (by === "rule") return { label: place.slice(place.lastIndexOf("/") + 1), description: message };
+  if (by === "file") return { label: message, description: `${line} · ${rule}` };
+  return { label: message, description: `${place} · ${rule}` };
+}

@@ -137,8 +137,10 @@ export class LeaksView implements vscode.TreeDataProvider<LeakNode> {
     const filtered = Object.values(this.#filter).some(Boolean);
     const nothing = filtered ? l10n.t("No finding matches the filter.") : l10n.t("The baseline accepts every finding.");
     this.#view.badge = fresh === 0 ? undefined : { value: fresh, tooltip: findingsCount(fresh) };
-    this.#view.description = all === 0 ? undefined : heading(this.#by, this.#filter, count);
-    this.#view.message = all > 0 && count === 0 ? nothing : undefined;
+    const shown = heading(this.#by, this.#filter, count);
+    this.#view.description = all === 0 ? undefined : shown;
+    // Alone in its container the view shows no description, and nobody should take a part for the whole.
+    this.#view.message = all === 0 ? undefined : count === 0 ? nothing : filtered ? shown : undefined;
     void vscode.commands.executeCommand("setContext", "goLeakLens.filtered", filtered);
     void vscode.commands.executeCommand("setContext", "goLeakLens.hasLeaks", all > 0);
     this.#changed.fire(undefined);

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Status } from "../../server/src/lsp/protocol";
 import { Commands } from "./commands";
+import { named } from "./tell";
 import { describe } from "./words";
 
 /** The three lines in the `{}` pop-up of a Go file: state with the log, configuration, server with restart. */
@@ -12,9 +13,10 @@ export class StatusItems {
   #last: Status;
 
   constructor(selector: vscode.DocumentSelector, version: string) {
-    this.#state = vscode.languages.createLanguageStatusItem("goLeakLens.state", selector);
-    this.#configuration = vscode.languages.createLanguageStatusItem("goLeakLens.configuration", selector);
-    this.#server = vscode.languages.createLanguageStatusItem("goLeakLens.server", selector);
+    // Shown in the order of their ids.
+    this.#state = vscode.languages.createLanguageStatusItem("goLeakLens.1.state", selector);
+    this.#configuration = vscode.languages.createLanguageStatusItem("goLeakLens.2.configuration", selector);
+    this.#server = vscode.languages.createLanguageStatusItem("goLeakLens.3.server", selector);
     this.#state.name = "Go Leak Lens";
     this.#state.command = { command: Commands.showLog, title: l10n.t("Show Log") };
     this.#configuration.name = l10n.t("Go Leak Lens Configuration");
@@ -33,7 +35,8 @@ export class StatusItems {
   show(status: Status): void {
     this.#last = status;
     const { text, detail } = describe(status);
-    this.#state.text = text;
+    // The pop-up is shared with other extensions for Go.
+    this.#state.text = named(text);
     this.#state.detail = detail;
     this.#state.busy = status.state === "starting" || status.state === "scanning";
     this.#state.severity =

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FindingView } from "../../../server/src/lsp/protocol";
-import { heading, isFilter, isGrouping, Leaks, neighbour } from "../../src/leaks";
+import { type Grouping, groupings, heading, isFilter, isGrouping, Leaks, neighbour, rowTexts } from "../../src/leaks";
 
 const at = (line: number): FindingView["range"] => ({ start: { line, character: 0 }, end: { line, character: 3 } });
 const finding = (uri: string, line: number, more: Partial<FindingView> = {}): FindingView => ({
@@ -132,5 +132,19 @@ describe("client: leaks view", () => {
     assert.equal(heading("rule", {}, 3), "by rule");
     assert.equal(heading("file", { text: "ticker", fixable: true }, 1), "by file · 1 finding: “ticker”, fixable");
     assert.equal(heading("rule", { accepted: true }, 2), "by rule · 2 findings: accepted ones too");
+  });
+
+  it("says in a row first what its heading does not", () => {
+    const row = (by: Grouping) => {
+      const { label, description } = rowTexts("ticker-not-stopped", "ticker leaks", "store/a.go:3", "line 3", by);
+      return `${label} (${description})`;
+    };
+    assert.deepEqual(groupings.map(row), [
+      "a.go:3 (ticker leaks)",
+      "ticker leaks (line 3 · ticker-not-stopped)",
+      "ticker leaks (store/a.go:3 · ticker-not-stopped)",
+      "ticker leaks (store/a.go:3 · ticker-not-stopped)",
+      "ticker leaks (store/a.go:3 · ticker-not-stopped)",
+    ]);
   });
 });

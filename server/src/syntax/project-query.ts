@@ -97,9 +97,15 @@ export function compileProjectQuery(syntax: Syntax, { file, text }: QueryFile): 
   for (let index = 0; index < query.patternCount(); index++) {
     const before = new TextDecoder().decode(bytes.subarray(0, query.startIndexForPattern(index)));
     const line = lineAt(before, before.length);
-    const problem = (message: Message): void => {
-      problems.push({ file, line, message });
+    const problem = (message: Message, at = line): void => {
+      problems.push({ file, line: at, message });
       broken.add(index);
+    };
+    /** Line of the next predicate of this name: they come in the order of the text. */
+    let from = before.length;
+    const lineOf = (operator: string): number => {
+      from = text.indexOf(`#${operator}`, from) + 1;
+      return lineAt(text, from);
     };
     const quantifiers = query.captureQuantifiers[index] ?? [];
     const captures = new Set(query.captureNames.filter((_, id) => (quantifiers[id] ?? 0) !== 0));
@@ -108,8 +114,9 @@ export function compileProjectQuery(syntax: Syntax, { file, text }: QueryFile): 
     const mine: Test[] = [];
     for (const predicate of query.predicatesForPattern(index)) {
       const made = understood(predicate);
+      const at = lineOf(asTyped(predicate.operator));
       if (typeof made === "function") mine.push(made);
-      else if ("template" in made) problem(made);
+      else if ("template" in made) problem(made, at);
       else calls.push(made);
     }
     patterns.push({ line, rule: query.setProperties[index]?.rule ?? undefined, captures, calls });
@@ -121,7 +128,7 @@ export function compileProjectQuery(syntax: Syntax, { file, text }: QueryFile): 
 /** A predicate as a test or a question about a call, or what is wrong with it. */
 function understood({ operator, operands }: QueryPredicate): Test | CallTest | Message {
   const [first, ...rest] = operands;
-  const shown = operator.replace("mAtch?", "match?");
+  const shown = asTyped(operator);
   const strings = rest.flatMap((operand) => (operand.type === "string" ? [operand.value] : []));
   if (first?.type !== "capture" || strings.length !== rest.length || strings.length === 0) {
     return known.test(operator)
@@ -150,6 +157,11 @@ function understood({ operator, operands }: QueryPredicate): Test | CallTest | M
     default:
       return say`there is no predicate #${shown}`;
   }
+}
+
+/** A predicate's name as the file has it. */
+function asTyped(operator: string): string {
+  return operator.replace("mAtch?", "match?");
 }
 
 const known = /^(?:(?:any-)?(?:not-)?mAtch|(?:not-)?(?:has-ancestor|has-parent|calls))\?$/;

@@ -33,8 +33,8 @@ describe("protocol: acting on findings", () => {
   it("offers the mending first and the reading last", async () => {
     const titles = (await actions()).map(({ title }) => title);
     assert.match(titles[0]!, /cancel/);
-    assert.deepEqual(titles.slice(-6), [
-      `Fix all \`${rule}\` in this file`,
+    assert.ok(!titles.some((title) => title.startsWith("Fix all")), "there is one");
+    assert.deepEqual(titles.slice(-5), [
       "Show the leak path",
       `Suppress \`${rule}\` for this line`,
       `Suppress \`${rule}\` in this file`,

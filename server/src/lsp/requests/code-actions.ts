@@ -96,8 +96,12 @@ function forFinding(
     const { title } = data.fixes[index]!;
     return lazy(title, { ...stamp, kind: "fix", title }, index === preferred);
   });
+  // With a single one it would be the fix once more.
+  const several = fixable(server, open).filter((finding) => finding.rule === rule).length > 1;
   const allOfRule =
-    preferred === -1 ? [] : [lazy(l10n.t("Fix all {0} in this file", named), { ...stamp, kind: "fixAllOfRule" })];
+    preferred !== -1 && several
+      ? [lazy(l10n.t("Fix all {0} in this file", named), { ...stamp, kind: "fixAllOfRule" })]
+      : [];
   const suppress = (scope: "line" | "file", title: string): CodeAction[] => {
     const params: SuppressParams = { ...stamp, scope };
     const asked = viaClient(ClientCommands.suppress, title, params);
@@ -121,10 +125,13 @@ function forFinding(
 }
 
 function fixAll(server: ServerContext, open: OpenDocument): CodeAction[] {
-  const fixable = server.session.findings(open.path).some(({ fixes }) => fixes.some((fix) => fix.safety === "safe"));
-  if (!fixable) return [];
+  if (fixable(server, open).length === 0) return [];
   const data: ActionData = { uri: open.uri, version: open.document.version, kind: "fixAll" };
   return [{ title: l10n.t("Fix all leaks that have a safe fix"), kind: fixAllKind, data }];
+}
+
+function fixable(server: ServerContext, open: OpenDocument): Finding[] {
+  return server.session.findings(open.path).filter(({ fixes }) => fixes.some((fix) => fix.safety === "safe"));
 }
 
 /** For clients that cannot resolve: the edit now, and no action where there is none. */

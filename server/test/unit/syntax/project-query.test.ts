@@ -60,12 +60,14 @@ describe("a project's query", () => {
     const pattern = (predicate: string): string => `; é\n((call_expression) @leak\n  ${predicate})`;
     assert.match(problems("(call_expression").join(), /^1: /);
     assert.match(problems("\n\n(no_such_node) @leak").join(), /^3: .*no_such_node/);
-    assert.deepEqual(problems(pattern('(#mtch? @leak "x")')), ["2: there is no predicate #mtch?"]);
+    assert.deepEqual(problems(pattern('(#mtch? @leak "x")')), ["3: there is no predicate #mtch?"]);
     assert.deepEqual(problems(pattern("(#has-ancestor? @leak)")), [
-      '2: #has-ancestor? wants a capture and strings: (#has-ancestor? @capture "…")',
+      '3: #has-ancestor? wants a capture and strings: (#has-ancestor? @capture "…")',
     ]);
-    assert.match(problems(pattern('(#match? @leak "(")')).join(), /^2: "\(": Invalid regular expression/);
-    assert.match(problems(pattern('(#match? @leak "(a+)+b")')).join(), /^2: "\(a\+\)\+b": .*for ever/);
+    assert.match(problems(pattern('(#match? @leak "(")')).join(), /^3: "\(": Invalid regular expression/);
+    assert.match(problems(pattern('(#match? @leak "(a+)+b")')).join(), /^3: "\(a\+\)\+b": .*for ever/);
+    const twice = '(#match? @leak "x")\n  (#match? @leak "(")';
+    assert.match(problems(pattern(twice)).join(), /^4: /);
     assert.match(problems("(call_expression (_) @a (_) @b (_) @c) @d").join(), /more than 3 captures/);
   });
 
