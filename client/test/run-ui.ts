@@ -50,7 +50,8 @@ function runMocha(): Promise<SuiteResult> {
   const grep = process.env.GO_LEAK_LENS_TEST_GREP;
   const mocha = new Mocha({ ui: "bdd", reporter: "min", ...(grep ? { grep } : {}) });
   mocha.reporter(Silent);
-  mocha.addFile(join(__dirname, "ui/editor.ui.ts"));
+  for (const file of readdirSync(join(__dirname, "ui")).sort())
+    if (file.endsWith(".ui.ts")) mocha.addFile(join(__dirname, "ui", file));
   const failures: string[] = [];
   let passed = 0;
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type Chromium, openBrowser } from "../harness/browser";
 import { chromium, codeServer } from "../harness/install";
 import { results } from "../harness/places";
@@ -22,6 +22,12 @@ const settings = {
   "editor.cursorBlinking": "solid",
   "editor.fontFamily": "'DejaVu Sans Mono', 'Liberation Mono', monospace",
   "editor.fontSize": 14,
+  // What is typed is what comes out.
+  "editor.autoClosingBrackets": "never",
+  "editor.autoIndent": "none",
+  "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
+  "editor.suggestOnTriggerCharacters": false,
+  "[go]": { "editor.insertSpaces": false },
   "extensions.ignoreRecommendations": true,
   "problems.defaultViewMode": "tree",
   // Restricted Mode without a question, where trust is on at all.
@@ -34,10 +40,11 @@ const media = {
   light: { colorScheme: "light", forcedColors: "none", marker: ".monaco-workbench.vs" },
   dark: { colorScheme: "dark", forcedColors: "none", marker: ".monaco-workbench.vs-dark" },
   "high-contrast": { colorScheme: "dark", forcedColors: "active", marker: ".monaco-workbench.hc-black" },
+  "high-contrast-light": { colorScheme: "light", forcedColors: "active", marker: ".monaco-workbench.hc-light" },
 } as const;
 
-/** For what is more than text and squiggles. */
-export const allThemes = ["light", "dark", "high-contrast"] as const;
+type Theme = keyof typeof media;
+const allThemes: readonly Theme[] = ["light", "dark", "high-contrast", "high-contrast-light"];
 
 export interface WorkbenchOptions {
   /** The extension as packed; installed where the server runs. */
@@ -132,28 +139,52 @@ export class Workbench {
     await this.#server.stop();
   }
 
-  /** Opens a file of the workspace by its name. */
+  /** Opens a file of the workspace by its name, also one that was made just now. */
   async openFile(name: string): Promise<void> {
-    await this.quickInput("Control+P", name);
-    await this.page
-      .locator(`.tab[data-resource-name="${name}"].active, .tab.active[aria-label^="${name}"]`)
-      .first()
-      .waitFor();
+    const tab = this.page.locator(`.tab[data-resource-name="${name}"].active, .tab.active[aria-label^="${name}"]`);
+    await untilSeen(tab.first(), () => this.pick(name, "Control+P"), 10_000);
   }
 
   /** Runs a command through the palette. */
   async run(title: string): Promise<void> {
-    await this.quickInput("F1", `>${title}`);
+    await this.pick(`>${title}`, "F1");
   }
 
-  /** Asks with a key and chooses a row of the answer. */
-  quickInput(key: string, text: string): Promise<void> {
-    return this.pick(text, key);
+  /** Loads VS Code anew, as a person does with F5 in a browser. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator(".monaco-workbench .activitybar").waitFor({ timeout: 60_000 });
+  }
+
+  /** What a webview's page holds. There is one at a time. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator("iframe.webview").first().frameLocator("iframe#active-frame");
+  }
+
+  /**
+   * Shows the leak path until it has steps. Under load Chromium may leave a webview empty for good, and only another one
+   * helps: so the tab is closed before it is shown again.
+   */
+  async leakPath(show: () => Promise<void>): Promise<FrameLocator> {
+    const tab = this.page.locator(".tab[aria-label^='Leak Path']").first();
+    await untilSeen(
+      this.webview.locator("button.step").first(),
+      async () => {
+        if (await tab.isVisible()) {
+          await tab.locator(".codicon-close").click();
+          await tab.waitFor({ state: "detached" });
+        }
+        await show();
+      },
+      15_000,
+    );
+    return this.webview;
   }
 
   /**
    * Chooses a row of the quick input that is open, or that a key opens. The question before may still be open and take what
-   * is typed with it when it goes, and anything that takes the focus closes the input: then it is asked again.
+   * is typed with it when it goes, anything that takes the focus closes the input, and a list that is open knows nothing
+   * of files made since: then it is asked anew.
    */
   async pick(text: string, key?: string): Promise<void> {
     const input = this.page.locator(".quick-input-widget input").first();
@@ -162,7 +193,10 @@ export class Workbench {
       .first()
       .filter({ hasText: text.replace(/^>/, "") });
     await untilSeen(row, async () => {
-      if (key && !(await input.isVisible())) await this.page.keyboard.press(key);
+      if (key) {
+        if (await input.isVisible()) await this.page.keyboard.press("Escape");
+        await this.page.keyboard.press(key);
+      }
       await input.fill(text, { timeout: 4_000 }).catch(() => undefined);
     });
     await eventually(`${text} is chosen`, async () => {
@@ -173,6 +207,32 @@ export class Workbench {
         () => false,
       );
     });
+  }
+
+  /** Opens the light bulb's menu at the first squiggle. @returns its rows */
+  async lightBulb(): Promise<Locator> {
+    const rows = this.page.locator(".action-widget .monaco-list-row");
+    await untilSeen(rows.first(), async () => {
+      await this.page.keyboard.press("Escape");
+      const { x, y } = await this.squiggle();
+      await this.page.mouse.click(x, y);
+      await this.page.keyboard.press("Control+.");
+    });
+    return rows;
+  }
+
+  /** Process id of the language server, when there is one. */
+  languageServer(): number | undefined {
+    const home = dirname(this.#server.userData);
+    const found = readdirSync("/proc").find((entry) => {
+      try {
+        const command = /^\d+$/.test(entry) ? readFileSync(`/proc/${entry}/cmdline`, "utf8") : "";
+        return command.includes(home) && command.includes("dist/server.js");
+      } catch {
+        return false; // It ended while we looked.
+      }
+    });
+    return found === undefined ? undefined : Number(found);
   }
 
   /**
@@ -208,11 +268,11 @@ export class Workbench {
     }
   }
 
-  /** Saves a picture of the window, once in each theme. */
+  /** Saves a picture of the window, once in each theme, and goes back to the dark one. */
   async picture(
     name: string,
     arrange: () => Promise<void> = async () => {},
-    themes: readonly (keyof typeof media)[] = ["light", "dark"],
+    themes: readonly Theme[] = allThemes,
   ): Promise<void> {
     mkdirSync(pictures, { recursive: true });
     for (const theme of themes) {
@@ -226,6 +286,7 @@ export class Workbench {
       });
       writeFileSync(join(pictures, `${name}-${theme}.webp`), await this.#smaller(png));
     }
-    await this.page.emulateMedia({ forcedColors: "none" });
+    await this.page.emulateMedia({ colorScheme: "dark", forcedColors: "none" });
+    await this.page.locator(media.dark.marker).waitFor();
   }
 }

@@ -217,6 +217,8 @@ function capabilitiesFor({ features }: ServerContext): ServerCapabilities {
     ...(features.pullDiagnostics
       ? {
           diagnosticProvider: {
+            // Mistakes in other files are pushed; an empty answer to a pull would wipe them out.
+            documentSelector: [{ language: "go" }],
             identifier: diagnosticIdentifier,
             interFileDependencies: true,
             workspaceDiagnostics: false,

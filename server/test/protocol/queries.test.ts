@@ -89,6 +89,15 @@ describe("protocol: a project's own queries", () => {
     assert.deepEqual(await own(), []);
   });
 
+  it("are marked by push alone: a pull would answer that nothing is wrong", async () => {
+    const uri = folder.uri(name);
+    await editor.open(uri, query.replace("call_expression", "call_exp"), "tree-sitter-query");
+    await until("a mark", () => marks().length === 1);
+    const { diagnosticProvider } = editor.result!.capabilities;
+    assert.ok(diagnosticProvider && "documentSelector" in diagnosticProvider);
+    assert.deepEqual(diagnosticProvider.documentSelector, [{ language: "go" }]);
+  });
+
   it("come from folders that the settings name, and count in a scan", async () => {
     folder.delete(".goleaklens");
     folder.write("lint/own.scm", query);

@@ -102,6 +102,7 @@ function forFinding(
     preferred !== -1 && several
       ? [lazy(l10n.t("Fix all {0} in this file", named), { ...stamp, kind: "fixAllOfRule" })]
       : [];
+  const path = server.session.findings(open.path).some((it) => it.fingerprint === fingerprint && it.trace.length > 0);
   const suppress = (scope: "line" | "file", title: string): CodeAction[] => {
     const params: SuppressParams = { ...stamp, scope };
     const asked = viaClient(ClientCommands.suppress, title, params);
@@ -117,7 +118,7 @@ function forFinding(
   return [
     ...fixes,
     ...allOfRule,
-    ...viaClient(ClientCommands.showLeakPath, l10n.t("Show the leak path"), target),
+    ...(path ? viaClient(ClientCommands.showLeakPath, l10n.t("Show the leak path"), target) : []),
     ...suppressible,
     ...viaClient(ClientCommands.disableRule, l10n.t("Turn {0} off in the settings", named), rule, open.uri),
     ...viaClient(ClientCommands.openRule, l10n.t("Open the page of {0}", named), rule, page),

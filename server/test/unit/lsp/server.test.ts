@@ -15,6 +15,7 @@ describe("language server", () => {
       duo = new Duo();
       const { capabilities } = await duo.start();
       assert.deepEqual(capabilities.diagnosticProvider, {
+        documentSelector: [{ language: "go" }],
         identifier: "go-leak-lens",
         interFileDependencies: true,
         workspaceDiagnostics: false,
