@@ -67,14 +67,17 @@ export async function end(): Promise<void> {
 }
 
 /** Makes commands; what one throws is told and logged instead of lost. */
-function register({ context, log }: Pick<Parts, "context" | "log">, table: CommandTable): void {
+function register({ context, log, status }: Pick<Parts, "context" | "log" | "status">, table: CommandTable): void {
+  const isDown = (): boolean => status.last.state === "error";
   for (const [command, run] of Object.entries(table)) {
     const guarded = async (...args: never[]): Promise<unknown> => {
+      const wasDown = isDown();
       try {
         return await run(...args);
       } catch (error) {
         log.error(`${command}: ${String(error)}`);
-        void complain(reason(error));
+        // Of a server that went down meanwhile a person was told just now; one message is enough.
+        if (wasDown || !isDown()) void complain(reason(error));
         return undefined;
       }
     };

@@ -4,7 +4,7 @@ import { type BaseLanguageClient, ProgressType, WorkDoneProgress } from "vscode-
 import { type FileFindings, Requests, type ScanParams, type ScanResult } from "../../server/src/lsp/protocol";
 import { diagnosticsOf } from "./diagnostic";
 import type { Findings } from "./findings";
-import { complain, inform, named } from "./tell";
+import { inform, named } from "./tell";
 import { reason, summary } from "./words";
 
 /** Scans on request and puts what they find into the Problems panel. One at a time: a new one ends the one before. */
@@ -57,6 +57,7 @@ export class Scans {
    * Runs a scan with progress and a way to cancel it, and says at the end what was found.
    * @param what names the scanned thing in the progress notification: "workspace", "folder store", "3 changed files".
    * @param quiet leaves the closing message out.
+   * @throws in words for a person when it fails
    */
   async run(what: string, params: ScanParams, quiet = false): Promise<ScanResult | undefined> {
     this.cancel();
@@ -83,9 +84,7 @@ export class Scans {
       return result;
     } catch (error) {
       if (source.token.isCancellationRequested) return undefined;
-      this.#log.error(`Scan of ${what} failed: ${String(error)}`);
-      void complain(l10n.t("the scan failed: {0}", reason(error)));
-      return undefined;
+      throw new Error(l10n.t("the scan failed: {0}", reason(error)), { cause: error });
     } finally {
       if (this.#running === source) this.#running = undefined;
       source.dispose();

@@ -209,6 +209,17 @@ export class Workbench {
     });
   }
 
+  /** Rests the mouse on the first squiggle. @returns what pops up */
+  async hover(): Promise<Locator> {
+    const hover = this.page.locator(".monaco-hover").first();
+    await untilSeen(hover.locator(".hover-row").first(), async () => {
+      await this.page.mouse.move(0, 0);
+      const { x, y } = await this.squiggle();
+      await this.page.mouse.move(x, y, { steps: 4 });
+    });
+    return hover;
+  }
+
   /** Opens the light bulb's menu at the first squiggle. @returns its rows */
   async lightBulb(): Promise<Locator> {
     const rows = this.page.locator(".action-widget .monaco-list-row");

@@ -71,7 +71,8 @@ function page(server: ServerContext, rules: readonly RuleMeta[], range: Hover["r
 
 function markdown({ id, tier, docs, fix, page }: RuleMeta): string {
   const link = `${mending(fix)} · [${l10n.t("Open the rule's page")}](${pageOf(id, page)})`;
-  const paragraphs = [`**${id}** · ${told(tiers[tier])}`, translated(docs.what), translated(docs.why), link];
+  // What is reported the message has said already; a hover shows its first lines, and the rest when scrolled.
+  const paragraphs = [`**${id}** · ${told(tiers[tier])}`, translated(docs.why), link, translated(docs.what)];
   return paragraphs.filter((part) => part !== "").join("\n\n");
 }
 
@@ -82,6 +83,6 @@ function mending(fix: RuleMeta["fix"]): string {
 }
 
 function plain({ id, tier, docs, page }: RuleMeta): string {
-  const lines = [`${id} (${told(tiers[tier])})`, translated(docs.what), translated(docs.why), pageOf(id, page)];
+  const lines = [`${id} (${told(tiers[tier])})`, translated(docs.why), translated(docs.what), pageOf(id, page)];
   return lines.filter((part) => part !== "").join("\n");
 }

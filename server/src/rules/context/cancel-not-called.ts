@@ -14,7 +14,7 @@ export const cancelNotCalled = obligationRule({
     severity: "warning",
     summary: "A cancel or stop function of a derived context is not called on every path.",
     docs: {
-      what: "Reports the function that `context.WithCancel`, `WithTimeout`, `WithDeadline`, their `Cause` forms or `signal.NotifyContext` answer, when some path through the code leaves without calling it: an early return, a branch, a `continue`, a new value for the variable, `_ = cancel`, a struct field whose cancel function nobody calls. Functions of the module that answer such a cancel function are followed.",
+      what: "Reports the cancel function that `context.WithCancel`, `WithTimeout`, `WithDeadline`, their `Cause` forms or `signal.NotifyContext` return, when some path through the code leaves without calling it: an early return, a branch, a `continue`, a new value for the variable, `_ = cancel`, a struct field whose cancel function nobody calls. Functions of the module that return such a cancel function are followed.",
       why: "A derived context is registered with its parent, and a deadline starts a timer. Both stay until the context is cancelled or the parent ends; under a parent that lives as long as the process they pile up, one child and one timer per call. A stop function of `signal.NotifyContext` also keeps a goroutine and the signal registration.",
       example: `package fetch
 

@@ -11,7 +11,7 @@ export const httpBodyNotClosed = obligationRule({
     severity: "warning",
     summary: "The body of an HTTP response is not closed on every path.",
     docs: {
-      what: "Reports the `*http.Response` of any call that answers one (`http.Get`, `Client.Do`, a `RoundTripper`, functions of the module that pass one on) when some path leaves without `resp.Body.Close()`: an early return on the status code, an error while reading, a branch that forgets it.",
+      what: "Reports the `*http.Response` of any call that returns one (`http.Get`, `Client.Do`, a `RoundTripper`, functions of the module that pass one on) when some path leaves without `resp.Body.Close()`: an early return on the status code, an error while reading, a branch that forgets it.",
       why: "The connection under an unclosed body cannot go back to the pool or be closed: its descriptor and the transport's two goroutines per connection stay until the server hangs up. Under load the process runs out of descriptors.",
       example: `package fetch
 

@@ -42,7 +42,7 @@ func firstTwo(values iter.Seq[int]) (int, int, bool) {
 }
 `,
       limits:
-        "Silent on paths where `next` has answered false: the sequence is at its end, and its coroutine with it. `next` handed to another function is not followed.",
+        "Silent on paths where `next` has returned false: the sequence is at its end, and its coroutine with it. `next` handed to another function is not followed.",
       references: ["https://pkg.go.dev/iter#Pull"],
     },
     fix: { title: "Add `defer stop()`", safety: "safe" },

@@ -53,7 +53,7 @@ func names(db *sql.DB) ([]string, error) {
 }
 `,
       limits:
-        "Rows that a loop drives until `Next` answers false have closed themselves on that path. Rows that are returned or handed to code that cannot be seen are considered handed over; a function of the module that only reads them is looked through.",
+        "Rows that a loop drives until `Next` returns false have closed themselves on that path. Rows that are returned or handed to code that cannot be seen are considered handed over; a function of the module that only reads them is looked through.",
       references: ["https://pkg.go.dev/database/sql#Rows", "https://github.com/ryanrolds/sqlclosecheck"],
     },
     fix: { title: "Add `defer rows.Close()`", safety: "safe" },

@@ -18,8 +18,8 @@ export const timerDrainDeadlock: Rule = {
     summary:
       "`if !t.Stop() { <-t.C }` on a path where the timer's channel was already received from: it waits for ever.",
     docs: {
-      what: "Reports the drain of a timer's channel after `Stop` answered false, when some path comes there after it has received from the same channel and has not set the timer anew.",
-      why: "The channel gets one value each time the timer fires. Once that value is taken, `Stop` answers false and the second receive has nothing to wait for: the goroutine hangs. From Go 1.23 on no stale value is ever left behind, so the drain is not needed at all.",
+      what: "Reports the drain of a timer's channel after `Stop` returned false, when some path comes there after it has received from the same channel and has not set the timer anew.",
+      why: "The channel gets one value each time the timer fires. Once that value is taken, `Stop` returns false and the second receive has nothing to wait for: the goroutine hangs. From Go 1.23 on no stale value is ever left behind, so the drain is not needed at all.",
       example: `package pump
 
 import "time"
@@ -98,7 +98,7 @@ func pump(in <-chan int, flush func(), wait time.Duration) {
           },
           {
             span: { file: file.path, start: drain.check.cond.pos, end: drain.check.cond.end },
-            text: say`\`Stop\` answers false, the timer has fired`,
+            text: say`\`Stop\` returns false, the timer has fired`,
           },
           { span, text: say`nothing more will come` },
         ],
