@@ -35,7 +35,10 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
   const findings = new Findings(vscode.languages.createDiagnosticCollection("go-leak-lens"));
   const status = new StatusItems(documentSelector, version);
   const server = new Server(platform, version, findings, log, {
-    status: (now) => status.show(now),
+    status: (now) => {
+      status.show(now);
+      if (now.state === "starting" || now.state === "error") leaks.clearOpen();
+    },
     findings: (file) => {
       if (file.version !== null || isEmpty(file) || scans.hasRun) leaks.update(file);
       void scans.update(file);

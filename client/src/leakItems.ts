@@ -70,7 +70,9 @@ const acceptedScheme = "goleaklens-accepted";
 /** The row of a finding that the baseline accepts: dimmed, and it says so. */
 export function acceptedItem(item: vscode.TreeItem): vscode.TreeItem {
   const accepted = l10n.t("accepted by the baseline");
-  item.description = `${item.description} · ${accepted}`;
+  // VS Code dims a description once more, too much to read.
+  item.label = `${item.label} · ${item.description}`;
+  item.description = accepted;
   item.contextValue = "finding.accepted";
   item.iconPath = new vscode.ThemeIcon("pass", new vscode.ThemeColor("descriptionForeground"));
   item.resourceUri = vscode.Uri.from({ scheme: acceptedScheme, path: `/${item.id}` });

@@ -119,6 +119,7 @@ ol { display: contents; list-style: none; }
 .step:hover { background: var(--vscode-list-hoverBackground); }
 .step:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 .step.stays { border-left-color: var(--vscode-editorWarning-foreground); }
+@media (forced-colors: active) { .step.stays { border-left-width: 8px; } }
 .arrow { position: relative; height: 0; margin-block: 0.45em; border-top: 1px solid var(--vscode-descriptionForeground); }
 .arrow::after { content: ""; position: absolute; top: -0.33em; border: 0.3em solid var(--vscode-descriptionForeground); }
 .arrow.right::after { right: -0.3em; clip-path: polygon(0 0, 100% 50%, 0 100%); }

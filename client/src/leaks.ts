@@ -70,6 +70,11 @@ export class Leaks {
     for (const { uri, version } of [...this.#files.values()]) if (version === null) this.#files.delete(uri);
   }
 
+  /** Forgets what is known of open files: the server that told of them is gone, and the next one tells anew. */
+  clearOpen(): void {
+    for (const { uri, version } of [...this.#files.values()]) if (version !== null) this.#files.delete(uri);
+  }
+
   /** How many findings the filter lets through. */
   count(filter: Filter = {}): number {
     return this.#filtered(filter).length;

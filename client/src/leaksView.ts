@@ -48,6 +48,12 @@ export class LeaksView implements vscode.TreeDataProvider<LeakNode> {
     this.#show();
   }
 
+  /** Forgets what is known of open files, when the server that told of them is gone. */
+  clearOpen(): void {
+    this.#leaks.clearOpen();
+    this.#show();
+  }
+
   /** Groups as said, or as a person picks. */
   async groupBy(chosen?: Grouping): Promise<void> {
     const by = chosen ?? (await pickGrouping(this.#by));

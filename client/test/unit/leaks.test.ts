@@ -103,6 +103,12 @@ describe("client: leaks view", () => {
     assert.deepEqual(shape("file"), [["file:///a.go", [5]]]);
   });
 
+  it("lets go of open files when their server goes", () => {
+    leaks.clearOpen();
+    const files = shape("file").map(([file]) => file);
+    assert.ok(files.length > 0 && !files.includes("file:///a.go"), files.join());
+  });
+
   it("goes to the next and the previous finding in its own order, round and round", () => {
     const shown = leaks.groups("rule").flatMap(({ findings }) => findings);
     assert.deepEqual(
