@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { closeAll, eventually, fixture, open, revert, rules, textOf } from "./editor";
+import { closeAll, eventually, fixture, open, revert, rules, textOf, workspaceFolder } from "./editor";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -28,7 +28,7 @@ func wait(done func() bool) {
 `;
 const leak = "ticker-not-stopped";
 const keeps = 'package editor\n\nimport "context"\n\ntype server struct {\n\tctx context.Context\n}\n';
-const after = `package editor
+const waits = `package editor
 
 import "time"
 
@@ -68,7 +68,7 @@ const cases: readonly Case[] = [
     setting: "goVersion",
     value: "1.23",
     file: "after.go",
-    text: after,
+    text: waits,
     without: "time-after-in-loop",
     with: undefined,
   },
@@ -80,27 +80,33 @@ describe("settings", () => {
 
   const target = vscode.ConfigurationTarget.Workspace;
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("goLeakLens");
-  /** With a file that is there meanwhile, and gone with its folders afterwards. */
-  const written = async (name: string, text: string, act: () => Promise<void>): Promise<void> => {
-    await vscode.workspace.fs.writeFile(fixture(name), encode(text));
+  // Documents linger after their editors are closed, and other suites count what they find in their own folders.
+  const module = vscode.Uri.joinPath(workspaceFolder(), "settings");
+  before(() =>
+    vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(module, "go.mod"),
+      encode("module example.com/settings\n\ngo 1.22\n"),
+    ),
+  );
+  after(() => vscode.workspace.fs.delete(module, { recursive: true }));
+
+  /** With a file that is there meanwhile. */
+  const written = async (uri: vscode.Uri, text: string, act: () => Promise<void>): Promise<void> => {
+    await vscode.workspace.fs.writeFile(uri, encode(text));
     try {
       await act();
     } finally {
       await closeAll();
-      await vscode.workspace.fs.delete(fixture(name.split("/")[0]!), { recursive: true });
+      await vscode.workspace.fs.delete(uri);
     }
   };
 
   for (const { setting, value, file, text, without, with: wanted } of cases)
     it(`${setting}: ${JSON.stringify(value)} counts at once, and no longer than it is there`, async () => {
-      const uri = fixture(file);
+      const uri = text === undefined ? fixture(file) : vscode.Uri.joinPath(module, file);
       const shows = (rule: string | undefined): Promise<unknown> =>
         eventually(`${rule ?? "nothing"} in ${file}`, () => rules(uri).join() === (rule ?? ""));
       const follow = async (): Promise<void> => {
-        await open(uri);
-        // A file whose findings never came would show nothing, too.
-        await open(fixture("body.go"));
-        await eventually("an analysed package", () => rules(fixture("body.go")).length === 1);
         await open(uri);
         await shows(without);
         await settings().update(setting, value, target);
@@ -111,16 +117,16 @@ describe("settings", () => {
         }
         await shows(without);
       };
-      await (text === undefined ? follow() : written(file, text, follow));
+      await (text === undefined ? follow() : written(uri, text, follow));
     });
 
   it("queryFolders: brings rules of one's own", async () => {
     const query = '; rule: own-sleep\n; message: slow\n((call_expression) @leak\n  (#calls? @leak "time.NewTicker"))\n';
     const uri = fixture("ticker.go");
-    await written("lint/own.scm", query, async () => {
+    await written(vscode.Uri.joinPath(module, "lint/own.scm"), query, async () => {
       await open(uri);
       await eventually("the finding", () => rules(uri).join() === leak);
-      await settings().update("queryFolders", ["editor/lint"], target);
+      await settings().update("queryFolders", ["settings/lint"], target);
       try {
         await eventually("its finding, too", () => rules(uri).join() === `own-sleep,${leak}`);
       } finally {
