@@ -1,5 +1,7 @@
 import type { Tier } from "../finding/finding";
 import type { Argument, Message } from "../finding/say";
+import { changesOf } from "../flow/changes";
+import { PackageMemory } from "../flow/package-memory";
 import type { FuncDecl, GoFile, Node } from "../go/ast";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
@@ -90,16 +92,22 @@ const gate = new RegExp(
 /** Only where the package has a `sync.Once`. */
 const once = /\.Do\(/;
 
+/** Whether a scope had something to tell. */
+const scopeMemory = new PackageMemory<boolean>();
+
 export function blockingOf(program: Program, pkg: Package): Blocking {
-  const lowering = new Lowering(program);
+  const changes = changesOf(program);
+  changes.settle();
+  const lowering = new Lowering(program, changes.dependencies);
+  const scopes = scopeMemory.of(program, pkg, (from) => lowering.spawningHolds(from, pkg));
   const found = new Map<string, BlockedFinding>();
   const costs: ScopeCost[] = [];
-  for (const { file, func, driver } of scopesOf(pkg)) {
+  const look = ({ file, func, driver }: Scope): boolean => {
     const obj: FuncObj = { kind: "func", name: func.name.name, decl: func, file, pkg };
     const started = performance.now();
     lowering.deep = driver;
     const fn = lowering.rootOf(obj);
-    if (!fn || !worthExploring(fn)) continue;
+    if (!fn || !worthExploring(fn)) return false;
     const lowered = performance.now();
     const exploration = explore(fn, driver ? driverLimits : scopeLimits);
     const { states, steps, complete } = exploration;
@@ -112,21 +120,35 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
       lowering: lowered - started,
       exploring: performance.now() - lowered,
     });
+    let tells = false;
     for (const finding of findingsOf(exploration, file, func, program, pkg)) {
       // What a test leaves behind says nothing of the code it tests.
       if (pkg.isTest(file) && !pkg.isTest(finding.site.file)) continue;
       const most = pkg.isTest(file) ? testDecisions : scopeDecisions;
       if (finding.decisions > (finding.started ? most.child : most.root)) continue;
+      tells = true;
       const key = keyOf(finding);
       const known = found.get(key);
       if (!known || isBefore(finding, known)) found.set(key, finding);
     }
     for (const crash of crashFindings(exploration, { file, func })) {
       if (pkg.isTest(file) && !pkg.isTest(crash.site.file)) continue;
+      tells = true;
       const key = `${crash.cause}:${crash.site.file.path}:${crash.site.node.pos}`;
       const known = found.get(key);
       if (!known || crash.trace.length < known.trace.length) found.set(key, crash);
     }
+    return tells;
+  };
+  for (const scope of scopesOf(pkg)) {
+    // Scopes that had nothing to tell, which are most, are not explored again for nothing.
+    scopes.get(
+      scope.file,
+      scope.func,
+      `${scope.driver}`,
+      () => look(scope),
+      (tells) => !tells,
+    );
   }
   lowering.deep = true;
   const explored = [...found];

@@ -1,9 +1,20 @@
 import { type Message, say } from "../finding/say";
+import { PackageMemory } from "../flow/package-memory";
+import type { FuncDecl, GoFile } from "../go/ast";
 import type { Package, Program } from "../go/model";
 import { walk } from "../go/walk";
 import type { BlockedFinding, BlockedStep } from "./blocking";
-import { type DoubleLock, type LockCycle, type LockEdge, lockGraph, lockName } from "./lock-graph";
-import { type WaitUnderLock, waitsUnderLock } from "./lock-waits";
+import {
+  type DoubleLock,
+  type LockCycle,
+  type LockEdge,
+  type LockPart,
+  lockGraph,
+  lockName,
+  lockPart,
+  mayTell,
+} from "./lock-graph";
+import { mayBeServed, type WaitUnderLock, waitsUnderLock } from "./lock-waits";
 import { LockSummaries } from "./locks";
 import type { Lowering } from "./lower/lower";
 import type { Fn, Site } from "./program";
@@ -11,9 +22,9 @@ import type { Fn, Site } from "./program";
 /** Double locks and lock cycles of a package, as findings. */
 export function lockFindings(program: Program, pkg: Package, lowering: Lowering): BlockedFinding[] {
   const takes = usesOnce(pkg) ? /\bR?Lock\(\)|\.Do\(/ : /\bR?Lock\(\)/;
+  const summaries = new LockSummaries(lowering.reads);
+  if (!mayFindLocks(program, pkg, lowering, summaries, takes)) return [];
   const fns = functionsWith(takes, program, pkg, lowering);
-  if (fns.length === 0) return [];
-  const summaries = new LockSummaries();
   const graph = lockGraph(fns, summaries);
   const out: BlockedFinding[] = [];
   for (const double of graph.doubles) {
@@ -38,27 +49,73 @@ export function usesOnce(pkg: Package): boolean {
   return pkg.files.some((file) => /\bsync\.Once\b/.test(file.text));
 }
 
+/** What a function contributes to the findings about locks, kept from one look at the package to the next. */
+interface LockFacts extends LockPart {
+  /** Waits for a field with a lock held. */
+  readonly waits: boolean;
+}
+
+const lockMemory = new PackageMemory<LockFacts>();
+
+/** Most packages have no such findings, which shows without a look at the functions that did not change. */
+function mayFindLocks(
+  program: Program,
+  pkg: Package,
+  lowering: Lowering,
+  summaries: LockSummaries,
+  takes: RegExp,
+): boolean {
+  const kept = lockMemory.of(program, pkg, (from) => lowering.spawningHolds(from, pkg));
+  const facts: LockFacts[] = [];
+  for (const { file, decl } of declarationsWith(takes, pkg)) {
+    facts.push(
+      kept.get(file, decl, takes.source, () => {
+        const fns = functionsIn(decl, file, takes, program, pkg, lowering);
+        const waits = fns.some((fn) => summaries.of(fn).waits.some(mayBeServed));
+        return { ...lockPart(fns, summaries), waits };
+      }),
+    );
+  }
+  return facts.some(({ waits }) => waits) || mayTell(facts);
+}
+
 /** Functions of the package, literals included, whose text matches. */
 export function functionsWith(gate: RegExp, program: Program, pkg: Package, lowering: Lowering): Fn[] {
-  const out: Fn[] = [];
+  return declarationsWith(gate, pkg).flatMap(({ file, decl }) => functionsIn(decl, file, gate, program, pkg, lowering));
+}
+
+function declarationsWith(gate: RegExp, pkg: Package): { file: GoFile; decl: FuncDecl }[] {
+  const out: { file: GoFile; decl: FuncDecl }[] = [];
   for (const file of pkg.files) {
     if (!gate.test(file.text)) continue;
-    const checker = program.checker(pkg, file);
     for (const decl of file.decls) {
       if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
-      if (!gate.test(file.text.slice(decl.bodySpan.pos, decl.bodySpan.end))) continue;
-      const fn = lowering.fnOfDecl({ kind: "func", name: decl.name.name, decl, file, pkg });
-      if (!fn || !decl.body) continue;
-      out.push(fn);
-      walk(decl.body, (n) => {
-        if (n.kind === "FuncLit" && gate.test(file.text.slice(n.pos, n.end))) {
-          const literal = lowering.fnOfLiteral(n, checker);
-          if (literal) out.push(literal);
-        }
-        return true;
-      });
+      if (gate.test(file.text.slice(decl.bodySpan.pos, decl.bodySpan.end))) out.push({ file, decl });
     }
   }
+  return out;
+}
+
+/** The declaration and the literals inside it whose text matches. */
+function functionsIn(
+  decl: FuncDecl,
+  file: GoFile,
+  gate: RegExp,
+  program: Program,
+  pkg: Package,
+  lowering: Lowering,
+): Fn[] {
+  const fn = lowering.fnOfDecl({ kind: "func", name: decl.name.name, decl, file, pkg });
+  if (!fn || !decl.body) return [];
+  const out = [fn];
+  const checker = program.checker(pkg, file);
+  walk(decl.body, (n) => {
+    if (n.kind === "FuncLit" && gate.test(file.text.slice(n.pos, n.end))) {
+      const literal = lowering.fnOfLiteral(n, checker);
+      if (literal) out.push(literal);
+    }
+    return true;
+  });
   return out;
 }
 

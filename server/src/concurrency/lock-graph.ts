@@ -49,18 +49,8 @@ export function lockGraph(fns: readonly Fn[], summaries: LockSummaries): LockGra
           if (!known || (known.tier === "likely" && tier === "proven"))
             doubles.set(key, { fn, first: h, second: a, tier });
         }
-        if (
-          h.once ||
-          a.once ||
-          h.place.cls === "" ||
-          a.cls === "" ||
-          h.place.cls === a.cls ||
-          isFresh(h.place) ||
-          (a.place && isFresh(a.place)) ||
-          ofElement(h.place, a.place)
-        )
-          continue;
-        const key = `${h.place.cls}|${a.cls}`;
+        const key = orderOf(h, a);
+        if (key === undefined) continue;
         const known = edges.get(key);
         if (!known || a.chain.length < known.acquire.chain.length) edges.set(key, { fn, held: h, acquire: a });
       }
@@ -76,6 +66,54 @@ export function lockGraph(fns: readonly Fn[], summaries: LockSummaries): LockGra
       cycles.push({ a, b, forward, backward });
   }
   return { doubles: outermost([...doubles.values()]), cycles };
+}
+
+/** The classes of two locks of which the second is taken with the first held; undefined where that says nothing. */
+function orderOf(h: Held, a: Acquire): string | undefined {
+  const tells =
+    !h.once &&
+    !a.once &&
+    h.place.cls !== "" &&
+    a.cls !== "" &&
+    h.place.cls !== a.cls &&
+    !isFresh(h.place) &&
+    !(a.place && isFresh(a.place)) &&
+    !ofElement(h.place, a.place);
+  return tells ? `${h.place.cls}|${a.cls}` : undefined;
+}
+
+/** What a function contributes to the graph of its package, without the places where it does. */
+export interface LockPart {
+  /** May be a double lock, whatever others do. */
+  readonly double: boolean;
+  /** Pairs of classes, as keys. */
+  readonly orders: readonly string[];
+}
+
+/** The part of some functions. */
+export function lockPart(fns: readonly Fn[], summaries: LockSummaries): LockPart {
+  const orders = new Set<string>();
+  let double = false;
+  for (const fn of fns) {
+    for (const a of summaries.of(fn).acquires) {
+      for (const h of a.held) {
+        double ||= isDouble(h, a, new Set([a.cls])) !== undefined;
+        const order = orderOf(h, a);
+        if (order !== undefined) orders.add(order);
+      }
+    }
+  }
+  return { double, orders: [...orders] };
+}
+
+/** Could the parts together make a finding? */
+export function mayTell(parts: readonly LockPart[]): boolean {
+  if (parts.some(({ double }) => double)) return true;
+  const orders = new Set(parts.flatMap((part) => part.orders));
+  return [...orders].some((order) => {
+    const [a, b] = order.split("|");
+    return orders.has(`${b}|${a}`);
+  });
 }
 
 /** Of one double lock seen from several callers only the nearest is told: where the held lock was taken. */

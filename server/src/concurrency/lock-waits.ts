@@ -30,7 +30,7 @@ interface Service {
  */
 export function waitsUnderLock(fns: readonly Fn[], all: readonly Fn[], summaries: LockSummaries): WaitUnderLock[] {
   const waits = fns.flatMap((fn) => summaries.of(fn).waits.map((wait) => ({ fn, wait })));
-  const candidates = waits.filter(({ wait }) => wait.place.cls !== "" && wait.place.fields.length > 0);
+  const candidates = waits.filter(({ wait }) => mayBeServed(wait));
   if (candidates.length === 0) return [];
   const started = startedBy(all);
   const services = servicesOf(all);
@@ -49,6 +49,13 @@ export function waitsUnderLock(fns: readonly Fn[], all: readonly Fn[], summaries
     }
   }
   return out;
+}
+
+/** It waits for a field with a lock held that others can name. */
+export function mayBeServed({ place, held }: HeldWait): boolean {
+  return (
+    place.cls !== "" && place.fields.length > 0 && held.some((h) => h.place.root === place.root && h.place.cls !== "")
+  );
 }
 
 /** Where the goroutine takes the same lock of the same thing before it serves. */

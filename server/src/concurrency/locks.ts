@@ -1,3 +1,4 @@
+import type { Dependencies } from "../flow/dependencies";
 import { successors } from "./liveness";
 import { closureOf, type Place, Places, placeKey, samePlace, substitute, targetOf } from "./places";
 import type { Fn, Instr, Rv, Site } from "./program";
@@ -65,20 +66,29 @@ interface LockState {
 
 type CallInstr = Extract<Instr, { readonly op: "call" | "go" | "defer" }>;
 
-/** Lock summaries of functions, each made once. */
+/** Lock summaries of functions, each made once. `reads` hears of the functions that they rest on. */
 export class LockSummaries {
-  readonly #made = new WeakMap<Fn, LockSummary | "busy">();
+  readonly #made = new WeakMap<Fn, (() => LockSummary) | "busy">();
+  readonly #reads: Dependencies;
   #depth = 0;
+
+  constructor(reads: Dependencies) {
+    this.#reads = reads;
+  }
 
   of(fn: Fn): LockSummary {
     const known = this.#made.get(fn);
-    if (known) return known === "busy" ? none : known;
-    if (this.#depth > 24) return none;
+    if (known !== undefined && known !== "busy") return known();
+    if (known === "busy" || this.#depth > 24) {
+      this.#reads.noteCircle();
+      return none;
+    }
     this.#made.set(fn, "busy");
     this.#depth++;
     try {
-      const made = new LockWalk(fn, this).run();
-      this.#made.set(fn, made);
+      const read = this.#reads.lazy(() => new LockWalk(fn, this).run());
+      const made = read();
+      this.#made.set(fn, read);
       return made;
     } finally {
       this.#depth--;

@@ -1,3 +1,4 @@
+import { Dependencies } from "../flow/dependencies";
 import type { VarObj } from "../go/model";
 import { definedSlots } from "./liveness";
 import type { CalleeRef, Fn, Instr, Rv } from "./program";
@@ -170,13 +171,21 @@ export function closureOf(rv: Rv, places: Places): Fn | undefined {
   return def?.op === "set" && def.rv.k === "closure" ? def.rv.fn() : undefined;
 }
 
-const returned = new WeakMap<Fn, Place | null>();
+const returned = new WeakMap<Fn, () => Place | undefined>();
 
 /** What a getter answers: a place made of its parameters (or variables of the package). */
 export function returnedPlace(fn: Fn): Place | undefined {
   const known = returned.get(fn);
-  if (known !== undefined) return known ?? undefined;
-  returned.set(fn, null);
+  if (known !== undefined) return known();
+  // A getter that leads back to itself answers nothing.
+  returned.set(fn, () => undefined);
+  const read = (fn.reads ?? new Dependencies()).lazy(() => placeReturned(fn));
+  const found = read();
+  returned.set(fn, read);
+  return found;
+}
+
+function placeReturned(fn: Fn): Place | undefined {
   const places = new Places(fn);
   let found: Place | undefined;
   for (const instr of fn.code) {
@@ -187,7 +196,6 @@ export function returnedPlace(fn: Fn): Place | undefined {
     if (!place || (found && !samePlace(found, place))) return undefined;
     found = place;
   }
-  returned.set(fn, found ?? null);
   return found;
 }
 

@@ -1,3 +1,4 @@
+import type { Dependencies } from "../flow/dependencies";
 import type { FuncNode, GoFile, Node } from "../go/ast";
 import type { VarObj } from "../go/model";
 
@@ -234,4 +235,6 @@ export interface Fn {
   readonly vars: ReadonlyMap<number, VarObj>;
   /** Per instruction, a bit per slot: may the slot be read from here on? */
   readonly live: readonly Uint8Array[];
+  /** Hears of the functions that answers about this one rest on; absent for generated code. */
+  readonly reads?: Dependencies;
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "../finding/finding";
 import { compareFindings } from "../finding/order";
 import { say } from "../finding/say";
+import { forgetPackageMemories } from "../flow/package-memory";
 import { flowFilesChanged, forgetFlowBodies } from "../flow/service";
 import type { GoFile } from "../go/ast";
 import type { Basis } from "../go/footprint";
@@ -118,13 +119,15 @@ class Analyser implements Engine {
 
   forget(dir: string): void {
     this.#memo.delete(dir);
-    forgetFlowBodies(this.#parts.program);
+    forgetFlowBodies(this.#parts.program, dir);
+    forgetPackageMemories(this.#parts.program, dir);
     this.#parts.program.forget(dir);
   }
 
   trim(keep: number): void {
     this.#memo.clear();
     forgetFlowBodies(this.#parts.program);
+    forgetPackageMemories(this.#parts.program);
     this.#parts.program.trim(keep);
   }
 

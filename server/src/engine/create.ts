@@ -7,9 +7,8 @@ import { GoProgram } from "../go/program";
 import { allRules } from "../rules/registry";
 import type { Candidate } from "../rules/rule";
 import { TreeCache } from "../syntax/cache";
-import { compileQueries, type QueryFile, type QuerySet } from "../syntax/queries";
+import { compileQueries, type QueryFile, type QueryMatch, type QuerySet } from "../syntax/queries";
 import { initSyntax } from "../syntax/syntax";
-import type { SyntaxTree } from "../syntax/tree";
 import { createAnalyser } from "./analyser";
 import type { Engine } from "./engine";
 import { QueryRules } from "./query-rules";
@@ -49,7 +48,7 @@ export async function createEngine(host: Host, resources: Resources, options: En
     moduleCache: options.moduleCache,
     ...(options.keptOutlines === undefined ? {} : { keptOutlines: options.keptOutlines }),
     api: new ApiModel(std, thirdParty),
-    parse: (path, text) => parseGoFile(syntax, path, text),
+    parse: (path, text, before) => parseGoFile(syntax, path, text, before),
   });
   const projectRules = new QueryRules(
     syntax,
@@ -96,15 +95,25 @@ function candidates(
   file: GoFile,
 ): ReadonlyMap<string, readonly Candidate[]> {
   const byRule = new Map<string, Candidate[]>();
-  const collect = (tree: SyntaxTree): void => {
-    for (const { rule, captures } of queries.matches(tree) ?? []) {
+  const collect = (matches: readonly QueryMatch[], by: number): void => {
+    for (const { rule, captures } of matches) {
       const list = byRule.get(rule);
-      const candidate = { file, captures };
+      const candidate = { file, captures: by === 0 ? captures : movedBy(captures, by) };
       if (list === undefined) byRule.set(rule, [candidate]);
       else list.push(candidate);
     }
   };
-  const inPieces = (file as Partial<PieceFile>).forEachFunction?.((text) => gate.test(text), collect) ?? false;
-  if (!inPieces) collect(trees.get(file.path, file.text));
+  const pieces = (file as Partial<PieceFile>).drawFromFunctions?.(
+    gate,
+    (text) => gate.test(text),
+    (tree, pos) =>
+      (queries.matches(tree) ?? []).map(({ rule, captures }) => ({ rule, captures: movedBy(captures, -pos) })),
+  );
+  if (pieces === undefined) collect(queries.matches(trees.get(file.path, file.text)) ?? [], 0);
+  else for (const { pos, drawn } of pieces) collect(drawn, pos);
   return byRule;
+}
+
+function movedBy(captures: QueryMatch["captures"], by: number): QueryMatch["captures"] {
+  return new Map([...captures].map(([name, { start, end }]) => [name, { start: start + by, end: end + by }]));
 }

@@ -96,6 +96,7 @@ function livesOn(target: Expr, checker: Checker): boolean {
   if (obj?.kind !== "var") return false;
   const type = checker.typeOf(target);
   if (type.kind === "Basic") return false;
+  if (obj.role === "global") return true;
   return checker.usesOf(obj).some((use) => {
     let child: Node = use;
     for (let at = checker.parentOf(use); at; at = checker.parentOf(at)) {

@@ -1,62 +1,121 @@
-/** An answer, and the files it was drawn from. */
+import type { FuncDecl, FuncNode, GoFile } from "../go/ast";
+import { functionKeys } from "./function-keys";
+
+/** An answer, and what it was drawn from: paths of files, and keys of functions. */
 export interface Answer<T> {
   readonly value: T;
-  readonly files: ReadonlySet<string>;
+  readonly from: readonly string[];
   readonly stamp: number;
 }
 
 /**
- * Tells which kept answers still hold after files changed. While an answer is worked out, every file that is looked at is
- * noted; answers found on the way bring their own files along.
+ * Noted where a circle of questions was cut short: the answer is right, but it may rest on who asked first, so that only
+ * a run that asks in the same order comes to the same one.
+ */
+export const circle = "*";
+
+/**
+ * Tells which kept answers still hold after files changed. While an answer is worked out, every function and file that is
+ * looked at is noted; answers found on the way bring what they were drawn from along. A function is known by its text:
+ * what was drawn from it holds for as long as a function with that text stands in the file.
  */
 export class Dependencies {
   readonly #open: Set<string>[] = [];
   readonly #changed = new Map<string, number>();
-  readonly #single = new Map<string, ReadonlySet<string>>();
+  /** Keys of the functions of files that answers rest on; undefined where they do not tell functions apart. */
+  readonly #functions = new Map<string, ReadonlySet<string> | undefined>();
+  readonly #gone = new Set<string>();
   #now = 0;
 
-  /** A file was looked at. */
+  /** A file was looked at, the whole of it. */
   note(path: string): void {
     this.#open[this.#open.length - 1]?.add(path);
   }
 
-  /** The text of a file changed: what was drawn from it is void. */
-  change(path: string): void {
-    this.#now++;
-    this.#changed.set(path, this.#now);
+  /** A function, or a literal in it, was looked at. */
+  noteFunction(file: GoFile, func: FuncNode): void {
+    const open = this.#open[this.#open.length - 1];
+    if (open === undefined) return;
+    this.know(file);
+    open.add(functionKeys(file).keyOf(func) ?? file.path);
+  }
+
+  /** Answers may rest on functions of the file: a later change is measured against what they are now. */
+  know(file: GoFile): void {
+    if (this.#functions.has(file.path)) return;
+    const { all, distinct } = functionKeys(file);
+    this.#functions.set(file.path, distinct ? all : undefined);
+  }
+
+  /** Whatever becomes of the files that pass the test, nothing drawn from them holds. */
+  forget(test: (path: string) => boolean): void {
+    for (const path of this.#functions.keys()) if (test(path)) this.#functions.delete(path);
+  }
+
+  /** What is being worked out rests on who asked first. */
+  noteCircle(): void {
+    this.note(circle);
+  }
+
+  /**
+   * A file has bodies of other texts. Void is what was drawn from a body that is no longer there.
+   * @returns false where that cannot be told, so that nothing drawn from the file holds
+   */
+  change(file: GoFile): boolean {
+    this.#changed.set(file.path, ++this.#now);
+    const before = this.#functions.get(file.path);
+    const { all, distinct } = functionKeys(file);
+    this.#functions.set(file.path, distinct ? all : undefined);
+    if (before === undefined || !distinct) return false;
+    for (const key of before) if (!all.has(key)) this.#gone.add(key);
+    for (const key of all) this.#gone.delete(key);
+    return true;
   }
 
   /** Works out an answer and remembers what it was drawn from. */
   track<T>(make: () => T): Answer<T> {
     const stamp = this.#now;
-    const files = new Set<string>();
-    this.#open.push(files);
+    const from = new Set<string>();
+    this.#open.push(from);
     try {
       const value = make();
-      return { value, files: this.#shared(files), stamp };
+      return { value, from: [...from], stamp };
     } finally {
       this.#open.pop();
-      for (const path of files) this.note(path);
+      this.#noteAll(from);
     }
   }
 
-  /** A kept answer that still holds is used: its files count for whatever is being worked out. Undefined: it is void. */
+  /** A kept answer that still holds is used: what it was drawn from counts for whatever is being worked out. Undefined: it is void. */
   reuse<T>(answer: Answer<T> | undefined): Answer<T> | undefined {
     if (!answer) return undefined;
-    for (const path of answer.files) if ((this.#changed.get(path) ?? 0) > answer.stamp) return undefined;
-    for (const path of answer.files) this.note(path);
+    for (const each of answer.from) {
+      if (this.#gone.has(each) || (this.#changed.get(each) ?? 0) > answer.stamp) return undefined;
+    }
+    this.#noteAll(answer.from);
     return answer;
   }
 
-  /** Most answers rest on one file: they share one set. */
-  #shared(files: Set<string>): ReadonlySet<string> {
-    if (files.size !== 1) return files;
-    const [path] = files;
-    let set = this.#single.get(path!);
-    if (!set) {
-      set = files;
-      this.#single.set(path!, set);
-    }
-    return set;
+  /** Something that is worked out on first use, and that is not kept longer than until the next change. */
+  lazy<T>(make: () => T): () => T {
+    let answer: Answer<T> | undefined;
+    let told: Set<string> | undefined;
+    return () => {
+      const top = this.#open[this.#open.length - 1];
+      if (answer === undefined) answer = this.track(make);
+      else if (top !== told) this.#noteAll(answer.from);
+      told = top;
+      return answer.value;
+    };
+  }
+
+  /** The key of a function: the same for as long as its text is. */
+  keyOf(file: GoFile, func: FuncDecl): string {
+    return functionKeys(file).keyOf(func) ?? file.path;
+  }
+
+  #noteAll(from: Iterable<string>): void {
+    const open = this.#open[this.#open.length - 1];
+    if (open !== undefined) for (const each of from) open.add(each);
   }
 }

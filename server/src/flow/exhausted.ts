@@ -34,5 +34,5 @@ function functionOf(site: Site, checker: Checker): VarObj | undefined {
 
 function variableOf(expr: Expr | undefined, checker: Checker): VarObj | undefined {
   const obj = expr?.kind === "Ident" ? checker.objectOf(expr) : undefined;
-  return obj?.kind === "var" ? obj : undefined;
+  return obj?.kind === "var" && obj.role !== "global" ? obj : undefined;
 }

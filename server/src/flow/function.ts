@@ -3,6 +3,7 @@ import type { Checker, VarObj } from "../go/model";
 import { forEachChild } from "../go/walk";
 import type { BasicBlock, Cfg, CfgHints, Item } from "./cfg";
 import { buildCfg } from "./cfg-build";
+import type { Dependencies } from "./dependencies";
 import { Conditions, nilFact } from "./facts";
 import { walk } from "./walk";
 
@@ -14,23 +15,22 @@ export class FunctionFlow {
   readonly func: FuncNode;
   readonly checker: Checker;
   readonly conditions: Conditions;
-  readonly #hints: CfgHints;
   // Most functions turn out to acquire nothing: the graph waits until somebody asks.
-  #cfg: Cfg | undefined;
+  readonly #cfg: () => Cfg;
   #remembered: ReadonlySet<string> | undefined;
   readonly #mentions = new Map<Item, ReadonlySet<VarObj>>();
   #written: Map<VarObj, number> | undefined;
 
-  constructor(func: FuncNode, checker: Checker, hints: CfgHints) {
+  /** `reads` hears of the functions that the graph depends on: those that never return. */
+  constructor(func: FuncNode, checker: Checker, hints: CfgHints, reads: Dependencies) {
     this.func = func;
     this.checker = checker;
-    this.#hints = hints;
+    this.#cfg = reads.lazy(() => buildCfg(func, hints));
     this.conditions = new Conditions(checker);
   }
 
   get cfg(): Cfg {
-    this.#cfg ??= buildCfg(this.func, this.#hints);
-    return this.#cfg;
+    return this.#cfg();
   }
 
   /** Keys of facts worth remembering: conditions asked more than once, or asked by deferred calls. */

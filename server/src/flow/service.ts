@@ -3,7 +3,8 @@ import type { Checker, Package, Program } from "../go/model";
 import { forEachChild } from "../go/walk";
 import { fieldLeakOf, leakOf } from "./build-leak";
 import type { Cfg } from "./cfg";
-import { type Answer, Dependencies } from "./dependencies";
+import { type Changes, changesOf } from "./changes";
+import { type Answer, circle, type Dependencies } from "./dependencies";
 import { FieldCensus, isUsedAfter, livesWithProcess } from "./fields";
 import type { FunctionFlow } from "./function";
 import { Gate } from "./gate";
@@ -46,22 +47,33 @@ export function flowOf(program: Program, specs: readonly ResourceSpec[] = resour
 
 /** Tells the analyses of a program that files changed or vanished. */
 export function flowFilesChanged(program: Program, paths: readonly string[]): void {
-  for (const flow of flows.get(program)?.values() ?? []) flow.filesChanged(paths);
+  changesOf(program).filesChanged(paths);
+  for (const flow of flows.get(program)?.values() ?? []) flow.filesChanged();
 }
 
-/** Lets go of all syntax that the analyses of a program hold, but keeps what they have learnt. */
-export function forgetFlowBodies(program: Program): void {
-  for (const flow of flows.get(program)?.values() ?? []) flow.forgetBodies();
+/**
+ * Lets go of all syntax that the analyses of a program hold, but keeps what they have learnt; of the folder, where one is
+ * given, nobody will ask again.
+ */
+export function forgetFlowBodies(program: Program, dir?: string): void {
+  if (dir !== undefined) changesOf(program).forget(dir);
+  for (const flow of flows.get(program)?.values() ?? []) flow.forgetBodies(dir);
 }
 
-/** Leaks of one package, by function. */
-type PackageLeaks = ReadonlyMap<FuncDecl, Answer<readonly ObligationLeak[]>>;
+/** Leaks of one package. */
+interface PackageLeaks {
+  /** By function, for as long as its file is the same. */
+  readonly all: ReadonlyMap<FuncDecl, Answer<readonly ObligationLeak[]>>;
+  /** Functions that leak nothing, by key: they hold no syntax, and outlive changes of their file. */
+  readonly quiet: ReadonlyMap<string, Answer<readonly ObligationLeak[]>>;
+}
 
 class ObligationFlow implements Flow {
   readonly #program: Program;
   readonly #index: SpecIndex;
   readonly #gate: Gate;
-  #dependencies = new Dependencies();
+  readonly #changes: Changes;
+  #era: number;
   #summaries: Summaries;
   #fields: FieldCensus;
   #processes: ProcessEnds;
@@ -69,9 +81,6 @@ class ObligationFlow implements Flow {
   readonly #packages = new Map<string, PackageLeaks>();
   /** The package asked for last, and its leaks: rules ask one after the other. */
   #last: { readonly pkg: Package; readonly leaks: readonly ObligationLeak[] } | undefined;
-  /** By file: what stands outside of function bodies, in short. */
-  readonly #outlines = new Map<string, number>();
-  readonly #changed = new Set<string>();
 
   constructor(program: Program, specs: readonly ResourceSpec[]) {
     this.#index = new SpecIndex(specs);
@@ -79,7 +88,9 @@ class ObligationFlow implements Flow {
     this.#fields = new FieldCensus(program);
     this.#processes = new ProcessEnds(program);
     this.#gate = new Gate(program, this.#index);
-    this.#summaries = new Summaries(program, this.#index, this.#dependencies);
+    this.#changes = changesOf(program);
+    this.#era = this.#changes.era;
+    this.#summaries = new Summaries(program, this.#index, this.#changes.dependencies);
   }
 
   get exhausted(): number {
@@ -94,67 +105,65 @@ class ObligationFlow implements Flow {
     return this.#processes.endsWith(func, func, checker);
   }
 
-  filesChanged(paths: readonly string[]): void {
-    this.forgetBodies(false);
+  filesChanged(): void {
+    this.#summaries.forgetBodies();
+    this.#last = undefined;
     this.#gate.reset();
     this.#fields = new FieldCensus(this.#program);
     this.#processes = new ProcessEnds(this.#program);
-    for (const path of paths) this.#changed.add(path);
   }
 
-  /** Bodies are let go; with `leaks` the leaks found so far too, for they hold nodes. */
-  forgetBodies(leaks = true): void {
+  /** Bodies are let go, and leaks, for they hold nodes; of other folders than `dir` it is kept who has none. */
+  forgetBodies(dir: string | undefined): void {
     this.#summaries.forgetBodies();
     this.#last = undefined;
-    if (leaks) this.#packages.clear();
+    for (const [key, { quiet }] of this.#packages) {
+      if (dir === undefined || key.startsWith(`${dir} `)) this.#packages.delete(key);
+      else this.#packages.set(key, { all: new Map(), quiet });
+    }
   }
 
-  /**
-   * Only bodies differ: what was drawn from the file is void. Anything else (a type, a signature, a new file) may change
-   * the meaning of any function: all is void.
-   */
-  #settleChanges(): void {
-    for (const path of this.#changed) {
-      const dir = path.slice(0, path.lastIndexOf("/"));
-      const file = [false, true]
-        .flatMap((external) => this.#program.packageAt(dir, external)?.files ?? [])
-        .find((each) => each.path === path);
-      if (file && this.#outlines.get(path) === outlineHash(file)) {
-        this.#dependencies.change(path);
-        continue;
-      }
-      this.#outlines.clear();
-      this.#packages.clear();
-      this.#dependencies = new Dependencies();
-      this.#summaries = new Summaries(this.#program, this.#index, this.#dependencies);
-      break;
-    }
-    this.#changed.clear();
+  get #dependencies(): Dependencies {
+    return this.#changes.dependencies;
+  }
+
+  /** After a change that makes all void nothing is kept. */
+  #settle(): void {
+    this.#changes.settle();
+    if (this.#era === this.#changes.era) return;
+    this.#era = this.#changes.era;
+    this.#packages.clear();
+    this.#summaries = new Summaries(this.#program, this.#index, this.#dependencies);
   }
 
   packageLeaks(pkg: Package): readonly ObligationLeak[] {
-    if (this.#changed.size > 0) this.#settleChanges();
+    this.#settle();
     if (this.#last?.pkg === pkg) return this.#last.leaks;
     const key = `${pkg.dir} ${pkg.path}`;
     const before = this.#packages.get(key);
-    const now = new Map<FuncDecl, Answer<readonly ObligationLeak[]>>();
+    const all = new Map<FuncDecl, Answer<readonly ObligationLeak[]>>();
+    const quiet = new Map<string, Answer<readonly ObligationLeak[]>>();
     for (const [file, functions] of this.#gate.functionsOf(pkg)) {
-      this.#outlines.set(file.path, outlineHash(file));
-      const checker = this.#program.checker(pkg, file);
+      this.#changes.know(file);
+      const version = pkg.goVersion(file);
       for (const func of functions) {
-        const kept = this.#dependencies.reuse(before?.get(func));
-        now.set(func, kept ?? this.#dependencies.track(() => this.leaks(func, checker)));
+        const name = `${this.#dependencies.keyOf(file, func)} ${version.major}.${version.minor}`;
+        const kept =
+          this.#dependencies.reuse(before?.quiet.get(name)) ?? this.#dependencies.reuse(before?.all.get(func));
+        const answer = kept ?? this.#dependencies.track(() => this.leaks(func, this.#program.checker(pkg, file)));
+        all.set(func, answer);
+        if (answer.value.length === 0 && !answer.from.includes(circle)) quiet.set(name, answer);
       }
     }
-    this.#packages.set(key, now);
+    this.#packages.set(key, { all, quiet });
     this.#summaries.forgetBodies();
-    const leaks = [...now.values()].flatMap(({ value }) => value);
+    const leaks = [...all.values()].flatMap(({ value }) => value);
     this.#last = { pkg, leaks };
     return leaks;
   }
 
   leaks(func: FuncDecl, checker: Checker): readonly ObligationLeak[] {
-    this.#dependencies.note(checker.file.path);
+    this.#dependencies.noteFunction(checker.file, func);
     return func.hasBody ? this.#find(func, checker) : [];
   }
 
@@ -164,9 +173,7 @@ class ObligationFlow implements Flow {
       const flow = this.#summaries.flow(each, checker);
       for (const site of this.#summaries.sites(flow)) {
         const fate = this.#summaries.fate(flow, site);
-        const leak =
-          leakOf(flow, site, fate, this.#processes.endsWith(each, func, checker)) ??
-          this.#fieldLeak(flow, site, fate, func, checker.pkg);
+        const leak = this.#plainLeak(flow, site, fate, func) ?? this.#fieldLeak(flow, site, fate, func, checker.pkg);
         if (!leak || !isSure(leak, site, func, checker.pkg, this.#program)) continue;
         // A lock that is left held stops everybody, once is enough.
         if (site.target.mode !== "place" && this.#stays(leak, each, func, checker)) continue;
@@ -182,12 +189,22 @@ class ObligationFlow implements Flow {
     return once.sort((a, b) => a.acquire.pos - b.acquire.pos);
   }
 
+  /** What is left behind, unless the process ends there: that, and all that follows, the whole package decides. */
+  #plainLeak(flow: FunctionFlow, site: Site, fate: Fate, func: FuncDecl): ObligationLeak | undefined {
+    const leak = leakOf(flow, site, fate, false);
+    if (leak === undefined && fate.lost.length === 0) return undefined;
+    this.#notePackage(flow.checker.pkg);
+    return this.#processes.endsWith(flow.func, func, flow.checker) ? leakOf(flow, site, fate, true) : leak;
+  }
+
+  #notePackage(pkg: Package): void {
+    for (const { path } of pkg.files) this.#dependencies.note(path);
+  }
+
   /** Left open by something that runs once in the life of the process. */
   #stays(leak: ObligationLeak, each: FuncNode, func: FuncDecl, checker: Checker): boolean {
     if (leak.reason !== "never" && leak.reason !== "path") return false;
-    if (!this.#processes.onlyOnce(each, func, checker)) return false;
-    for (const { path } of checker.pkg.files) this.#dependencies.note(path);
-    return true;
+    return this.#processes.onlyOnce(each, func, checker);
   }
 
   /** Everything that becomes of it is a field that nobody releases. */
@@ -198,7 +215,7 @@ class ObligationFlow implements Flow {
       return undefined;
     if (fate.stored.some((other) => other.owner !== field.owner || other.name !== field.name)) return undefined;
     if (isUsedAfter(field, flow.checker)) return undefined;
-    for (const { path } of pkg.files) this.#dependencies.note(path);
+    this.#notePackage(pkg);
     if (livesWithProcess(func, pkg) || !this.#fields.nobodyReleases(field, pkg, site.spec)) return undefined;
     return fieldLeakOf(flow, site, fate, field);
   }
@@ -272,22 +289,6 @@ function endedElsewhere(leak: ObligationLeak, pkg: Package): boolean {
 
 function nameOf(func: FuncNode): string {
   return func.kind === "FuncDecl" ? func.name.name : "";
-}
-
-/** A number for all text of the file outside of function bodies; equal texts have equal numbers. */
-function outlineHash(file: GoFile): number {
-  let hash = 17;
-  let at = 0;
-  const mix = (from: number, to: number) => {
-    for (let i = from; i < to; i++) hash = (Math.imul(hash, 31) + file.text.charCodeAt(i)) | 0;
-  };
-  for (const decl of file.decls) {
-    if (decl.kind !== "FuncDecl" || !decl.hasBody || decl.bodySpan.pos < at) continue;
-    mix(at, decl.bodySpan.pos);
-    at = decl.bodySpan.end;
-  }
-  mix(at, file.text.length);
-  return hash;
 }
 
 /** The declaration and the literals inside it. */

@@ -2,7 +2,7 @@ import { say } from "../finding/say";
 import type { Expr, FuncDecl, FuncLit, FuncNode, Ident, Node, Return } from "../go/ast";
 import type { Callee, Checker, GoVersion, Program } from "../go/model";
 import type { CfgHints } from "./cfg";
-import type { Answer, Dependencies } from "./dependencies";
+import { type Answer, circle, type Dependencies } from "./dependencies";
 import { ends, FunctionFlow } from "./function";
 import { NilResults } from "./nil-results";
 import { startsWith } from "./place";
@@ -68,8 +68,8 @@ export class Summaries implements Closures, Acquirers {
   readonly #noReturn = new WeakMap<FuncDecl, Answer<boolean>>();
   readonly #nilResults: NilResults;
   #flows = new WeakMap<FuncNode, FunctionFlow>();
-  #sites = new WeakMap<FuncNode, readonly Site[]>();
-  #fates = new WeakMap<Site, Fate>();
+  #sites = new WeakMap<FuncNode, Answer<readonly Site[]>>();
+  #fates = new WeakMap<Site, Answer<Fate>>();
   readonly #open = new Map<string, OpenQuestion>();
   readonly #preliminary = new Map<string, Preliminary>();
   /** Visits of the question being answered so far. */
@@ -105,7 +105,7 @@ export class Summaries implements Closures, Acquirers {
         endless: (operand) => ticksForEver(operand, checker),
         constant: (expr) => checker.boolConst(expr),
       };
-      flow = new FunctionFlow(func, checker, hints);
+      flow = new FunctionFlow(func, checker, hints, this.#dependencies);
       this.#flows.set(func, flow);
     }
     return flow;
@@ -113,26 +113,24 @@ export class Summaries implements Closures, Acquirers {
 
   /** Acquisitions of the function itself. */
   sites(flow: FunctionFlow): readonly Site[] {
-    let sites = this.#sites.get(flow.func);
-    if (!sites) {
-      sites = this.#finder.find(flow);
-      if (this.#busy.size === 0) this.#sites.set(flow.func, sites);
-    }
-    return sites;
+    const kept = this.#dependencies.reuse(this.#sites.get(flow.func));
+    if (kept) return kept.value;
+    const answer = this.#dependencies.track(() => this.#finder.find(flow));
+    if (this.#busy.size === 0) this.#sites.set(flow.func, answer);
+    return answer.value;
   }
 
   /** What becomes of what a site acquires. */
   fate(flow: FunctionFlow, site: Site): Fate {
-    let fate = this.#fates.get(site);
-    if (!fate) {
-      const before = this.#cost;
-      this.#cost = 0;
-      fate = solve(flow, site.target, site, this);
-      this.#cost = before;
-      if (fate.exhausted) this.exhausted++;
-      if (this.#open.size === 0 && this.#busy.size === 0) this.#fates.set(site, fate);
-    }
-    return fate;
+    const kept = this.#dependencies.reuse(this.#fates.get(site));
+    if (kept) return kept.value;
+    const before = this.#cost;
+    this.#cost = 0;
+    const answer = this.#dependencies.track(() => solve(flow, site.target, site, this));
+    this.#cost = before;
+    if (answer.value.exhausted) this.exhausted++;
+    if (this.#open.size === 0 && this.#busy.size === 0) this.#fates.set(site, answer);
+    return answer.value;
   }
 
   onParameter(
@@ -164,7 +162,7 @@ export class Summaries implements Closures, Acquirers {
   }
 
   #effect(func: FuncNode, checker: Checker, alias: Alias, slot: string, target: Target): Effect {
-    const root = slot === "captured" ? `:${alias.place.root.decl.pos}` : "";
+    const root = slot === "captured" ? `:${alias.place.root.decl.pos - func.pos}` : "";
     const key = `${slot}${root}.${alias.place.fields.join(".")}:${alias.sub.join(".")}${alias.wrap ? "~" : ""}|${target.key}`;
     const kept = this.#dependencies.reuse(this.#effects.get(func)?.get(key));
     if (kept) return this.#known(kept.value);
@@ -181,14 +179,17 @@ export class Summaries implements Closures, Acquirers {
       this.#dependencies.reuse(preliminary.answer);
       return this.#known(preliminary.answer.value);
     }
-    if (this.#open.size >= maxDepth) return keeps;
+    if (this.#open.size >= maxDepth) {
+      this.#dependencies.noteCircle();
+      return keeps;
+    }
     const entry: OpenQuestion = { effect: reads, hit: false, depth: this.#open.size, mark: this.#preliminary.size };
     const before = { cost: this.#cost, low: this.#low };
     this.#cost = 0;
     this.#low = Number.POSITIVE_INFINITY;
     this.#open.set(question, entry);
     const answer = this.#dependencies.track((): Costed => {
-      this.#dependencies.note(checker.file.path);
+      this.#dependencies.noteFunction(checker.file, func);
       const effect = this.#settle(entry, () => this.#run(func, checker, alias, target));
       return { effect: this.#cost > maxCost ? keeps : effect, cost: this.#cost };
     });
@@ -268,11 +269,11 @@ export class Summaries implements Closures, Acquirers {
     const kept = this.#dependencies.reuse(this.#noReturn.get(decl));
     if (kept) return kept.value;
     const answer = this.#dependencies.track(() => {
-      this.#dependencies.note(callee.func.file.path);
+      this.#dependencies.noteFunction(callee.func.file, decl);
       const text = callee.func.file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
       if (!mayNotReturn.test(text)) return false;
       // A circle that is still being looked at comes back as far as we know.
-      this.#noReturn.set(decl, { value: false, files: new Set(), stamp: 0 });
+      this.#noReturn.set(decl, { value: false, from: [circle], stamp: Number.POSITIVE_INFINITY });
       const checker = this.#checkerOf(callee);
       return checker !== undefined && !ends(this.flow(decl, checker).cfg);
     });
@@ -288,17 +289,24 @@ export class Summaries implements Closures, Acquirers {
     if (decl.type.results.length === 0 || !decl.hasBody) return [];
     const kept = this.#dependencies.reuse(this.#fresh.get(decl));
     if (kept) return kept.value;
-    if (this.#busy.has(decl) || this.#busy.size > maxDepth) return [];
+    if (this.#isBusy(decl)) return [];
     const checker = this.#checkerOf(callee);
     if (!checker) return [];
     this.#busy.add(decl);
     const answer = this.#dependencies.track(() => {
-      this.#dependencies.note(callee.func.file.path);
+      this.#dependencies.noteFunction(callee.func.file, decl);
       return this.#findFresh(this.flow(decl, checker)).flatMap((each) => this.#withVerbs(each, callee));
     });
     this.#busy.delete(decl);
     this.#fresh.set(decl, answer);
     return answer.value;
+  }
+
+  /** The function is being looked at, or too many are. */
+  #isBusy(decl: FuncDecl): boolean {
+    if (!this.#busy.has(decl) && this.#busy.size <= maxDepth) return false;
+    this.#dependencies.noteCircle();
+    return true;
   }
 
   /** Locks of the receiver that a method without results leaves held on all its ways: `func (s *T) lock() { s.mu.Lock() }`. */
@@ -316,10 +324,10 @@ export class Summaries implements Closures, Acquirers {
     const kept = this.#dependencies.reuse(this.#locks.get(decl));
     if (kept) return kept.value;
     const checker = this.#checkerOf(callee);
-    if (!checker || this.#busy.has(decl) || this.#busy.size > maxDepth) return [];
+    if (!checker || this.#isBusy(decl)) return [];
     this.#busy.add(decl);
     const answer = this.#dependencies.track(() => {
-      this.#dependencies.note(callee.func.file.path);
+      this.#dependencies.noteFunction(callee.func.file, decl);
       const text = callee.func.file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
       // func (c *Cond) Wait() { c.L.Unlock(); …; c.L.Lock() } gives back what its caller holds: nothing is left that was not there.
       if (!/[lL]ock\w*\(/.test(text) || /\bR?Unlock\(/.test(text)) return [];

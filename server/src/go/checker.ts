@@ -97,7 +97,10 @@ export class FileChecker implements Checker, TypeNames {
   }
 
   typeFrom(expr: Expr): Type {
-    return readType(expr, this);
+    // What stands in the head of a function means the same whatever its body says.
+    const decl = this.#scope.declAt(expr.pos);
+    const head = decl?.kind === "FuncDecl" && expr.pos < decl.bodySpan.pos;
+    return readType(expr, head ? this.namesAt(decl) : this);
   }
 
   /** The type of a variable, wherever in the program it is declared. */

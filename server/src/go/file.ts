@@ -1,3 +1,4 @@
+import { difference } from "../syntax/cache";
 import type { SyntaxCursor } from "../syntax/cursor";
 import { Kind } from "../syntax/kinds";
 import type { Syntax } from "../syntax/syntax";
@@ -15,13 +16,18 @@ import "./lower-stmt";
 /**
  * Parses a text and lowers its top level. Where braces tell the bodies apart, they are left out; each body parses its own
  * piece of text when it is asked for. What is made of a text depends on the text alone.
+ * @param before the file as it was before an edit: what was made of functions that are still the same is taken over
  */
-export function parseGoFile(syntax: Syntax, path: string, text: string): GoFile {
+export function parseGoFile(syntax: Syntax, path: string, text: string, before?: GoFile): GoFile {
   const outline = outlineOf(text);
   if (outline !== undefined) {
     const tree = syntax.parse(outline.text);
     try {
-      if (!tree.hasErrors && !tree.skipped) return new SourceFile(path, text, tree, outline);
+      if (!tree.hasErrors && !tree.skipped) {
+        const file = new SourceFile(path, text, tree, outline);
+        if (before instanceof SourceFile) file.inherit(before);
+        return file;
+      }
     } finally {
       tree.delete();
     }
@@ -46,6 +52,16 @@ export interface PieceFile extends GoFile {
    * is lowered from it on the way. False: the file is broken, and its functions depend on the text around them.
    */
   forEachFunction(test: (text: string) => boolean, use: (tree: SyntaxTree) => void): boolean;
+  /**
+   * The same for something drawn from a tree that may be kept for as long as the text of the function is the same: its
+   * offsets count from the start of the declaration.
+   * @param of tells apart what is drawn
+   */
+  drawFromFunctions<T>(
+    of: object,
+    test: (text: string) => boolean,
+    draw: (tree: SyntaxTree, pos: number) => T,
+  ): Iterable<{ readonly pos: number; readonly drawn: T }> | undefined;
 }
 
 /** A declaration is sound by itself, or part of a broken piece of text that must be parsed as a whole to find it again. */
@@ -121,6 +137,58 @@ class SourceFile implements PieceFile {
       }
     }
     return true;
+  }
+
+  *#draw<T>(
+    of: object,
+    test: (text: string) => boolean,
+    draw: (tree: SyntaxTree, pos: number) => T,
+  ): Iterable<{ readonly pos: number; readonly drawn: T }> {
+    for (const decl of this.decls) {
+      if (!(decl instanceof LazyFunc) || !decl.hasBody) continue;
+      decl.drawn ??= new Map();
+      const known = decl.drawn.get(of) as { readonly value: T } | "nothing" | undefined;
+      if (known !== undefined) {
+        if (known !== "nothing") yield { pos: decl.pos, drawn: known.value };
+        continue;
+      }
+      if (!test(this.text.slice(decl.pos, decl.end))) {
+        decl.drawn.set(of, "nothing");
+        continue;
+      }
+      const tree = this.syntax.parseRange(this.text, decl.pos, decl.end);
+      try {
+        decl.lowerFrom(() => this.bodyIn(tree, decl.bodySpan));
+        const value = draw(tree, decl.pos);
+        decl.drawn.set(of, { value });
+        yield { pos: decl.pos, drawn: value };
+      } finally {
+        tree.delete();
+      }
+    }
+  }
+
+  drawFromFunctions<T>(
+    of: object,
+    test: (text: string) => boolean,
+    draw: (tree: SyntaxTree, pos: number) => T,
+  ): Iterable<{ readonly pos: number; readonly drawn: T }> | undefined {
+    return this.outlined ? this.#draw(of, test, draw) : undefined;
+  }
+
+  /** Takes over what an earlier version of the file made of functions that the edit left alone. */
+  inherit(before: SourceFile): void {
+    if (!before.outlined) return;
+    const change = difference(before.text, this.text);
+    const start = change?.start ?? this.text.length;
+    const moved = this.text.length - before.text.length;
+    const end = change === undefined ? start : change.end + moved;
+    const old = new Map(before.decls.flatMap((decl) => (decl instanceof LazyFunc ? [[decl.pos, decl]] : [])));
+    for (const decl of this.decls) {
+      if (!(decl instanceof LazyFunc)) continue;
+      const same = decl.end <= start ? old.get(decl.pos) : decl.pos >= end ? old.get(decl.pos - moved) : undefined;
+      if (same !== undefined && same.end - same.pos === decl.end - decl.pos) decl.inherit(same);
+    }
   }
 
   /** Declarations of a parsed part; those that the parser swallowed are read again from the line where they start. */
@@ -281,6 +349,27 @@ function unreadable({ pos, end }: NodeBase): Block {
   return { kind: "Block", pos, end, stmts: [{ kind: "BadStmt", pos, end, idents: [] }] };
 }
 
+/** The same nodes at another place; the old ones stay as they are. */
+function movedBy(body: Block, by: number): Block {
+  return by === 0 ? body : copy(body, by, new Map());
+}
+
+/** `specs` are those copied so far: a constant without a value repeats that of one before. */
+function copy<T extends object>(node: T, by: number, specs: Map<object, object>): T {
+  const out = { ...node } as Record<string, unknown>;
+  for (const key in out) {
+    const value = out[key];
+    if (typeof value === "number") {
+      if (key === "pos" || key === "end") out[key] = value + by;
+    } else if (typeof value === "object" && value !== null) {
+      if (Array.isArray(value)) out[key] = value.map((each: object) => copy(each, by, specs));
+      else out[key] = specs.get(value) ?? copy(value, by, specs);
+    }
+  }
+  if (out.kind === "ValueSpec") specs.set(node, out);
+  return out as T;
+}
+
 /** From the root to the body of a function, wherever among broken text it stands. */
 function findBody(c: SyntaxCursor, body: NodeBase): boolean {
   if (!c.firstChild()) return false;
@@ -307,6 +396,10 @@ class LazyFunc implements FuncDecl {
   private lowered: Block | undefined;
   private known: boolean;
   private readonly read: () => Block | undefined;
+  /** A body that was made of the same text where it stood before, and where that was. */
+  private earlier: { readonly body: Block; readonly pos: number } | undefined;
+  /** What was drawn from the text of the declaration, by what it is; offsets count from its start. */
+  drawn: Map<object, unknown> | undefined;
 
   constructor(head: FuncHead, bodyOf: (head: FuncHead, origin: Origin) => Block | undefined, origin: Origin) {
     this.pos = head.pos;
@@ -326,16 +419,26 @@ class LazyFunc implements FuncDecl {
     return this.lowered;
   }
 
+  /** The other declaration has the same text. */
+  inherit(same: LazyFunc): void {
+    this.drawn = same.drawn;
+    this.earlier = same.lowered === undefined ? same.earlier : { body: same.lowered, pos: same.pos };
+  }
+
   /** Takes the body from a parse that was made anyway. */
   lowerFrom(read: () => Block | undefined): void {
     if (this.known) return;
-    this.lowered = this.withCutOff(read());
+    const { earlier } = this;
+    this.lowered = earlier === undefined ? this.withCutOff(read()) : movedBy(earlier.body, this.pos - earlier.pos);
+    this.earlier = undefined;
     this.known = true;
   }
 
   /** Forgets the lowered body; the next to ask gets new nodes. */
   release(): void {
     this.lowered = undefined;
+    this.earlier = undefined;
+    this.drawn = undefined;
     this.known = !this.hasBody;
   }
 

@@ -19,7 +19,8 @@ export interface ProgramOptions {
   /** Folder of the scan; packages outside any module belong to it. */
   readonly root: string;
   readonly api: ApiModel;
-  parse(path: string, text: string): GoFile;
+  /** `before` is the file as it was before its text changed. */
+  parse(path: string, text: string, before?: GoFile): GoFile;
   /** Overrides what go.mod says. */
   readonly goVersion?: GoVersion;
   /** Absolute folder of the go command's module cache, where there is one: types of dependencies are read from it. */
@@ -50,6 +51,8 @@ export class GoProgram implements Program {
   /** Path of the standard library's package that is looked at, if it is one. */
   #ownStd: string | undefined;
   readonly #files = new Map<string, GoFile>();
+  /** Files that changed and were not parsed again yet. */
+  readonly #before = new Map<string, GoFile>();
   readonly #folders = new Map<string, Folder>();
   /** Key: folder, with `?test` for its external tests. */
   readonly #packages = new Map<string, SourcePackage | undefined>();
@@ -227,6 +230,10 @@ export class GoProgram implements Program {
       this.#resolved.clear();
       this.#imports.clear();
     }
+    for (const path of paths) {
+      const file = this.#files.get(path);
+      if (file !== undefined) this.#before.set(path, file);
+    }
     for (const dir of dirs) this.#drop(dir, paths);
     for (const dir of importers) this.#checkers.delete(dir);
     this.types.forget([...dirs, ...importers].flatMap((dir) => this.#pathsOf(dir)));
@@ -239,6 +246,7 @@ export class GoProgram implements Program {
    * packages that had to give way, must not be held on to.
    */
   forget(dir: string): void {
+    this.#before.clear();
     this.#release(dir);
     this.#makeRoom();
   }
@@ -341,7 +349,9 @@ export class GoProgram implements Program {
     let file = this.#files.get(path);
     if (!file) {
       const text = this.#text(path);
-      file = this.#options.parse(path, this.modules.isDependency(path) ? withoutBodies(text) : text);
+      const before = this.#before.get(path);
+      file = this.#options.parse(path, this.modules.isDependency(path) ? withoutBodies(text) : text, before);
+      this.#before.delete(path);
       this.#files.set(path, file);
     }
     return file;
@@ -448,7 +458,15 @@ export class GoProgram implements Program {
   #forgetAll(): readonly string[] {
     const dirs = new Set([...this.#packages.keys()].map((key) => key.replace(/\?test$/, "")));
     this.types.forget([...dirs].flatMap((dir) => this.#pathsOf(dir)));
-    for (const each of [this.#files, this.#folders, this.#packages, this.#checkers, this.#dirByPath, this.#resolved])
+    for (const each of [
+      this.#files,
+      this.#before,
+      this.#folders,
+      this.#packages,
+      this.#checkers,
+      this.#dirByPath,
+      this.#resolved,
+    ])
       each.clear();
     for (const each of [this.#aliases, this.#imports, this.#importers]) each.clear();
     return [...dirs];

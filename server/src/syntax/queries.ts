@@ -49,13 +49,24 @@ export class QuerySet {
     private readonly gates: readonly string[] = [],
   ) {}
 
-  /** A text that does not match holds no match of the patterns of these rules; of all rules where none are given. */
+  private readonly made = new Map<string, RegExp>();
+
+  /**
+   * A text that does not match holds no match of the patterns of these rules; of all rules where none are given. The same
+   * rules have the same expression.
+   */
   gate(rules?: ReadonlySet<string>): RegExp {
     const wanted = this.gates.filter((_, pattern) => {
       const rule = this.rules[pattern];
       return rule !== undefined && (rules === undefined || rules.has(rule));
     });
-    return wanted.length === 0 ? /(?!)/ : new RegExp([...new Set(wanted)].join("|"));
+    const source = wanted.length === 0 ? "(?!)" : [...new Set(wanted)].join("|");
+    let gate = this.made.get(source);
+    if (gate === undefined) {
+      gate = new RegExp(source);
+      this.made.set(source, gate);
+    }
+    return gate;
   }
 
   /** Rules that have at least one pattern. */

@@ -1,3 +1,4 @@
+import { Dependencies } from "../../flow/dependencies";
 import type { Expr, FieldDecl, FuncNode } from "../../go/ast";
 import type { Checker, FuncObj, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -5,7 +6,7 @@ import { liveSlots } from "../liveness";
 import type { Fn, Instr } from "../program";
 import { Builder, type LoweringContext } from "./builder";
 import { erase, globals } from "./erase";
-import { spawningNames } from "./spawning";
+import { pathOfSpawning, spawningKey, spawningNames } from "./spawning";
 import { lowerBlock } from "./statement";
 import { isPlain, TypeFacts } from "./types";
 
@@ -30,15 +31,19 @@ export class Lowering implements LoweringContext {
   readonly types: TypeFacts;
   /** Follow everything, not only what can be waited for: for a scope that drives a whole little program. */
   deep = true;
-  readonly #raw = new WeakMap<FuncNode, Raw | "busy">();
-  readonly #made = new WeakMap<FuncNode, Map<string, Fn>>();
+  readonly #raw = new WeakMap<FuncNode, (() => Raw) | "busy">();
+  readonly #made = new WeakMap<FuncNode, Map<string, () => Fn | undefined>>();
   readonly #captures = new WeakMap<FuncNode, readonly VarObj[]>();
   readonly #boxed = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
   readonly #written = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
   readonly #spawning = new Map<Package, ReadonlySet<string>>();
   #nesting = 0;
 
-  constructor(readonly program: Program) {
+  /** `reads` hears of every function that is lowered. */
+  constructor(
+    readonly program: Program,
+    readonly reads: Dependencies = new Dependencies(),
+  ) {
     this.types = new TypeFacts(program, (func, args) => this.fnOfDecl(func, args));
   }
 
@@ -59,12 +64,28 @@ export class Lowering implements LoweringContext {
   }
 
   spawns(func: FuncObj): boolean {
-    let names = this.#spawning.get(func.pkg);
-    if (!names) {
-      names = spawningNames(func.pkg);
-      this.#spawning.set(func.pkg, names);
-    }
+    const names = this.#spawningOf(func.pkg);
+    this.reads.note(spawningKey(func.pkg, names));
     return names.has(func.name);
+  }
+
+  #spawningOf(pkg: Package): ReadonlySet<string> {
+    let names = this.#spawning.get(pkg);
+    if (!names) {
+      names = spawningNames(pkg);
+      this.#spawning.set(pkg, names);
+    }
+    return names;
+  }
+
+  /** Do the packages that an answer rests on still start goroutines under the same names? `pkg` is the one that asks. */
+  spawningHolds(from: readonly string[], pkg: Package): boolean {
+    return from.every((each) => {
+      const path = pathOfSpawning(each);
+      if (path === undefined) return true;
+      const other = path === pkg.path ? pkg : this.program.importPackage(path, pkg);
+      return other !== undefined && spawningKey(other, this.#spawningOf(other)) === each;
+    });
   }
 
   writesCaptured(node: FuncNode, checker: Checker): boolean {
@@ -96,7 +117,20 @@ export class Lowering implements LoweringContext {
     const key = `${args}:${caps}:${this.deep}`;
     let byUse = this.#made.get(node);
     const known = byUse?.get(key);
-    if (known) return known;
+    if (known) return known();
+    const read = this.reads.lazy(() => this.#make(node, checker, args, caps, everything));
+    const made = read();
+    // What is being lowered right now is there the next time.
+    if (made === undefined) return undefined;
+    if (!byUse) {
+      byUse = new Map();
+      this.#made.set(node, byUse);
+    }
+    byUse.set(key, read);
+    return made;
+  }
+
+  #make(node: FuncNode, checker: Checker, args: number, caps: number, everything: boolean): Fn | undefined {
     const raw = this.#rawOf(node, checker);
     if (!raw) return undefined;
     const { fn } = raw;
@@ -114,24 +148,25 @@ export class Lowering implements LoweringContext {
       captures: fn.captures > 0 ? [fn.params, fn.params + fn.captures] : undefined,
       deep: this.deep,
     });
-    const made: Fn = { ...fn, code, live: liveSlots(code, fn.slots, raw.atReturn) };
-    if (!byUse) {
-      byUse = new Map();
-      this.#made.set(node, byUse);
-    }
-    byUse.set(key, made);
-    return made;
+    return { ...fn, code, live: liveSlots(code, fn.slots, raw.atReturn), reads: this.reads };
   }
 
   #rawOf(node: FuncNode, checker: Checker): Raw | undefined {
     const known = this.#raw.get(node);
-    if (known) return known === "busy" ? undefined : known;
-    if (this.#nesting > MAX_NESTING) return undefined;
+    if (known !== undefined && known !== "busy") return known();
+    if (known === "busy" || this.#nesting > MAX_NESTING) {
+      this.reads.noteCircle();
+      return undefined;
+    }
     this.#raw.set(node, "busy");
     this.#nesting++;
     try {
-      const raw = this.#build(node, checker);
-      this.#raw.set(node, raw);
+      const read = this.reads.lazy(() => {
+        this.reads.noteFunction(checker.file, node);
+        return this.#build(node, checker);
+      });
+      const raw = read();
+      this.#raw.set(node, read);
       return raw;
     } catch (e) {
       this.#raw.delete(node);

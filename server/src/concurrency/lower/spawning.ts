@@ -39,3 +39,21 @@ export function spawningNames(pkg: Package): ReadonlySet<string> {
   }
   return out;
 }
+
+const keys = new WeakMap<ReadonlySet<string>, string>();
+const prefix = "spawning ";
+
+/** Stands for what the names of a package are, among what an answer was drawn from. */
+export function spawningKey(pkg: Package, names: ReadonlySet<string>): string {
+  let key = keys.get(names);
+  if (key === undefined) {
+    key = `${prefix}${pkg.path} ${[...names].sort().join()}`;
+    keys.set(names, key);
+  }
+  return key;
+}
+
+/** The package whose names such a key stands for. */
+export function pathOfSpawning(key: string): string | undefined {
+  return key.startsWith(prefix) ? key.slice(prefix.length, key.indexOf(" ", prefix.length)) : undefined;
+}

@@ -1,4 +1,5 @@
 import type { Cfg } from "../../flow/cfg";
+import { PackageMemory } from "../../flow/package-memory";
 import { placeKey, startsWith } from "../../flow/place";
 import { flowOf } from "../../flow/service";
 import { contains } from "../../flow/walk";
@@ -20,11 +21,16 @@ export interface BrokenClose {
   readonly deferred: boolean;
 }
 
+/** Functions without such operations. */
+const memory = new PackageMemory<readonly BrokenClose[]>();
+const isEmpty = (found: readonly BrokenClose[]): boolean => found.length === 0;
+
 /** Second closes, and sends after a close, that no path of their function avoids. */
 export const closingService = {
   name: "closing",
   create: (program: Program, pkg: Package): readonly BrokenClose[] => {
     const out: BrokenClose[] = [];
+    const look = memory.of(program, pkg);
     for (const file of pkg.files) {
       if (!/\bclose\(/.test(file.text)) continue;
       const checker = program.checker(pkg, file);
@@ -35,7 +41,8 @@ export const closingService = {
           !mayBreak(file.text.slice(decl.bodySpan.pos, decl.bodySpan.end))
         )
           continue;
-        for (const func of functionsIn(decl)) out.push(...brokenIn(func, file, checker, program));
+        const find = (): BrokenClose[] => functionsIn(decl).flatMap((func) => brokenIn(func, file, checker, program));
+        out.push(...look.get(file, decl, "", find, isEmpty));
       }
     }
     return out;

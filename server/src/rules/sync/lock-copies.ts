@@ -1,6 +1,7 @@
 import { type Message, say, verbatim } from "../../finding/say";
+import { type PackageLook, PackageMemory } from "../../flow/package-memory";
 import type { Expr, FieldDecl, FuncDecl, FuncLit, GoFile, Node } from "../../go/ast";
-import type { Checker } from "../../go/model";
+import type { Checker, Package, Program } from "../../go/model";
 import type { Type } from "../../go/type";
 import { walk } from "../../go/walk";
 import type { RuleContext } from "../rule";
@@ -25,6 +26,14 @@ export interface Copy {
   readonly pointerAt: Expr | undefined;
 }
 
+/** Functions without copies. */
+const memory = new PackageMemory<readonly Copy[]>();
+const lookService = {
+  name: "lock copies",
+  create: (program: Program, pkg: Package): PackageLook<readonly Copy[]> => memory.of(program, pkg),
+};
+const isEmpty = (copies: readonly Copy[]): boolean => copies.length === 0;
+
 const known = new WeakMap<Checker, readonly Copy[]>();
 
 /** Copies by receiver, parameter, assignment and range in the files to report on. Both rules share one look at the code. */
@@ -39,7 +48,10 @@ export function* copies(context: RuleContext, kind: Kind): Iterable<Copy> {
     const checker = context.checker(file);
     let found = known.get(checker);
     if (found === undefined) {
-      found = file.decls.flatMap((decl) => (decl.kind === "FuncDecl" ? copiesIn(decl, file, checker) : []));
+      const look = context.service(lookService);
+      found = file.decls.flatMap((decl) =>
+        decl.kind === "FuncDecl" ? look.get(file, decl, "", () => copiesIn(decl, file, checker), isEmpty) : [],
+      );
       known.set(checker, found);
     }
     for (const copy of found) if (copy.kind === kind) yield copy;

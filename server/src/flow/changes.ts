@@ -1,0 +1,92 @@
+import type { GoFile } from "../go/ast";
+import type { Program } from "../go/model";
+import { Dependencies } from "./dependencies";
+import { textKey } from "./function-keys";
+
+const ofPrograms = new WeakMap<Program, Changes>();
+
+/** The changes of a program, as all analyses of it see them. */
+export function changesOf(program: Program): Changes {
+  let changes = ofPrograms.get(program);
+  if (!changes) {
+    changes = new Changes(program);
+    ofPrograms.set(program, changes);
+  }
+  return changes;
+}
+
+/**
+ * What changed between two questions. Where only bodies of functions differ, answers drawn from other bodies hold.
+ * Anything else (a type, a signature, a new file) may change the meaning of any function, and all is void: then
+ * `era` is another one, and so is `dependencies`.
+ */
+export class Changes {
+  dependencies = new Dependencies();
+  era = 0;
+  readonly #program: Program;
+  /** By file: what stands outside of function bodies, in short. */
+  readonly #outlines = new Map<string, string>();
+  readonly #pending = new Set<string>();
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  filesChanged(paths: readonly string[]): void {
+    for (const path of paths) this.#pending.add(path);
+  }
+
+  /** An answer rests on the file: a later change is measured against what it is now. */
+  know(file: GoFile): void {
+    this.#outlines.set(file.path, outlineOf(file));
+    this.dependencies.know(file);
+  }
+
+  /** Nobody looks at the folder any more: should a file of it change, all is void. */
+  forget(dir: string): void {
+    const inside = (path: string): boolean => path.startsWith(`${dir}/`) && !path.includes("/", dir.length + 1);
+    for (const path of this.#outlines.keys()) if (inside(path)) this.#outlines.delete(path);
+    const all = this.#outlines.size === 0;
+    this.dependencies.forget((path) => all || inside(path));
+  }
+
+  /** Judges the changes since the last call. To be called before kept answers are used. */
+  settle(): void {
+    if (this.#pending.size === 0) return;
+    const paths = [...this.#pending];
+    this.#pending.clear();
+    if (paths.every((path) => this.#onlyBodies(path))) return;
+    this.#outlines.clear();
+    this.dependencies = new Dependencies();
+    this.era++;
+  }
+
+  #onlyBodies(path: string): boolean {
+    const dir = path.slice(0, path.lastIndexOf("/"));
+    const file = [false, true]
+      .flatMap((external) => this.#program.packageAt(dir, external)?.files ?? [])
+      .find((each) => each.path === path);
+    return file !== undefined && this.#outlines.get(path) === outlineOf(file) && this.dependencies.change(file);
+  }
+}
+
+const outlines = new WeakMap<GoFile, string>();
+
+/** Stands for all text of the file outside of function bodies; equal texts have equal ones. */
+function outlineOf(file: GoFile): string {
+  let outline = outlines.get(file);
+  if (outline === undefined) {
+    const pieces: string[] = [];
+    let at = 0;
+    for (const decl of file.decls) {
+      if (decl.kind !== "FuncDecl" || !decl.hasBody || decl.bodySpan.pos < at) continue;
+      pieces.push(textKey(file.text, at, decl.bodySpan.pos));
+      at = decl.bodySpan.end;
+    }
+    pieces.push(textKey(file.text, at, file.text.length));
+    const all = pieces.join();
+    outline = textKey(all, 0, all.length);
+    outlines.set(file, outline);
+  }
+  return outline;
+}
