@@ -16,7 +16,7 @@ export class Gate {
   readonly #index: SpecIndex;
   /** Names of methods that may acquire in packages of a module. */
   readonly #methods = new WeakMap<Module, ReadonlySet<string>>();
-  readonly #calls = new WeakMap<GoFile, ReadonlyMap<FuncDecl, readonly string[]>>();
+  readonly #calls = new WeakMap<FuncDecl, readonly string[]>();
   readonly #imported = new WeakMap<Package, ReadonlySet<string>>();
   #wrappers = new WeakMap<Package, ReadonlySet<string>>();
 
@@ -37,7 +37,7 @@ export class Gate {
     return pkg.files.map((file) => {
       const listed = this.#listed(pkg, file);
       const acquires = (name: string) => listed(name) || wrappers.has(name);
-      return [file, [...this.#callsIn(file)].flatMap(([decl, calls]) => (calls.some(acquires) ? [decl] : []))];
+      return [file, functionsIn(file).filter((decl) => this.#callsOf(decl, file).some(acquires))];
     });
   }
 
@@ -50,6 +50,14 @@ export class Gate {
     // go.mod may not know of what was just typed.
     for (const path of this.#importsOf(pkg)) for (const name of methodNames.get(path) ?? []) named.add(name);
     return (name) => ofModule.has(name) || named.has(name);
+  }
+
+  /**
+   * May a function of somebody else's package give its callers something to release? By its text and that of its package:
+   * what it gets from further packages is not looked into, for behind a vendored client there are hundreds.
+   */
+  mayGiveFrom(decl: FuncDecl, pkg: Package): boolean {
+    return !isVendored(pkg) || this.#wrappersOf(pkg).has(decl.name.name);
   }
 
   /** Packages of modules at hand that the package imports. */
@@ -90,11 +98,11 @@ export class Gate {
     this.#wrappers.set(pkg, found);
     let open = pkg.files.flatMap((file) => {
       const listed = this.#listed(pkg, file);
-      return [...this.#callsIn(file)].flatMap(([decl, calls]) =>
-        mayGive(decl) || leavesLocked(decl, file)
-          ? [{ name: decl.name.name, calls, acquires: calls.some(listed) }]
-          : [],
-      );
+      return functionsIn(file).flatMap((decl) => {
+        if (!mayGive(decl) && !leavesLocked(decl, file)) return [];
+        const calls = this.#callsOf(decl, file);
+        return [{ name: decl.name.name, calls, acquires: calls.some(listed) }];
+      });
     });
     for (let round = 0; round < rounds; round++) {
       const gives = open.filter(({ calls, acquires }) => acquires || calls.some((name) => found.has(name)));
@@ -105,15 +113,23 @@ export class Gate {
     return found;
   }
 
-  #callsIn(file: GoFile): ReadonlyMap<FuncDecl, readonly string[]> {
-    let calls = this.#calls.get(file);
+  #callsOf(decl: FuncDecl, file: GoFile): readonly string[] {
+    let calls = this.#calls.get(decl);
     if (!calls) {
-      const functions = file.decls.flatMap((decl) => (decl.kind === "FuncDecl" && decl.hasBody ? [decl] : []));
-      calls = new Map(functions.map((decl) => [decl, calledNames(file.text, decl.bodySpan)]));
-      this.#calls.set(file, calls);
+      calls = calledNames(file.text, decl.bodySpan);
+      this.#calls.set(decl, calls);
     }
     return calls;
   }
+}
+
+function functionsIn(file: GoFile): FuncDecl[] {
+  return file.decls.flatMap((decl) => (decl.kind === "FuncDecl" && decl.hasBody ? [decl] : []));
+}
+
+/** The folder is the module's, the code is not: `vendor/github.com/x/y`. */
+function isVendored({ dir, module }: Package): boolean {
+  return dir.startsWith(module.dir) && dir.slice(module.dir.length).includes("/vendor/");
 }
 
 const pathsOf = (file: GoFile): string[] => file.imports.map(({ path }) => path);

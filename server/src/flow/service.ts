@@ -90,7 +90,7 @@ class ObligationFlow implements Flow {
     this.#gate = new Gate(program, this.#index);
     this.#changes = changesOf(program);
     this.#era = this.#changes.era;
-    this.#summaries = new Summaries(program, this.#index, this.#changes.dependencies);
+    this.#summaries = new Summaries(program, this.#index, this.#changes.dependencies, this.#gate);
   }
 
   get exhausted(): number {
@@ -133,7 +133,7 @@ class ObligationFlow implements Flow {
     if (this.#era === this.#changes.era) return;
     this.#era = this.#changes.era;
     this.#packages.clear();
-    this.#summaries = new Summaries(this.#program, this.#index, this.#dependencies);
+    this.#summaries = new Summaries(this.#program, this.#index, this.#dependencies, this.#gate);
   }
 
   packageLeaks(pkg: Package): readonly ObligationLeak[] {

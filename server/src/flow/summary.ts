@@ -4,6 +4,7 @@ import type { Callee, Checker, GoVersion, Program } from "../go/model";
 import type { CfgHints } from "./cfg";
 import { type Answer, circle, type Dependencies } from "./dependencies";
 import { ends, FunctionFlow } from "./function";
+import type { Gate } from "./gate";
 import { NilResults } from "./nil-results";
 import { startsWith } from "./place";
 import { type Acquirers, type FreshResult, type LockLeft, SiteFinder, type SpecIndex } from "./sites";
@@ -61,6 +62,7 @@ export class Summaries implements Closures, Acquirers {
   readonly #program: Program;
   readonly #finder: SiteFinder;
   readonly #dependencies: Dependencies;
+  readonly #gate: Gate;
   // Answers hold no nodes and may outlive the bodies they were drawn from; the rest is let go by `forgetBodies`.
   readonly #effects = new WeakMap<FuncNode, Map<string, Answer<Costed>>>();
   readonly #fresh = new WeakMap<FuncDecl, Answer<readonly FreshResult[]>>();
@@ -82,8 +84,9 @@ export class Summaries implements Closures, Acquirers {
   /** Runs that ran out of budget. */
   exhausted = 0;
 
-  constructor(program: Program, index: SpecIndex, dependencies: Dependencies) {
+  constructor(program: Program, index: SpecIndex, dependencies: Dependencies, gate: Gate) {
     this.#program = program;
+    this.#gate = gate;
     this.#dependencies = dependencies;
     this.#finder = new SiteFinder(index, this);
     this.#nilResults = new NilResults(dependencies);
@@ -287,6 +290,10 @@ export class Summaries implements Closures, Acquirers {
   freshResults(callee: SourceCallee): readonly FreshResult[] {
     const { decl } = callee.func;
     if (decl.type.results.length === 0 || !decl.hasBody) return [];
+    if (!this.#gate.mayGiveFrom(decl, callee.func.pkg)) {
+      this.#dependencies.note(callee.func.file.path);
+      return [];
+    }
     const kept = this.#dependencies.reuse(this.#fresh.get(decl));
     if (kept) return kept.value;
     if (this.#isBusy(decl)) return [];
