@@ -72,7 +72,7 @@ function page(server: ServerContext, rules: readonly RuleMeta[], range: Hover["r
 function markdown({ id, tier, docs, fix, page }: RuleMeta): string {
   const link = `${mending(fix)} · [${l10n.t("Open the rule's page")}](${pageOf(id, page)})`;
   // What is reported the message has said already; a hover shows its first lines, and the rest when scrolled.
-  const paragraphs = [`**${id}** · ${told(tiers[tier])}`, translated(docs.why), link, translated(docs.what)];
+  const paragraphs = [`**${id}** · ${told(tiers[tier])}`, link, translated(docs.why), translated(docs.what)];
   return paragraphs.filter((part) => part !== "").join("\n\n");
 }
 
