@@ -128,7 +128,7 @@ describe("with keyboard and mouse", function () {
     for (let copy = 0; copy < 400; copy++) cpSync(playground, join(many, `p${copy}`), { recursive: true });
     try {
       const toast = page.locator(".notification-toast");
-      const progress = toast.filter({ hasText: "scanning the workspace" });
+      const progress = toast.filter({ hasText: /scanning the workspace: \d+ of \d+ files/ });
       const cancelled = toast.filter({ hasText: "Scan cancelled after" });
       await vscode.run("Go Leak Lens: Scan Workspace");
       await progress.waitFor();

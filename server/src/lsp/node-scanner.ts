@@ -40,7 +40,10 @@ export class NodeScanner implements Scanner {
       const { packages } = found;
       const cache = this.#cacheOf(request);
       problems.push(...found.problems);
-      request.onProgress(0, packages.length);
+      const filesIn = new Map(packages.map(({ dir, files }) => [dir, files]));
+      const total = packages.reduce((sum, { files }) => sum + files, 0);
+      let done = 0;
+      request.onProgress(done, total);
       await scanPackages({
         packages,
         start: {
@@ -59,7 +62,8 @@ export class NodeScanner implements Scanner {
           if (scan.duration === undefined) outcome.spared++;
           problems.push(...scan.problems);
           request.onPackage(scan);
-          request.onProgress(outcome.packages, packages.length);
+          done += filesIn.get(scan.dir) ?? 0;
+          request.onProgress(done, total);
         },
       });
     } catch (error) {

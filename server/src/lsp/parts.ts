@@ -61,6 +61,7 @@ export interface ScanRequest {
   readonly signal: AbortSignal;
   /** Called on the server's thread for every package, as it is done. */
   onPackage(scan: PackageScan): void;
+  /** Counts files. */
   onProgress(done: number, total: number): void;
 }
 

@@ -27,11 +27,13 @@ export class TurnScanner implements Scanner {
       readDirectory: (path) => this.disk.readDirectory(path),
     };
     const asked = request.files && new Set(request.files);
-    const dirs = asked ? [...new Set([...asked].map(folderOf))] : request.folders.flatMap((dir) => packages(host, dir));
+    const filesIn = asked ? byFolder(asked) : new Map(request.folders.flatMap((dir) => packages(host, dir)));
+    const total = [...filesIn.values()].reduce((sum, files) => sum + files, 0);
+    let done = 0;
     const outcome = { files: 0, packages: 0, functions: 0, problems: [] as ScanOutcome["problems"][number][] };
     const engine = await this.createEngine(host, request.folders[0] ?? "/");
     try {
-      for (const dir of dirs) {
+      for (const [dir, known] of filesIn) {
         if (request.signal.aborted || this.#disposed) break;
         const config = request.configFor(dir);
         const wanted = pathFilter(config);
@@ -43,7 +45,8 @@ export class TurnScanner implements Scanner {
         outcome.functions += functions;
         outcome.problems.push(...problems);
         request.onPackage(scan);
-        request.onProgress(outcome.packages, dirs.length);
+        done += known;
+        request.onProgress(done, total);
         engine.trim(keptPackages);
         await turn();
       }
@@ -58,18 +61,25 @@ export class TurnScanner implements Scanner {
   }
 }
 
-/** Folders with Go files, at and below a folder, without those that the Go tool leaves out. */
-function packages(host: Host, folder: string): string[] {
-  const found: string[] = [];
+/** Folders with Go files, at and below a folder, without those that the Go tool leaves out; and how many those are. */
+function packages(host: Host, folder: string): [dir: string, files: number][] {
+  const found: [string, number][] = [];
   const queue = [folder];
   for (let dir = queue.pop(); dir !== undefined; dir = queue.pop()) {
     const entries = host.readDirectory(dir) ?? [];
-    if (entries.some(({ name, isDirectory }) => !isDirectory && name.endsWith(".go"))) found.push(dir);
+    const files = entries.filter(({ name, isDirectory }) => !isDirectory && name.endsWith(".go")).length;
+    if (files > 0) found.push([dir, files]);
     for (const { name, isDirectory } of entries) {
       if (isDirectory && !/^[._]|^(?:vendor|testdata|node_modules)$/.test(name)) queue.push(`${dir}/${name}`);
     }
   }
-  return found.sort();
+  return found.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function byFolder(files: ReadonlySet<string>): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const file of files) found.set(folderOf(file), (found.get(folderOf(file)) ?? 0) + 1);
+  return found;
 }
 
 /** Leaves each folder to the scanner that can read it. */

@@ -126,8 +126,13 @@ describe("protocol: files that only the client can read", () => {
       });
       assert.ok(report.kind === "full" && report.items.some(({ code }) => code === rule));
       assert.ok(report.items.some(({ code }) => code === "no-dial"));
-      const result: ScanResult = await connection.sendRequest(Requests.scanWorkspace, {});
+      const progress: string[] = [];
+      connection.onNotification("$/progress", ({ value }) => {
+        progress.push(value.message);
+      });
+      const result: ScanResult = await connection.sendRequest(Requests.scanWorkspace, { workDoneToken: "scan" });
       assert.equal(result.packages, 2);
+      assert.ok(progress.includes("1 of 2 files"), progress.join());
       const closed = `${root}/store/store.go`;
       assert.ok(published.get(closed)! > 0);
       await connection.sendRequest(Requests.mirror, { files: [{ uri: closed, text: null }] });

@@ -58,7 +58,7 @@ describe("protocol: languages", () => {
       const { value } = hover.contents as { value: string };
       assert.match(
         value,
-        /^\*\*cancel-discarded\*\* · 已证实\n\n\*\*修复\*\*（安全）：保留取消函数并 defer 它。[\s\S]*\n\n派生[\s\S]*\n\n报告 /,
+        /^\*\*cancel-discarded\*\* · 已证实\n\n\*\*修复\*\*（安全）：保留取消函数并 defer 它 · [\s\S]*\n\n派生[\s\S]*\n\n报告 /,
       );
       const rules = await editor.connection.sendRequest<RuleInfo[]>(Requests.rules);
       for (const { id, summary, fix } of rules) assert.match(`${summary}${fix?.title ?? ""}`, /\p{Script=Han}/u, id);

@@ -50,7 +50,7 @@ describe("protocol: the whole workspace", () => {
 
   it("scans, streams, counts and shows what is not open", async () => {
     const streamed: string[] = [];
-    const progress: { kind: string; percentage?: number }[] = [];
+    const progress: { kind: string; percentage?: number; message?: string }[] = [];
     editor.connection.onNotification("$/progress", ({ token, value }) => {
       if (token === "part") streamed.push(...(value as FileFindings[]).map(({ uri }) => uri));
       if (token === "work") progress.push(value);
@@ -65,6 +65,7 @@ describe("protocol: the whole workspace", () => {
     assert.deepEqual(streamed.sort(), [open, folder.uri("store/store.go")].sort());
     assert.equal(progress[0]?.kind, "begin");
     assert.equal(progress.at(-1)?.kind, "end");
+    assert.match(progress[1]?.message ?? "", /^[0-3] of 3 files$/);
     assert.equal(shown("store/store.go"), 1);
     assert.ok(!editor.published.has(open));
   });

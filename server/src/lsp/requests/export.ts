@@ -30,7 +30,7 @@ export function registerExport(server: ServerContext): void {
         cache: server.settings.of(folder),
         signal: abort.signal,
         onPackage: (scan) => scans.push(scan),
-        onProgress: (done, total) => progress.report(done, total, l10n.t("{0} of {1} packages", done, total)),
+        onProgress: (done, total) => progress.report(done, total, l10n.t("{0} of {1} files", done, total)),
       });
     } finally {
       progress.end();

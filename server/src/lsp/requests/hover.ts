@@ -79,7 +79,7 @@ function markdown({ id, tier, docs, fix, page }: RuleMeta): string {
 function mending(fix: RuleMeta["fix"]): string {
   if ("none" in fix) return l10n.t("**No fix**: {0}", translated(fix.none));
   const title = translated(fix.title);
-  return fix.safety === "safe" ? l10n.t("**Fix** (safe): {0}.", title) : l10n.t("**Fix** (unsafe): {0}.", title);
+  return fix.safety === "safe" ? l10n.t("**Fix** (safe): {0}", title) : l10n.t("**Fix** (unsafe): {0}", title);
 }
 
 function plain({ id, tier, docs, page }: RuleMeta): string {

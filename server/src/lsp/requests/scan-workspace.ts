@@ -38,7 +38,7 @@ export function registerScanWorkspace(server: ServerContext): void {
         onPackage: (result) => {
           if (!abort.signal.aborted) tally.add(result);
         },
-        onProgress: (done, total) => progress.report(done, total, l10n.t("{0} of {1} packages", done, total)),
+        onProgress: (done, total) => progress.report(done, total, l10n.t("{0} of {1} files", done, total)),
       });
       const outcome = await Promise.race([scan, aborted(abort.signal)]);
       if (outcome?.spared)
