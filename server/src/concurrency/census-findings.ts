@@ -1,4 +1,5 @@
 import { type Message, say } from "../finding/say";
+import { PackageMemory } from "../flow/package-memory";
 import type { Node } from "../go/ast";
 import type { Checker, Package, Program } from "../go/model";
 import { walk } from "../go/walk";
@@ -7,7 +8,8 @@ import type { Cause } from "./cause";
 import { type CommUse, candidateFields, countUses, type FieldUse } from "./census";
 import { protocolFindings } from "./census-protocol";
 import { replyFindings } from "./census-replies";
-import { functionsWith, noFacts, scopeOf } from "./lock-findings";
+import { type FieldTraits, mayTell, noTraits, traitsOf } from "./census-traits";
+import { declarationsWith, functionsIn, functionsWith, noFacts, scopeOf } from "./lock-findings";
 import type { Lowering } from "./lower/lower";
 import { goStatement } from "./lower/spawning";
 import type { Fn, Site } from "./program";
@@ -33,24 +35,67 @@ export function censusFindings(program: Program, pkg: Package, lowering: Lowerin
   return out;
 }
 
-/** Uses of all fields of the package that hold channels and wait groups. */
+/** What a function does to the census, kept from one look at the package to the next. */
+interface Part {
+  /** What it does with which field. */
+  readonly uses: ReadonlyMap<string, FieldTraits>;
+  /** Names of it, or of literals in it, that answer a field. */
+  readonly answers: readonly string[];
+}
+
+const partMemory = new PackageMemory<Part>();
+
+/** Uses of the fields of the package of which there may be something to tell. */
 export function censusOf(program: Program, pkg: Package, lowering: Lowering): ReadonlyMap<string, FieldUse> {
+  const wanted = tellingFields(program, pkg, lowering);
   const fields = candidateFields(pkg);
-  if (fields.size === 0) return fields;
-  let names = new Set([...fields.values()].map((f) => f.name));
   const seen = new Set<Fn>();
-  // A function that answers such a field is known by its own name to those who use it.
+  inRounds(
+    [...wanted].map((cls) => fields.get(cls)!.name),
+    (gate) =>
+      functionsWith(gate, program, pkg, lowering).flatMap((fn) => {
+        if (seen.has(fn)) return [];
+        seen.add(fn);
+        return countUses(fn, fields) ? [fn.name] : [];
+      }),
+  );
+  return new Map([...fields].filter(([cls]) => wanted.has(cls)));
+}
+
+/** A function that answers such a field is known by its own name to those who use it. */
+function inRounds(first: readonly string[], answering: (gate: RegExp) => readonly string[]): void {
+  let names = new Set(first);
   for (let round = 0; round < 3 && names.size > 0; round++) {
-    const gate = new RegExp(`\\b(${[...names].join("|")})\\b`);
-    const answering = new Set<string>();
-    for (const fn of functionsWith(gate, program, pkg, lowering)) {
-      if (seen.has(fn)) continue;
-      seen.add(fn);
-      if (countUses(fn, fields)) answering.add(fn.name);
-    }
-    names = answering;
+    names = new Set(answering(new RegExp(`\\b(${[...names].join("|")})\\b`)));
   }
-  return fields;
+}
+
+/**
+ * Fields that the package alone uses, and not from all sides. Most are none, and what most functions do with them is known
+ * from before.
+ */
+function tellingFields(program: Program, pkg: Package, lowering: Lowering): ReadonlySet<string> {
+  const fields = candidateFields(pkg);
+  const traits = new Map<string, FieldTraits>();
+  if ([...fields.values()].every(({ exported }) => exported)) return new Set();
+  const look = partMemory.of(program, pkg, (from) => lowering.spawningHolds(from, pkg));
+  inRounds(
+    [...fields.values()].map(({ name }) => name),
+    (gate) =>
+      declarationsWith(gate, pkg).flatMap(({ file, decl }) => {
+        const part = look.get(file, decl, gate.source, () => {
+          const own = candidateFields(pkg);
+          const fns = functionsIn(decl, file, gate, program, pkg, lowering);
+          const answers = fns.filter((fn) => countUses(fn, own)).map(({ name }) => name);
+          const uses = [...own].map(([cls, use]) => [cls, traitsOf(use)] as const);
+          return { uses: new Map(uses.filter(([, each]) => each !== noTraits)), answers };
+        });
+        for (const [cls, each] of part.uses) traits.set(cls, (traits.get(cls) ?? noTraits) | each);
+        return part.answers;
+      }),
+  );
+  const telling = [...fields].filter(([cls, use]) => mayTell(use, traits.get(cls) ?? noTraits));
+  return new Set(telling.map(([cls]) => cls));
 }
 
 function channelFinding(use: FieldUse, pkg: Package): BlockedFinding | undefined {

@@ -84,7 +84,8 @@ export function functionsWith(gate: RegExp, program: Program, pkg: Package, lowe
   return declarationsWith(gate, pkg).flatMap(({ file, decl }) => functionsIn(decl, file, gate, program, pkg, lowering));
 }
 
-function declarationsWith(gate: RegExp, pkg: Package): { file: GoFile; decl: FuncDecl }[] {
+/** Declarations with a body of the package whose text matches. */
+export function declarationsWith(gate: RegExp, pkg: Package): { file: GoFile; decl: FuncDecl }[] {
   const out: { file: GoFile; decl: FuncDecl }[] = [];
   for (const file of pkg.files) {
     if (!gate.test(file.text)) continue;
@@ -97,7 +98,7 @@ function declarationsWith(gate: RegExp, pkg: Package): { file: GoFile; decl: Fun
 }
 
 /** The declaration and the literals inside it whose text matches. */
-function functionsIn(
+export function functionsIn(
   decl: FuncDecl,
   file: GoFile,
   gate: RegExp,

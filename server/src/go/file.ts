@@ -7,7 +7,7 @@ import type { Block, Comment, Decl, FieldDecl, FuncDecl, FuncType, GoFile, Ident
 import { identsBelow, type Lowering, lowerBlock, newLowering } from "./lower";
 import { type FuncHead, lowerConsts, lowerFuncHead, lowerImports, lowerTypes, lowerVars } from "./lower-decl";
 import { nameIn } from "./names";
-import { type Outline, OutlineCursor, outlineOf } from "./outline";
+import { bodyEnd, type Outline, OutlineCursor, outlineOf } from "./outline";
 import { brokenRegions, declarationLines, parts } from "./recover";
 import { scanText } from "./scan";
 import "./lower-expr";
@@ -19,13 +19,15 @@ import "./lower-stmt";
  * @param before the file as it was before an edit: what was made of functions that are still the same is taken over
  */
 export function parseGoFile(syntax: Syntax, path: string, text: string, before?: GoFile): GoFile {
+  const edit = before instanceof SourceFile ? before.changedTo(text) : undefined;
+  if (edit?.body !== undefined) return new SourceFile(path, text, syntax, edit);
   const outline = outlineOf(text);
   if (outline !== undefined) {
     const tree = syntax.parse(outline.text);
     try {
       if (!tree.hasErrors && !tree.skipped) {
-        const file = new SourceFile(path, text, tree, outline);
-        if (before instanceof SourceFile) file.inherit(before);
+        const file = new SourceFile(path, text, syntax, { tree, outline });
+        if (edit !== undefined) file.inherit(edit);
         return file;
       }
     } finally {
@@ -39,7 +41,7 @@ export function parseGoFile(syntax: Syntax, path: string, text: string, before?:
 export function parseWholeGoFile(syntax: Syntax, path: string, text: string): GoFile {
   const tree = syntax.parse(text);
   try {
-    return new SourceFile(path, text, tree, undefined);
+    return new SourceFile(path, text, syntax, { tree, outline: undefined });
   } finally {
     tree.delete();
   }
@@ -69,6 +71,23 @@ type Origin = "own" | NodeBase;
 
 const MAX_ROUNDS = 3;
 
+/** A tree that a file is read from. The tree of an outline is sound. */
+interface Parsed {
+  readonly tree: SyntaxTree;
+  readonly outline: Outline | undefined;
+}
+
+/** How a text differs from that of an earlier version of the file: what stood from `start` to `end` is another text now. */
+interface Edit {
+  readonly before: SourceFile;
+  readonly start: number;
+  readonly end: number;
+  /** By how much all that follows has moved. */
+  readonly moved: number;
+  /** The one function that has another body; undefined where more has changed. */
+  readonly body: LazyFunc | undefined;
+}
+
 const byPosition = (a: NodeBase, b: NodeBase): number => a.pos - b.pos;
 
 class SourceFile implements PieceFile {
@@ -81,23 +100,66 @@ class SourceFile implements PieceFile {
   private scanned: readonly Comment[] | undefined;
   private isGenerated: boolean | undefined;
   readonly outlineSize: number;
-  private readonly syntax: Syntax;
   private readonly outlined: boolean;
 
   constructor(
     readonly path: string,
     readonly text: string,
-    tree: SyntaxTree,
-    /** The tree is that of the outline, and sound. */
-    outline: Outline | undefined,
+    private readonly syntax: Syntax,
+    from: Parsed | Edit,
   ) {
-    this.syntax = tree.syntax;
+    if ("before" in from) {
+      this.outlined = true;
+      this.outlineSize = from.before.outlineSize;
+      this.takeOutline(from);
+      return;
+    }
+    const { tree, outline } = from;
     this.outlined = outline !== undefined;
     this.outlineSize = (outline?.text ?? text).length;
     if (outline) tree.walk((cursor) => this.topLevel(new OutlineCursor(cursor, outline), () => false, "own"));
     else this.knownErrors = this.readAll(tree);
     this.decls.sort(byPosition);
     this.imports.sort(byPosition);
+  }
+
+  /** All that stands outside of the one body that was edited is as it was, some of it further on. */
+  private takeOutline({ before, body, moved }: Edit): void {
+    this.packageName = before.packageName;
+    this.packagePos = before.packagePos;
+    this.imports.push(...before.imports);
+    const specs = new Map<object, object>();
+    let by = 0;
+    for (const decl of before.decls) {
+      if (!(decl instanceof LazyFunc)) {
+        this.decls.push(by === 0 ? decl : copy(decl, by, specs));
+        continue;
+      }
+      const end = decl === body ? moved : 0;
+      const func = new LazyFunc(headMovedBy(decl.head, by, end), this.bodyOf, "own");
+      if (decl === body) by = moved;
+      else func.inherit(decl);
+      this.decls.push(func);
+    }
+  }
+
+  /** What another text differs in; undefined where nothing of this file can be taken over. */
+  changedTo(text: string): Edit | undefined {
+    if (!this.outlined) return undefined;
+    const change = difference(this.text, text);
+    if (change === undefined) return undefined;
+    const { start, end } = change;
+    const moved = text.length - this.text.length;
+    const around = this.decls.find((decl) => decl.end >= end);
+    const body =
+      around instanceof LazyFunc &&
+      around.hasBody &&
+      around.bodySpan.pos < start &&
+      end < around.bodySpan.end &&
+      bodyEnd(text, around.bodySpan.pos) === around.bodySpan.end - 1 + moved
+        ? around
+        : undefined;
+    return { before: this, start, end, moved, body };
   }
 
   private readAll(tree: SyntaxTree): readonly NodeBase[] {
@@ -176,17 +238,13 @@ class SourceFile implements PieceFile {
     return this.outlined ? this.#draw(of, test, draw) : undefined;
   }
 
-  /** Takes over what an earlier version of the file made of functions that the edit left alone. */
-  inherit(before: SourceFile): void {
-    if (!before.outlined) return;
-    const change = difference(before.text, this.text);
-    const start = change?.start ?? this.text.length;
-    const moved = this.text.length - before.text.length;
-    const end = change === undefined ? start : change.end + moved;
+  /** Takes over what was made of functions that the edit left alone. */
+  inherit({ before, start, end, moved }: Edit): void {
     const old = new Map(before.decls.flatMap((decl) => (decl instanceof LazyFunc ? [[decl.pos, decl]] : [])));
     for (const decl of this.decls) {
       if (!(decl instanceof LazyFunc)) continue;
-      const same = decl.end <= start ? old.get(decl.pos) : decl.pos >= end ? old.get(decl.pos - moved) : undefined;
+      const same =
+        decl.end <= start ? old.get(decl.pos) : decl.pos >= end + moved ? old.get(decl.pos - moved) : undefined;
       if (same !== undefined && same.end - same.pos === decl.end - decl.pos) decl.inherit(same);
     }
   }
@@ -349,6 +407,14 @@ function unreadable({ pos, end }: NodeBase): Block {
   return { kind: "Block", pos, end, stmts: [{ kind: "BadStmt", pos, end, idents: [] }] };
 }
 
+/** The head of a function that stands further on, and whose body ends further on still. */
+function headMovedBy(head: FuncHead, by: number, end: number): FuncHead {
+  const moved = by === 0 ? head : copy(head, by, new Map());
+  if (end === 0) return moved;
+  const body = moved.body && { pos: moved.body.pos, end: moved.body.end + end };
+  return { ...moved, end: moved.end + end, body };
+}
+
 /** The same nodes at another place; the old ones stay as they are. */
 function movedBy(body: Block, by: number): Block {
   return by === 0 ? body : copy(body, by, new Map());
@@ -401,7 +467,11 @@ class LazyFunc implements FuncDecl {
   /** What was drawn from the text of the declaration, by what it is; offsets count from its start. */
   drawn: Map<object, unknown> | undefined;
 
-  constructor(head: FuncHead, bodyOf: (head: FuncHead, origin: Origin) => Block | undefined, origin: Origin) {
+  constructor(
+    readonly head: FuncHead,
+    bodyOf: (head: FuncHead, origin: Origin) => Block | undefined,
+    origin: Origin,
+  ) {
     this.pos = head.pos;
     this.end = head.end;
     this.name = head.name;

@@ -171,7 +171,7 @@ function startsFunction(text: string, at: number): boolean {
 const declarationLine = /(?:func|type|var|const|import)[ \t(]/y;
 
 /** The brace that closes a body; negative where a declaration seems to start before it. */
-function bodyEnd(text: string, open: number): number {
+export function bodyEnd(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at = skipToken(text, at)) {
     const c = text[at]!;
