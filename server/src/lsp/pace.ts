@@ -4,7 +4,7 @@ import { sleep, turn } from "./turn";
  * An analysis that takes no longer than this many milliseconds is never held back: between two keystrokes of a fast
  * typist lie 80 and more.
  */
-const unnoticed = 40;
+const unnoticed = 60;
 /** Longest wait for a pause in typing, in milliseconds. */
 const longest = 500;
 

@@ -24,7 +24,8 @@ export class AnalysisSession {
   readonly #config: (dir: string) => AnalysisConfig;
   readonly #visible: Visible;
   readonly #known = new Map<string, Analysis>();
-  readonly #cost = new Map<string, number>();
+  /** Of the last two analyses of a folder, the latest first. */
+  readonly #costs = new Map<string, readonly number[]>();
   readonly #pending = new Set<string>();
   readonly #analysed: ((analysis: Analysis) => void)[] = [];
   readonly #stale: ((dirs: readonly string[]) => void)[] = [];
@@ -72,9 +73,12 @@ export class AnalysisSession {
     return this.#known.get(dir);
   }
 
-  /** Milliseconds that the folder's last analysis took; 0 before the first. */
+  /**
+   * Milliseconds that the next analysis of the folder may take: the lesser of the last two, for one costly edit (of a type,
+   * an import) is mostly followed by cheap ones; 0 before the first.
+   */
   cost(dir: string): number {
-    return this.#cost.get(dir) ?? 0;
+    return Math.min(...(this.#costs.get(dir) ?? [0]));
   }
 
   /** The analysis of a folder's package, from memory where it still holds. Synchronous, and throws what the engine throws. */
@@ -88,7 +92,7 @@ export class AnalysisSession {
     const milliseconds = performance.now() - start;
     const analysis = { dir, findings: this.#visible(dir, result.findings), problems: result.problems, milliseconds };
     this.#known.set(dir, analysis);
-    this.#cost.set(dir, milliseconds);
+    this.#costs.set(dir, [milliseconds, ...(this.#costs.get(dir) ?? [])].slice(0, 2));
     for (const listener of this.#analysed) listener(analysis);
     return analysis;
   }
@@ -118,7 +122,7 @@ export class AnalysisSession {
   /** Drops a package that nobody looks at any more. */
   forget(dir: string): void {
     this.#known.delete(dir);
-    this.#cost.delete(dir);
+    this.#costs.delete(dir);
     this.#engine.forget(dir);
   }
 

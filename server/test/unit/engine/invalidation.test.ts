@@ -152,6 +152,18 @@ describe("engine: what an edit makes void", () => {
     assert.deepEqual(bench.findings(), []);
   });
 
+  it("nothing, where a comment is typed between functions; places follow", async () => {
+    const bench = await Bench.of({ "a.go": opens.replace("first(f)", "_ = f.Name()") });
+    assert.deepEqual(bench.findings(), ["a.go:6 file-not-closed"]);
+    bench.replace("a.go", "func use", "\n// use leaks.\nfunc use");
+    assert.deepEqual(bench.findings(), ["a.go:8 file-not-closed"]);
+    bench.replace("a.go", "// use leaks.\n", "//leaklens:ignore-next-line file-not-closed -- meant\n");
+    const fresh = await Bench.of({ "a.go": bench.texts.get("/w/a.go")! });
+    assert.deepEqual(bench.findings(), fresh.findings());
+    bench.replace("a.go", "package app\n", "//go:build linux\n\npackage app\n");
+    assert.deepEqual(bench.findings(), ["a.go:10 file-not-closed"]);
+  });
+
   it("functions of a file whose import changed", async () => {
     const bench = await Bench.of({ "a.go": opens.replace("first(f)", "_ = f.Name()") });
     assert.deepEqual(bench.findings(), ["a.go:6 file-not-closed"]);
