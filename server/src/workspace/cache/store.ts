@@ -57,7 +57,10 @@ export class CacheStore {
     const now = Date.now();
     const entries: { readonly name: string; readonly size: number; readonly used: number }[] = [];
     let total = 0;
-    for (const name of this.#all()) {
+    const all = this.#all();
+    // As long as there are few there is no need to ask each for its size.
+    if (all.length * large < bytes && !all.some((name) => name.endsWith(unfinished))) return;
+    for (const name of all) {
       try {
         const { size, mtimeMs } = statSync(join(this.#folder, name));
         if (name.endsWith(unfinished)) {
@@ -101,3 +104,6 @@ function onDisk(size: number): number {
 }
 
 const block = 4096;
+
+/** Entries are smaller, but for a few. */
+const large = 16_384;
