@@ -19,6 +19,7 @@ export class Gate {
   readonly #calls = new WeakMap<FuncDecl, readonly string[]>();
   readonly #imported = new WeakMap<Package, ReadonlySet<string>>();
   #wrappers = new WeakMap<Package, ReadonlySet<string>>();
+  readonly #wrappersByFolder = new Map<string, ReadonlySet<string>>();
 
   constructor(program: Program, index: SpecIndex) {
     this.#program = program;
@@ -28,12 +29,13 @@ export class Gate {
   /** Files changed: which functions are wrappers may differ. */
   reset(): void {
     this.#wrappers = new WeakMap();
+    this.#wrappersByFolder.clear();
   }
 
   /** Functions of the package that may acquire, by file and in source order. */
   functionsOf(pkg: Package): (readonly [GoFile, readonly FuncDecl[]])[] {
     const wrappers = new Set(this.#wrappersOf(pkg));
-    for (const imported of this.#imports(pkg)) for (const name of this.#wrappersOf(imported)) wrappers.add(name);
+    for (const names of this.#wrappersOfImports(pkg)) for (const name of names) wrappers.add(name);
     return pkg.files.map((file) => {
       const listed = this.#listed(pkg, file);
       const acquires = (name: string) => listed(name) || wrappers.has(name);
@@ -60,9 +62,19 @@ export class Gate {
     return !isVendored(pkg) || this.#wrappersOf(pkg).has(decl.name.name);
   }
 
-  /** Packages of modules at hand that the package imports. */
-  #imports(pkg: Package): readonly Package[] {
-    return [...this.#importsOf(pkg)].flatMap((path) => this.#program.importPackage(path, pkg) ?? []);
+  /** Wrappers of packages at hand that the package imports. Each of those is read for them once, and may be forgotten then. */
+  *#wrappersOfImports(pkg: Package): Iterable<ReadonlySet<string>> {
+    for (const path of this.#importsOf(pkg)) {
+      const dir = this.#program.folderOfImport?.(path, pkg);
+      let names = dir === undefined ? undefined : this.#wrappersByFolder.get(dir);
+      if (names === undefined) {
+        const imported = this.#program.importPackage(path, pkg);
+        if (imported === undefined) continue;
+        names = this.#wrappersOf(imported);
+        this.#wrappersByFolder.set(imported.dir, names);
+      }
+      yield names;
+    }
   }
 
   /** All that files of the package import. */

@@ -181,6 +181,8 @@ export interface Program {
   packageAt(dir: string, externalTest?: boolean): Package | undefined;
   /** By import path as seen from a package: module, replace, go.work, vendor. Undefined: known at most by the API model. */
   importPackage(path: string, from: Package): Package | undefined;
+  /** The folder of the package that `importPackage` answers, without reading it. */
+  folderOfImport?(path: string, from: Package): string | undefined;
   checker(pkg: Package, file: GoFile): Checker;
   /**
    * Folders of the module whose files, tests apart, import the package at `path`; whether loaded or not. Sorted. With a

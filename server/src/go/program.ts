@@ -115,6 +115,10 @@ export class GoProgram implements Program {
     return dir === undefined ? undefined : this.packageAt(dir);
   }
 
+  folderOfImport(path: string, from: Package): string | undefined {
+    return this.resolveImport(path, from);
+  }
+
   checker(pkg: Package, file: GoFile): FileChecker {
     let ofFolder = this.#checkers.get(pkg.dir);
     if (!ofFolder) {
