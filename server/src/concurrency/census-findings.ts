@@ -8,7 +8,7 @@ import type { Cause } from "./cause";
 import { type CommUse, candidateFields, countUses, type FieldUse } from "./census";
 import { protocolFindings } from "./census-protocol";
 import { replyFindings } from "./census-replies";
-import { type FieldTraits, mayTell, noTraits, traitsOf } from "./census-traits";
+import { type FieldTraits, mayTell, noTraits, takeTraits } from "./census-traits";
 import { declarationsWith, functionsIn, functionsWith, noFacts, scopeOf } from "./lock-findings";
 import type { Lowering } from "./lower/lower";
 import { goStatement } from "./lower/spawning";
@@ -38,7 +38,7 @@ export function censusFindings(program: Program, pkg: Package, lowering: Lowerin
 /** What a function does to the census, kept from one look at the package to the next. */
 interface Part {
   /** What it does with which field. */
-  readonly uses: ReadonlyMap<string, FieldTraits>;
+  readonly uses: readonly (readonly [cls: string, traits: FieldTraits])[];
   /** Names of it, or of literals in it, that answer a field. */
   readonly answers: readonly string[];
 }
@@ -79,16 +79,16 @@ function tellingFields(program: Program, pkg: Package, lowering: Lowering): Read
   const traits = new Map<string, FieldTraits>();
   if ([...fields.values()].every(({ exported }) => exported)) return new Set();
   const look = partMemory.of(program, pkg, (from) => lowering.spawningHolds(from, pkg));
+  const own = candidateFields(pkg);
   inRounds(
     [...fields.values()].map(({ name }) => name),
     (gate) =>
       declarationsWith(gate, pkg).flatMap(({ file, decl }) => {
         const part = look.get(file, decl, gate.source, () => {
-          const own = candidateFields(pkg);
           const fns = functionsIn(decl, file, gate, program, pkg, lowering);
           const answers = fns.filter((fn) => countUses(fn, own)).map(({ name }) => name);
-          const uses = [...own].map(([cls, use]) => [cls, traitsOf(use)] as const);
-          return { uses: new Map(uses.filter(([, each]) => each !== noTraits)), answers };
+          const uses = [...own].map(([cls, use]) => [cls, takeTraits(use)] as const);
+          return { uses: uses.filter(([, each]) => each !== noTraits), answers };
         });
         for (const [cls, each] of part.uses) traits.set(cls, (traits.get(cls) ?? noTraits) | each);
         return part.answers;

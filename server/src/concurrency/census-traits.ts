@@ -16,21 +16,27 @@ const adds = 128;
 const dones = 256;
 const waits = 512;
 
-/** The traits of what was counted so far. Fields that others can name are open from the start, which is no use of them. */
-export function traitsOf(use: FieldUse): FieldTraits {
-  const has = (list: readonly unknown[], bit: FieldTraits): FieldTraits => (list.length > 0 ? bit : 0);
-  return (
-    (use.open && !use.exported ? opened : 0) |
-    has(use.makes, made) |
-    (use.makes.some(({ cap }) => cap !== 0) ? madeWithRoom : 0) |
-    has(use.replies, replies) |
-    has(use.sends, sends) |
-    has(use.receives, receives) |
-    has(use.closes, closes) |
-    has(use.adds, adds) |
-    has(use.dones, dones) |
-    has(use.waits, waits)
-  );
+/**
+ * The traits of what was counted so far, which is then forgotten. Fields that others can name are open from the start,
+ * which is no use of them.
+ */
+export function takeTraits(use: FieldUse): FieldTraits {
+  let traits = use.open && !use.exported ? opened : noTraits;
+  use.open = use.exported;
+  if (use.makes.some(({ cap }) => cap !== 0)) traits |= madeWithRoom;
+  const take = (list: unknown[], bit: FieldTraits): void => {
+    if (list.length > 0) traits |= bit;
+    list.length = 0;
+  };
+  take(use.makes, made);
+  take(use.replies, replies);
+  take(use.sends, sends);
+  take(use.receives, receives);
+  take(use.closes, closes);
+  take(use.adds, adds);
+  take(use.dones, dones);
+  take(use.waits, waits);
+  return traits;
 }
 
 /** May a census of the field find something? False only where it is certain that it does not. */

@@ -25,7 +25,7 @@ export class NilResults {
     const kept = this.#dependencies.reuse(this.#answers.get(decl));
     if (kept) return kept.value;
     const answer = this.#dependencies.track(() => {
-      this.#dependencies.note(file.path);
+      this.#dependencies.noteFunction(file, decl);
       const last = decl.type.results[decl.type.results.length - 1];
       // A deferred literal may set a result that has a name.
       if (!decl.hasBody || !last || last.names.length > 0) return false;
