@@ -5,7 +5,7 @@
  *   npm run bench                          all but --huge, on GOROOT/src
  *   npm run bench -- --quick               a few minutes: GOROOT/src/net, short files, few edits
  *   npm run bench -- --only keystrokes     some rows: scan, tools, keystrokes, growth, first, profile, huge
- *   npm run bench -- --sources <folder> --runs 3 --edits 200 --pause 0 --json <file>
+ *   npm run bench -- --sources <folder> --runs 3 --edits 200 --pause 0 --copies 11 --json <file>
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,6 +34,7 @@ const { values } = parseArgs({
     runs: { type: "string" },
     edits: { type: "string" },
     pause: { type: "string", default: "0" },
+    copies: { type: "string", default: "11" },
     json: { type: "string" },
   },
 });
@@ -194,7 +195,7 @@ async function main(): Promise<void> {
     );
   }
   if (wanted("huge")) {
-    const run = await huge(sources, values.quick ? 2 : 11);
+    const run = await huge(sources, Number(values.copies));
     kept.huge = run;
     table("Many copies of Go's sources, 2 workers", ["lines", "wall", "processor", "peak RSS"], [sized(run)]);
     goals.push({ figure: "peak RSS, the sources and their copies", is: run.peak! / 2 ** 20, goal: 1536, unit: "MB" });
