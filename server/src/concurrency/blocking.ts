@@ -10,6 +10,7 @@ import { crashFindings } from "./crash";
 import { driverLimits, type Exploration, explore, scopeDecisions, scopeLimits, testDecisions } from "./explore";
 import { lockFindings, usesOnce } from "./lock-findings";
 import { Lowering } from "./lower/lower";
+import { sameCode } from "./lower/same-code";
 import { goStatement } from "./lower/spawning";
 import { refsOf, type State } from "./machine/state";
 import { awaited } from "./machine/transitions";
@@ -92,22 +93,30 @@ const gate = new RegExp(
 /** Only where the package has a `sync.Once`. */
 const once = /\.Do\(/;
 
-/** Whether a scope had something to tell. */
-const scopeMemory = new PackageMemory<boolean>();
+/** A scope has findings, or none that are good enough, or nothing in it is ever blocked. */
+type ScopeOutcome = "tells" | "quiet" | "silent";
+
+const scopeMemory = new PackageMemory<ScopeOutcome>();
 
 export function blockingOf(program: Program, pkg: Package): Blocking {
   const changes = changesOf(program);
   changes.settle();
   const lowering = new Lowering(program, changes.dependencies);
-  const scopes = scopeMemory.of(program, pkg, (from) => lowering.spawningHolds(from, pkg));
+  lowering.comparing = changes.edited;
+  const scopes = scopeMemory.of(
+    program,
+    pkg,
+    (from) => lowering.spawningHolds(from, pkg),
+    (answer) => (answer.value === "silent" ? sameCode(answer, changes.dependencies, pkg, lowering) : undefined),
+  );
   const found = new Map<string, BlockedFinding>();
   const costs: ScopeCost[] = [];
-  const look = ({ file, func, driver }: Scope): boolean => {
+  const look = ({ file, func, driver }: Scope): ScopeOutcome => {
     const obj: FuncObj = { kind: "func", name: func.name.name, decl: func, file, pkg };
     const started = performance.now();
     lowering.deep = driver;
     const fn = lowering.rootOf(obj);
-    if (!fn || !worthExploring(fn)) return false;
+    if (!fn || !worthExploring(fn)) return "silent";
     const lowered = performance.now();
     const exploration = explore(fn, driver ? driverLimits : scopeLimits);
     const { states, steps, complete } = exploration;
@@ -138,7 +147,8 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
       const known = found.get(key);
       if (!known || crash.trace.length < known.trace.length) found.set(key, crash);
     }
-    return tells;
+    if (tells) return "tells";
+    return exploration.blocked.length + exploration.crashes.length === 0 ? "silent" : "quiet";
   };
   for (const scope of scopesOf(pkg)) {
     // Scopes that had nothing to tell, which are most, are not explored again for nothing.
@@ -147,7 +157,7 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
       scope.func,
       `${scope.driver}`,
       () => look(scope),
-      (tells) => !tells,
+      (outcome) => outcome !== "tells",
     );
   }
   lowering.deep = true;

@@ -23,6 +23,8 @@ export function changesOf(program: Program): Changes {
 export class Changes {
   dependencies = new Dependencies();
   era = 0;
+  /** Files have changed before, as they do under an editor and not in a scan. */
+  edited = false;
   readonly #program: Program;
   /** By file: what stands outside of function bodies, in short. */
   readonly #outlines = new Map<string, string>();
@@ -33,6 +35,7 @@ export class Changes {
   }
 
   filesChanged(paths: readonly string[]): void {
+    this.edited = true;
     for (const path of paths) this.#pending.add(path);
   }
 

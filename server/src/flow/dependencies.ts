@@ -25,6 +25,7 @@ export class Dependencies {
   /** Keys of the functions of files that answers rest on; undefined where they do not tell functions apart. */
   readonly #functions = new Map<string, ReadonlySet<string> | undefined>();
   readonly #gone = new Set<string>();
+  readonly #places = new Map<string, number>();
   #now = 0;
 
   /** A file was looked at, the whole of it. */
@@ -67,7 +68,14 @@ export class Dependencies {
     const { all, distinct } = functionKeys(file);
     this.#functions.set(file.path, distinct ? all : undefined);
     if (before === undefined || !distinct) return false;
-    for (const key of before) if (!all.has(key)) this.#gone.add(key);
+    let place = 0;
+    for (const key of before) {
+      if (!all.has(key)) {
+        this.#gone.add(key);
+        this.#places.set(key, place);
+      }
+      place++;
+    }
     for (const key of all) this.#gone.delete(key);
     return true;
   }
@@ -112,6 +120,22 @@ export class Dependencies {
   /** The key of a function: the same for as long as its text is. */
   keyOf(file: GoFile, func: FuncDecl): string {
     return functionKeys(file).keyOf(func) ?? file.path;
+  }
+
+  /** The key of the declaration that a function is, or stands in. */
+  keyAround(file: GoFile, func: FuncNode): string | undefined {
+    return functionKeys(file).keyOf(func);
+  }
+
+  /** Of what an answer was drawn from: functions that have another text now. Undefined where it is void for other reasons. */
+  goneIn(answer: Answer<unknown>): readonly string[] | undefined {
+    if (answer.from.some((each) => (this.#changed.get(each) ?? 0) > answer.stamp)) return undefined;
+    return answer.from.filter((each) => this.#gone.has(each));
+  }
+
+  /** The place among the functions of its file of a function that is gone. */
+  placeOf(gone: string): number | undefined {
+    return this.#places.get(gone);
   }
 
   #noteAll(from: Iterable<string>): void {

@@ -4,6 +4,7 @@ import { type Changes, changesOf } from "./changes";
 import { type Answer, circle } from "./dependencies";
 
 type Holds = (from: readonly string[]) => boolean;
+type Renew<T> = (answer: Answer<T>) => Answer<T> | undefined;
 type Kept<T> = ReadonlyMap<string, Answer<T>>;
 
 /** What is kept of one program, until a change makes all void. */
@@ -29,8 +30,9 @@ export class PackageMemory<T> {
   /**
    * For one look at a package. What is not asked for this time is forgotten.
    * @param holds judges what else an answer was drawn from, where the looker notes more than functions and files
+   * @param renew tells of an answer that rests on functions with other texts now whether it holds all the same, and on what
    */
-  of(program: Program, pkg: Package, holds: Holds = () => true): PackageLook<T> {
+  of(program: Program, pkg: Package, holds: Holds = () => true, renew?: Renew<T>): PackageLook<T> {
     const changes = changesOf(program);
     changes.settle();
     let era = this.#ofPrograms.get(program);
@@ -40,7 +42,7 @@ export class PackageMemory<T> {
     }
     const key = keyOf(pkg);
     const now = new Map<string, Answer<T>>();
-    const look = new PackageLook(changes, pkg, holds, era.packages.get(key) ?? new Map(), now);
+    const look = new PackageLook(changes, pkg, holds, renew, era.packages.get(key) ?? new Map(), now);
     era.packages.set(key, now);
     return look;
   }
@@ -56,6 +58,7 @@ export class PackageLook<T> {
     private readonly changes: Changes,
     private readonly pkg: Package,
     private readonly holds: Holds,
+    private readonly renew: Renew<T> | undefined,
     private readonly before: Kept<T>,
     private readonly now: Map<string, Answer<T>>,
   ) {
@@ -71,7 +74,8 @@ export class PackageLook<T> {
     const { dependencies } = this.changes;
     const version = this.pkg.goVersion(file);
     const key = `${dependencies.keyOf(file, func)} ${version.major}.${version.minor} ${question}`;
-    const known = dependencies.reuse(this.before.get(key));
+    const before = this.before.get(key);
+    const known = dependencies.reuse(before) ?? dependencies.reuse(before && this.renew?.(before));
     if (known !== undefined && this.holds(known.from)) {
       this.now.set(key, known);
       return known.value;

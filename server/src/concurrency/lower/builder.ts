@@ -1,7 +1,7 @@
 import type { Expr, FuncNode, GoFile, Ident, Node } from "../../go/ast";
 import type { Checker, FuncObj, VarObj } from "../../go/model";
 import type { Type } from "../../go/type";
-import type { Fn, Instr, Rv, Site, Zero } from "../program";
+import type { Fn, FnOf, Instr, Rv, Site, Zero } from "../program";
 import type { TypeFacts } from "./types";
 
 /** A jump target that is placed later. */
@@ -20,6 +20,8 @@ export interface LoweringContext {
   readonly types: TypeFacts;
   /** See `FnOf` for the bits. */
   fnOfDecl(func: FuncObj, args?: number): Fn | undefined;
+  /** The same to be asked for later. */
+  declared(func: FuncObj): FnOf;
   /** May the function start goroutines, itself or by what it calls? Judged by names. */
   spawns(func: FuncObj): boolean;
   fnOfLiteral(node: FuncNode, checker: Checker, args?: number, caps?: number): Fn | undefined;

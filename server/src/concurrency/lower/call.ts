@@ -1,7 +1,7 @@
 import type { Call, Expr, Selector } from "../../go/ast";
 import type { Callee } from "../../go/model";
 import { liveSlots } from "../liveness";
-import type { CalleeRef, FieldStep, Fn, FnOf, Instr, Rv, SyncOp } from "../program";
+import type { CalleeRef, FieldStep, Fn, Instr, Rv, SyncOp } from "../program";
 import { assertion } from "./assertion";
 import { atomicCall } from "./atomic";
 import type { Builder } from "./builder";
@@ -150,7 +150,7 @@ function calleeRef(b: Builder, e: Call, callee: Callee): { readonly ref: CalleeR
   const fun = e.fun.kind === "Index" ? e.fun.x : e.fun;
   switch (callee.kind) {
     case "source": {
-      const fn: FnOf = (args) => b.context.fnOfDecl(callee.func, args);
+      const fn = b.context.declared(callee.func);
       if (!callee.func.decl.recv || fun.kind !== "Selector") return { ref: { k: "fn", fn }, prefix: [] };
       const recv = receiver(b, fun, callee.func.pkg.path, receiverName(callee.func.decl.recv.type));
       if (callee.viaInterface)
@@ -201,7 +201,7 @@ export function methodValue(b: Builder, e: Selector): Rv | undefined {
   const callee = seen(b, b.checker.calleeOfExpr(e));
   if (callee.kind === "source" && callee.func.decl.recv) {
     const recv = receiver(b, e, callee.func.pkg.path, receiverName(callee.func.decl.recv.type));
-    return { k: "closure", fn: (args) => b.context.fnOfDecl(callee.func, args), acts: false, caps: [], bound: [recv] };
+    return { k: "closure", fn: b.context.declared(callee.func), acts: false, caps: [], bound: [recv] };
   }
   const what = callee.kind === "external" || callee.kind === "interface" ? syncOps.get(callee.fullName) : undefined;
   if (what === undefined || callee.kind === "source") return undefined;

@@ -73,7 +73,7 @@ function identifier(b: Builder, e: Expr & { kind: "Ident" }): Rv {
     case "var":
       return obj.role === "global" ? global(b, obj, b.typeOf(e)) : b.read(obj);
     case "func":
-      return { k: "closure", fn: (args) => b.context.fnOfDecl(obj, args), acts: false, caps: [], bound: [] };
+      return { k: "closure", fn: b.context.declared(obj), acts: false, caps: [], bound: [] };
     default:
       return e.name === "nil" ? { k: "const", value: null } : constant(b, e);
   }
@@ -185,7 +185,7 @@ function selector(b: Builder, e: Selector): Rv {
   if (head?.kind === "pkg") {
     const callee = seen(b, b.checker.calleeOfExpr(e));
     if (callee.kind === "source")
-      return { k: "closure", fn: (args) => b.context.fnOfDecl(callee.func, args), acts: false, caps: [], bound: [] };
+      return { k: "closure", fn: b.context.declared(callee.func), acts: false, caps: [], bound: [] };
     return constant(b, e);
   }
   const method = methodValue(b, e);

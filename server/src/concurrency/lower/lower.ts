@@ -3,9 +3,10 @@ import type { Expr, FieldDecl, FuncNode } from "../../go/ast";
 import type { Checker, FuncObj, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
 import { liveSlots } from "../liveness";
-import type { Fn, Instr } from "../program";
+import type { Fn, FnOf, Instr } from "../program";
 import { Builder, type LoweringContext } from "./builder";
 import { erase, globals } from "./erase";
+import { nameFnOf, shapeNote } from "./shape";
 import { pathOfSpawning, spawningKey, spawningNames } from "./spawning";
 import { lowerBlock } from "./statement";
 import { isPlain, TypeFacts } from "./types";
@@ -31,6 +32,8 @@ export class Lowering implements LoweringContext {
   readonly types: TypeFacts;
   /** Follow everything, not only what can be waited for: for a scope that drives a whole little program. */
   deep = true;
+  /** Note what the code of functions looks like, so that edits which leave it as it was make nothing void. */
+  comparing = false;
   readonly #raw = new WeakMap<FuncNode, (() => Raw) | "busy">();
   readonly #made = new WeakMap<FuncNode, Map<string, () => Fn | undefined>>();
   readonly #captures = new WeakMap<FuncNode, readonly VarObj[]>();
@@ -52,6 +55,12 @@ export class Lowering implements LoweringContext {
     return func.decl.hasBody
       ? this.#made1(func.decl, this.program.checker(func.pkg, func.file), args, all, args === all)
       : undefined;
+  }
+
+  declared(func: FuncObj): FnOf {
+    const fn: FnOf = (args) => this.fnOfDecl(func, args);
+    nameFnOf(fn, func);
+    return fn;
   }
 
   /** The code of a declared function as the start of a scope: its parameters are the outside's. */
@@ -118,7 +127,11 @@ export class Lowering implements LoweringContext {
     let byUse = this.#made.get(node);
     const known = byUse?.get(key);
     if (known) return known();
-    const read = this.reads.lazy(() => this.#make(node, checker, args, caps, everything));
+    const read = this.reads.lazy(() => {
+      const fn = this.#make(node, checker, args, caps, everything);
+      if (fn !== undefined && this.comparing) this.reads.note(shapeNote(fn, checker.file, this.reads, args, this.deep));
+      return fn;
+    });
     const made = read();
     // What is being lowered right now is there the next time.
     if (made === undefined) return undefined;
