@@ -222,7 +222,9 @@ export class GoProgram implements Program {
     for (const path of paths) {
       if (this.modules.forget(path)) modulesChanged = true;
       const text = this.#options.host.readFile(path);
-      if ((text === undefined) === this.#files.has(path) || !this.#files.has(path)) listingChanged = true;
+      const before = this.#files.get(path);
+      // Importers call the package by the name in its clause.
+      if (text === undefined || before?.packageName !== packageClause(text).name) listingChanged = true;
     }
     this.#importIndex.forget(paths);
     if (modulesChanged) return this.#forgetAll();
