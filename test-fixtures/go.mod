@@ -4,6 +4,7 @@ go 1.26
 
 require (
 	github.com/fsnotify/fsnotify v0.0.0
+	github.com/hashicorp/go-plugin v0.0.0
 	github.com/redis/go-redis/v9 v9.0.0
 	github.com/sasha-s/go-deadlock v0.0.0
 	github.com/spf13/cobra v0.0.0
@@ -19,6 +20,7 @@ require (
 // Enough to compile against; the analyser does not get to see these folders.
 replace (
 	github.com/fsnotify/fsnotify => ./stubs/fsnotify
+	github.com/hashicorp/go-plugin => ./stubs/plugin
 	github.com/redis/go-redis/v9 => ./stubs/redis
 	github.com/sasha-s/go-deadlock => ./stubs/deadlock
 	github.com/spf13/cobra => ./stubs/cobra

@@ -126,6 +126,7 @@ function specOf(index: number): ResourceSpec {
       releasedByContext: undefined,
       wraps: undefined,
       longLived: false,
+      endsOnError: false,
       since: undefined,
       before: undefined,
       rule: "closer-not-closed",

@@ -7,7 +7,8 @@ import type { Holder, Release, ResourceSpec } from "./spec";
  * produced type), results, holds (result index, "recv", "argN", "process"), release, rule, noun, flags, notes; "-" is
  * empty. Release: alternatives by "|", parts needed together by "+", each part `Close`, `Body.Close`, `call` (the value
  * itself), `fn:full.Name#N`, `fn:full.Name#N.Body`, `recv:Put#N`; "none": there is nothing to release, whatever its type suggests. Flags:
- * since=, before= (Go versions), exhausted=, handover= (methods, by ","; `exhausted=#N` is the function in result N), context=N, wraps=N, parent, longlived, true.
+ * since=, before= (Go versions), exhausted=, handover= (methods, by ","; `exhausted=#N` is the function in result N), context=N, wraps=N, parent, longlived, failed
+ * (a method of it that fails leaves nothing to release), true.
  * @throws Error that names the line and what is wrong with it.
  */
 export function parseResourceTable(tsv: string): ResourceSpec[] {
@@ -46,6 +47,7 @@ function parseRow(cells: readonly string[]): ResourceSpec {
     releasedByContext: number(flags.get("context")),
     wraps: number(flags.get("wraps")),
     longLived: flags.has("longlived"),
+    endsOnError: flags.has("failed"),
     since: version(flags.get("since")),
     before: version(flags.get("before")),
     rule: rule!,
@@ -118,6 +120,7 @@ const flagNames = new Set([
   "wraps",
   "parent",
   "longlived",
+  "failed",
   "true",
 ]);
 

@@ -187,10 +187,10 @@ export class SiteFinder {
 
 /**
  * The result is made around an argument: `tlsConn, err := creds.ClientHandshake(ctx, conn)`, `z, err := c.Compress(w)`.
- * Who has the argument has the duty.
+ * Who has the argument has the duty. `req.GetBody()` is one more reader of what the request has.
  */
 function passesOn(call: Call, spec: ResourceSpec, checker: Checker): boolean {
-  if (/Handshake|Wrap/.test(lastName(call.fun) ?? "")) return true;
+  if (/Handshake|Wrap|^GetBody$/.test(lastName(call.fun) ?? "")) return true;
   const produced = spec.producedType ?? "";
   return call.args.some((arg) => {
     const type = checker.typeOf(arg);

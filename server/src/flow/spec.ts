@@ -41,6 +41,8 @@ export interface ResourceSpec {
   readonly wraps: number | undefined;
   /** Often meant to live as long as the process (a database handle, a server): rules look for stronger evidence. */
   readonly longLived: boolean;
+  /** A method of it that fails leaves nothing to release: a plugin that did not start, an upload that broke off. */
+  readonly endsOnError: boolean;
   /** Go versions in which the obligation exists: from `since` on, below `before`. */
   readonly since: GoVersion | undefined;
   readonly before: GoVersion | undefined;

@@ -317,6 +317,7 @@ export class Transfer {
     for (const list of facts) this.#learn(list);
     this.#guard(lhs, rhs, spread);
     this.#neverFails(lhs, rhs);
+    this.#mayBreak(lhs, rhs, old);
     this.#assertion(lhs, rhs, results);
   }
 
@@ -340,6 +341,16 @@ export class Transfer {
     const place = this.#flow.checker.pathOf(lhs[lhs.length - 1]!);
     if (!place || !this.#closures.errorIsNil(this.#flow.checker.calleeOf(call))) return;
     this.#values.setFact(nilFact(place, true));
+  }
+
+  /** `rpc, err := client.Client()`: where what is held ends with an error of its own, that error ends it. */
+  #mayBreak(lhs: readonly Expr[], rhs: readonly Expr[], held: readonly Alias[]): void {
+    const call = rhs.length === 1 ? rhs[0] : undefined;
+    if (!this.#site?.spec.endsOnError || call?.kind !== "Call" || call === this.#site.node) return;
+    const place = this.#flow.checker.pathOf(lhs[lhs.length - 1]!);
+    const names = this.#flow.mentions({ op: "eval", node: call });
+    if (!place || !held.some((alias) => names.has(alias.place.root))) return;
+    this.#values.setFact({ key: `${breaksKey}${placeKey(place)}`, value: true, reads: [place] });
   }
 
   /** `c, ok := x.(io.Closer)`: where it is none there is nothing to close. */
@@ -518,6 +529,10 @@ export class Transfer {
         continue;
       }
       if (fact.nil && fact.value && state.status === "held" && this.#isHeld(fact.nil, state)) return undefined;
+      if (fact.nil && !fact.value && known.has(`${breaksKey}${placeKey(fact.nil)}`)) {
+        this.#sink.released(test.kind === "cond" ? test.expr : test.node);
+        return undefined;
+      }
       if (fact.nil && fact.value && state.status === "held" && this.#beside.has(fact.nil.root)) return undefined;
       if (!this.#flow.remembered.has(fact.key)) continue;
       const next = new Map(known);
@@ -663,6 +678,9 @@ export class Transfer {
 
 /** Known once the error of the acquiring call was looked at. */
 const checkedKey = "checked";
+
+/** With the place of an error: it is that of a call on what is held, and would end it. */
+const breaksKey = "breaks:";
 
 function isNilIdent(expr: Expr): boolean {
   return expr.kind === "Ident" && expr.name === "nil";
