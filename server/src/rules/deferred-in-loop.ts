@@ -98,6 +98,7 @@ function livesOn(checker: Checker, release: Call, loop: Loop): boolean {
  * ```go
  * for _, old := range replaced { defer old.Close() }
  * for … { w := open(); closed := false; defer func() { if !closed { w.Close() } }(); …; w.Close(); closed = true }
+ * for … { resp, err := c.Do(req); …; defer resp.Body.Close(); data, err := io.ReadAll(resp.Body); … }
  * ```
  */
 function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop: Loop): boolean {
@@ -107,7 +108,8 @@ function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop
   let releases = false;
   walk(loop.body, (node) => {
     if (node === stmt) return false;
-    if (node.kind === "Call" && textIn(checker, node.fun) === released) releases = true;
+    if (node.kind === "Call" && (textIn(checker, node.fun) === released || isReadOut(checker, node, released)))
+      releases = true;
     if (node.kind === "Call" && taken !== released && textIn(checker, node.fun) === taken) acquires = true;
     return true;
   });
@@ -119,6 +121,13 @@ function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop
   const { site } = obj;
   if (site.kind === "Assign" && site.rhs.some((value) => value.kind === "Unary" && value.op === "<-")) return acquires;
   return acquires || (loop.body.pos <= obj.decl.pos && obj.decl.pos < loop.body.end);
+}
+
+/** A body that was read to its end holds nothing any more. */
+function isReadOut(checker: Checker, call: Call, released: string): boolean {
+  if (!released.endsWith(".Body.Close") || !/^io(\/ioutil)?\.ReadAll$/.test(fullNameOf(checker, call) ?? ""))
+    return false;
+  return call.args[0] !== undefined && `${textIn(checker, call.args[0])}.Close` === released;
 }
 
 /**

@@ -2,7 +2,9 @@ package defers
 
 import (
 	"errors"
+	"io"
 	"log"
+	"net/http"
 	"os"
 	"sync"
 )
@@ -240,4 +242,22 @@ func eachClosed(next func() string) error {
 		}
 	}
 	return nil
+}
+
+// Once a body was read to its end its connection is free; the defer is for the ways out before.
+func pages(client *http.Client, requests []*http.Request) ([]string, error) {
+	var texts []string
+	for _, req := range requests {
+		resp, err := client.Do(req)
+		if err != nil {
+			return nil, err
+		}
+		defer resp.Body.Close()
+		text, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, string(text))
+	}
+	return texts, nil
 }
