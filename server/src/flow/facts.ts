@@ -67,7 +67,20 @@ export class Conditions {
     if (expr.kind === "Binary") return this.#comparison(expr.op, expr.x, expr.y, truth);
     if (expr.kind === "Call") return this.#question(expr, truth);
     const place = this.#place(expr);
-    return place ? { facts: [{ key: `val:${placeKey(place)}`, value: truth, reads: [place] }], asked: [] } : nothing;
+    if (!place) return nothing;
+    const facts: Fact[] = [{ key: `val:${placeKey(place)}`, value: truth, reads: [place] }];
+    const asserted = truth ? this.#asserted(expr) : undefined;
+    if (asserted) facts.push(nilFact(asserted, false));
+    return { facts, asked: [] };
+  }
+
+  /** `_, corrupted := err.(*ErrCorrupted)`: what has a type is not nil. */
+  #asserted(expr: Expr): Place | undefined {
+    const obj = expr.kind === "Ident" ? this.#checker.objectOf(expr) : undefined;
+    const site = obj?.kind === "var" ? obj.site : undefined;
+    if (site?.kind !== "Assign" || site.rhs[0]?.kind !== "TypeAssert" || site.lhs[1]?.kind !== "Ident")
+      return undefined;
+    return this.#checker.objectOf(site.lhs[1]) === obj ? this.#place(site.rhs[0].x) : undefined;
   }
 
   #comparison(op: string, x: Expr, y: Expr, truth: boolean): Outcome {

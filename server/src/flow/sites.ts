@@ -177,7 +177,7 @@ export class SiteFinder {
     if (endsWithTest(call, spec, checker) || asksForHead(call, spec, checker)) return [];
     const statement = statementOf(call, checker);
     if (!statement) return [];
-    const parent = through === undefined ? parentOf(flow, call, spec) : undefined;
+    const parent = through === undefined ? parentOf(flow, call, spec) : contextOf(flow, call, spec);
     if (parent === "released") return [];
     return [
       { spec, reported: spec, target: targetOf(spec), node: call, statement, holder, at, guard, through, parent },
@@ -352,6 +352,15 @@ function parentOf(flow: FunctionFlow, call: Call, spec: ResourceSpec): Parent | 
     return deferredRelease(flow, (expr) => samePlace(expr, key, checker))
       ? "released"
       : { place: { root: cancel, fields: [] } };
+  }
+  return undefined;
+}
+
+/** A context that a function of the module derives for us ends with the one it is derived from. */
+function contextOf(flow: FunctionFlow, call: Call, spec: ResourceSpec): Parent | "released" | undefined {
+  if (spec.rule !== "cancel-not-called") return undefined;
+  for (const [index, arg] of call.args.entries()) {
+    if (cancelOf(arg, flow)) return parentOf(flow, call, { ...spec, releasedByContext: index });
   }
   return undefined;
 }

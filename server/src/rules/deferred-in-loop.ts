@@ -37,7 +37,7 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     const loop = loopAround(checker, node);
     const release = releaseIn(node);
     if (loop === undefined || release === undefined || !turnsAgain(context, checker, node)) continue;
-    if (livesOn(checker, release, loop)) continue;
+    if (livesOn(checker, release, loop) || isFirstTurnOnly(checker, node, loop)) continue;
     if (canEnd(checker, loop, false)) {
       // What piles up in a test goes with it.
       if (context.pkg.isTest(file) || turnsFewTimes(checker, loop)) continue;
@@ -121,6 +121,46 @@ function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop
   const { site } = obj;
   if (site.kind === "Assign" && site.rhs.some((value) => value.kind === "Unary" && value.op === "<-")) return acquires;
   return acquires || (loop.body.pos <= obj.decl.pos && obj.decl.pos < loop.body.end);
+}
+
+/**
+ * Later turns find that it was done.
+ * ```go
+ * for { if events == nil { events = make(chan event); sub := source.Subscribe(events); defer sub.Unsubscribe() } … }
+ * ```
+ */
+function isFirstTurnOnly(checker: Checker, stmt: DeferStmt, loop: Loop): boolean {
+  let child: Node = stmt;
+  for (let node = checker.parentOf(stmt); node !== undefined && node !== loop; node = checker.parentOf(node)) {
+    if (node.kind === "If" && child === node.then) {
+      const { cond } = node;
+      const asked =
+        cond.kind === "Unary" && cond.op === "!"
+          ? cond.x
+          : cond.kind === "Binary" && cond.op === "==" && textIn(checker, cond.y) === "nil"
+            ? cond.x
+            : undefined;
+      if (asked !== undefined && sets(checker, node.then, textIn(checker, asked))) return true;
+    }
+    child = node;
+  }
+  return false;
+}
+
+/** Something in the code, or in a literal that it calls by a local name, assigns to what is written so. */
+function sets(checker: Checker, code: Node, target: string): boolean {
+  let found = false;
+  walk(code, (node) => {
+    if (node.kind === "Assign" && node.lhs.some((lhs) => textIn(checker, lhs) === target)) found = true;
+    if (node.kind === "Call" && node.fun.kind === "Ident") {
+      const callee = checker.calleeOf(node);
+      if (callee.kind === "literal" && !(callee.func.pos <= code.pos && code.end <= callee.func.end)) {
+        found ||= sets(checker, callee.func.body, target);
+      }
+    }
+    return !found;
+  });
+  return found;
 }
 
 /** A body that was read to its end holds nothing any more. */

@@ -261,3 +261,32 @@ func pages(client *http.Client, requests []*http.Request) ([]string, error) {
 	}
 	return texts, nil
 }
+
+type feed struct{ mu sync.Mutex }
+
+func (f *feed) subscribe(to chan int) *subscription { return &subscription{} }
+
+type subscription struct{ ended bool }
+
+func (s *subscription) Unsubscribe() { s.ended = true }
+
+// Only the first turn subscribes.
+func follow(f *feed, enough func() bool) error {
+	var events chan int
+	subscribe := func() *subscription {
+		events = make(chan int, 1)
+		return f.subscribe(events)
+	}
+	for {
+		if enough() {
+			return nil
+		}
+		if events == nil {
+			sub := subscribe()
+			defer sub.Unsubscribe()
+		}
+		if _, ok := <-events; !ok {
+			return errors.New("closed")
+		}
+	}
+}

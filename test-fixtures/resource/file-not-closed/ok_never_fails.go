@@ -26,3 +26,15 @@ func encoded(path string) error {
 	defer out.Close()
 	return enc.Close()
 }
+
+// An error that has a type is one, and there is no file.
+func opened(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if _, denied := err.(*os.PathError); denied {
+		f, err = os.Open(path + ".bak")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}

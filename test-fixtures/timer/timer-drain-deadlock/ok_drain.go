@@ -68,3 +68,28 @@ func inTurns(timers []*time.Timer, drained map[int]bool) {
 		}
 	}
 }
+
+type queue struct{ left []time.Time }
+
+func (q *queue) isFirst(i int) bool { return i == 0 && len(q.left) > 0 }
+
+// The first of the queue is what the timer was set for.
+func serve(done <-chan int, q *queue) {
+	timer := time.NewTimer(0)
+	if !timer.Stop() {
+		<-timer.C
+	}
+	for {
+		select {
+		case i := <-done:
+			if q.isFirst(i) {
+				if !timer.Stop() {
+					<-timer.C
+				}
+				timer.Reset(time.Until(q.left[0]))
+			}
+		case <-timer.C:
+			return
+		}
+	}
+}

@@ -70,7 +70,7 @@ func pump(in <-chan int, flush func(), wait time.Duration) {
 }
 `,
       limits:
-        "Looks at receives, resets and drains of the same timer in one function. A flag that remembers whether the value was taken, tested beside `Stop`, keeps it silent.",
+        "Looks at receives, resets and drains of the same timer in one function. A flag that remembers whether the value was taken, tested beside `Stop` or around the drain, keeps it silent.",
       references: ["https://pkg.go.dev/time#Timer.Stop", "https://pkg.go.dev/time#Timer.Reset"],
     },
     fix: { title: "Drain without waiting", safety: "safe" },
@@ -86,7 +86,7 @@ func pump(in <-chan int, flush func(), wait time.Duration) {
       if (drain === undefined || func === undefined) continue;
       const cfg = flowOf(context.program).cfg(func, checker);
       const earlier = receivedBefore(cfg, file, drain);
-      if (earlier === undefined) continue;
+      if (earlier === undefined || isUpToOthers(checker, drain, earlier)) continue;
       const span = { file: file.path, start: node.pos, end: node.end };
       context.report({
         message: say`\`${drain.timer}.C\` may be empty already: after it was received from, this waits for ever`,
@@ -143,6 +143,24 @@ function receivedBefore(cfg: Cfg, file: GoFile, drain: Drain): Node | undefined 
     }
   }
   return undefined;
+}
+
+/**
+ * A condition around the drain that the receive does not share may know that the timer was set again.
+ * ```go
+ * if queue.first() == done { if !timer.Stop() { <-timer.C } }
+ * ```
+ */
+function isUpToOthers(checker: Checker, { check }: Drain, receive: Node): boolean {
+  let child: Node = check;
+  for (let node = checker.parentOf(check); node !== undefined; node = checker.parentOf(node)) {
+    if (node.kind === "For" || node.kind === "Range" || node.kind === "FuncDecl" || node.kind === "FuncLit")
+      return false;
+    if (node.kind === "If" && child !== node.init && !(child.pos <= receive.pos && receive.end <= child.end))
+      return true;
+    child = node;
+  }
+  return false;
 }
 
 /** A range or a type switch binds its variables; the node of that item is the whole statement. */
