@@ -3,6 +3,7 @@ module fixtures
 go 1.26
 
 require (
+	cloud.google.com/go/pubsub v0.0.0
 	github.com/fsnotify/fsnotify v0.0.0
 	github.com/hashicorp/go-plugin v0.0.0
 	github.com/redis/go-redis/v9 v9.0.0
@@ -19,6 +20,7 @@ require (
 
 // Enough to compile against; the analyser does not get to see these folders.
 replace (
+	cloud.google.com/go/pubsub => ./stubs/pubsub
 	github.com/fsnotify/fsnotify => ./stubs/fsnotify
 	github.com/hashicorp/go-plugin => ./stubs/plugin
 	github.com/redis/go-redis/v9 => ./stubs/redis

@@ -17,6 +17,7 @@ export class ProcessEnds {
   readonly #program: Program;
   readonly #memo = new WeakMap<FuncDecl, boolean>();
   readonly #calls = new WeakMap<Package, ReadonlyMap<string, readonly Mention[]>>();
+  readonly #commands = new WeakMap<Package, ReadonlySet<string>>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -62,6 +63,7 @@ export class ProcessEnds {
     if (isCommand(func)) return true;
     if (func.recv) return isCommandMethod(func, pkg);
     const { name } = func.name;
+    if (this.#commandsOf(pkg).has(name)) return true;
     if (name === "init" || (name === "main" && pkg.name === "main")) return true;
     if (steps >= maxSteps || (pkg.name !== "main" && /^\p{Lu}/u.test(name))) return false;
     let answer = this.#memo.get(func);
@@ -72,6 +74,28 @@ export class ProcessEnds {
       this.#memo.set(func, answer);
     }
     return answer;
+  }
+
+  /**
+   * Functions of the package that commands run, by name.
+   * ```go
+   * var cmdMount = &Command{UsageLine: "mount …", Run: runMount}
+   * func init() { cmdMount.Run = runMount }
+   * ```
+   */
+  #commandsOf(pkg: Package): ReadonlySet<string> {
+    let found = this.#commands.get(pkg);
+    if (!found) {
+      found = new Set(
+        pkg.files.flatMap(({ text }) =>
+          /\bCommand\{|\bcmd\w+\.Run\b/.test(text)
+            ? [...text.matchAll(/\b(?:Run|RunE|Exec|Action)\s*[:=]\s*(\w+)\b(?![(.{])/g)].map(([, name]) => name!)
+            : [],
+        ),
+      );
+      this.#commands.set(pkg, found);
+    }
+    return found;
   }
 
   /** Who names which function of the package, by name; a function that `main` cannot come to is of no interest. */
@@ -87,7 +111,9 @@ export class ProcessEnds {
   #census(pkg: Package): ReadonlyMap<string, readonly Mention[]> {
     const out = new Map<string, Mention[]>();
     const reachesProcess =
-      pkg.name === "main" || pkg.files.some((file) => /\*cobra\.Command\b|\*cli\.Context\b/.test(file.text));
+      pkg.name === "main" ||
+      this.#commandsOf(pkg).size > 0 ||
+      pkg.files.some((file) => /\*cobra\.Command\b|\*cli\.Context\b/.test(file.text));
     if (!reachesProcess) return out;
     for (const file of pkg.files) {
       const checker = this.#program.checker(pkg, file);

@@ -6,9 +6,9 @@ import type { Holder, Release, ResourceSpec } from "./spec";
  * Reads a resource table (`server/data/resources-*.tsv`). Columns: acquire (full name, or "type:" and the full name of a
  * produced type), results, holds (result index, "recv", "argN", "process"), release, rule, noun, flags, notes; "-" is
  * empty. Release: alternatives by "|", parts needed together by "+", each part `Close`, `Body.Close`, `call` (the value
- * itself), `fn:full.Name#N`, `fn:full.Name#N.Body`, `recv:Put#N`; "none": there is nothing to release, whatever its type suggests. Flags:
+ * itself), `fn:full.Name#N`, `recv:Put#N`; "none": there is nothing to release, whatever its type suggests. Flags:
  * since=, before= (Go versions), exhausted=, handover= (methods, by ","; `exhausted=#N` is the function in result N), context=N, wraps=N, parent, longlived, failed
- * (a method of it that fails leaves nothing to release), true.
+ * (a method of it that fails leaves nothing to release), read (reading it to its end releases it), true.
  * @throws Error that names the line and what is wrong with it.
  */
 export function parseResourceTable(tsv: string): ResourceSpec[] {
@@ -31,7 +31,7 @@ function parseRow(cells: readonly string[]): ResourceSpec {
   const produced = acquire!.startsWith("type:") ? acquire!.slice("type:".length) : undefined;
   const types = splitTypes(results!);
   const flags = parseFlags(flagText!);
-  const releases = parseReleases(release!);
+  const releases = [...parseReleases(release!), ...(flags.has("read") ? readers(parseReleases(release!)) : [])];
   if (releases.length > 0 && (rule === "" || noun === "")) throw new Error("a release without a rule and a noun");
   const spec: ResourceSpec = {
     acquire: produced === undefined ? acquire! : "",
@@ -55,6 +55,23 @@ function parseRow(cells: readonly string[]): ResourceSpec {
   };
   if (spec.holder.kind === "result" && spec.holder.index >= types.length) throw new Error(`no result ${holds}`);
   return spec;
+}
+
+/**
+ * Calls that read to the end, or to an error, of what the releases close: `io.ReadAll(resp.Body)` for `Body.Close`. Copying
+ * counts where the destination takes everything.
+ */
+function readers(releases: ResourceSpec["releases"]): ResourceSpec["releases"] {
+  return releases.flatMap(([release]) => {
+    if (release?.kind !== "method") return [];
+    const { via } = release;
+    return [
+      [{ kind: "function", fullName: "io.ReadAll", argument: 0, via }],
+      [{ kind: "function", fullName: "io/ioutil.ReadAll", argument: 0, via }],
+      [{ kind: "function", fullName: "bytes.Buffer.ReadFrom", argument: 0, via }],
+      [{ kind: "function", fullName: "io.Copy", argument: 1, via }],
+    ] as const;
+  });
 }
 
 /** Splits at top-level commas: "func() (V, bool), func()" has two. */
@@ -97,12 +114,11 @@ function parseRelease(text: string): Release {
   }
   if (text === "call") return { kind: "call" };
   if (text.startsWith("<-")) return { kind: "receive", via: text.slice(2).split(".") };
-  const called = /^(fn|recv):([\w./-]+\w)(?:#(\d+)((?:\.\w+)*))?$/.exec(text);
+  const called = /^(fn|recv):([\w./-]+\w)(?:#(\d+))?$/.exec(text);
   if (called !== null) {
     const name = called[2]!;
     const argument = number(called[3]);
-    if (called[1] === "fn")
-      return { kind: "function", fullName: name, argument, via: called[4]?.split(".").slice(1) ?? [] };
+    if (called[1] === "fn") return { kind: "function", fullName: name, argument, via: [] };
     if (argument !== undefined) return { kind: "receiverMethod", name, argument };
   }
   if (!/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(text)) throw new Error(`"${text}" is no release`);
@@ -121,6 +137,7 @@ const flagNames = new Set([
   "parent",
   "longlived",
   "failed",
+  "read",
   "true",
 ]);
 

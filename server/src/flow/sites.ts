@@ -330,20 +330,14 @@ function parentOf(flow: FunctionFlow, call: Call, spec: ResourceSpec): Parent | 
     const place = arg && checker.pathOf(arg);
     // tls.Client(conn, …) with a conn of the caller: it is the caller who closes it.
     if (!place || place.fields.length > 0 || !isLocal(place.root, flow)) return "released";
-    return { place };
+    return isReleaseDeferred(flow, placeKey(place)) ? "released" : { place };
   }
   if (spec.releasedWithReceiver && call.fun.kind === "Selector") {
     const place = checker.pathOf(call.fun.x);
     // func f(tx *sql.Tx) { stmt, err := tx.Prepare(q) … }: whoever ends tx ends stmt.
     const brief = /\.(?:Tx|Txn|Transaction|Session|Batch|Stmt)\./.test(spec.acquire);
     if (!place || place.fields.length > 0 || !isLocal(place.root, flow)) return brief ? "released" : undefined;
-    return deferredRelease(
-      flow,
-      (expr) =>
-        expr.kind === "Selector" && soundsLikeRelease(expr.sel.name) && samePlace(expr.x, placeKey(place), checker),
-    )
-      ? "released"
-      : { place };
+    return isReleaseDeferred(flow, placeKey(place)) ? "released" : { place };
   }
   if (spec.releasedByContext !== undefined) {
     const cancel = cancelOf(call.args[spec.releasedByContext], flow);
@@ -389,6 +383,14 @@ function cancelOf(arg: Expr | undefined, flow: FunctionFlow): VarObj | undefined
 }
 
 /** A deferred call, or one inside a deferred literal, whose callee satisfies the test. */
+/** `defer conn.Close()` for the place of conn. */
+function isReleaseDeferred(flow: FunctionFlow, key: string): boolean {
+  return deferredRelease(
+    flow,
+    (expr) => expr.kind === "Selector" && soundsLikeRelease(expr.sel.name) && samePlace(expr.x, key, flow.checker),
+  );
+}
+
 function deferredRelease(flow: FunctionFlow, test: (fun: Expr) => boolean): boolean {
   return flow.cfg.defers.some((stmt) => contains(stmt.call, (node) => node.kind === "Call" && test(node.fun)));
 }

@@ -1,5 +1,5 @@
 import type { Call, CompositeLit, Expr, FuncLit, Ident, NodeBase, Selector, Unary } from "../go/ast";
-import type { Callee } from "../go/model";
+import type { Callee, Checker } from "../go/model";
 import { type Fact, lastName, nilFact } from "./facts";
 import type { FunctionFlow } from "./function";
 import type { LeakReason } from "./leak";
@@ -515,7 +515,7 @@ export class Values {
         if (step.kind === "function" && step.argument === undefined && step.fullName === fullName) {
           if (this.status === "held") this.#step(i, j, call, when);
         }
-        if (argument === undefined) return;
+        if (argument === undefined || (fullName === "io.Copy" && !takesAll(call.args[0], this.#flow.checker))) return;
         const via = step.kind === "function" ? step.via : [];
         if (args[argument]?.some((h) => !h.wrap && h.at.length === 0 && sameFields(via, h.sub)))
           this.#step(i, j, call, when);
@@ -744,6 +744,17 @@ function failsTest(callee: Callee): boolean {
 
 function receiverOf(call: Call): Expr | undefined {
   return call.fun.kind === "Selector" ? call.fun.x : undefined;
+}
+
+/** What is written to it is never refused: `io.Copy(io.Discard, r)`, `io.Copy(&buf, r)`, `io.Copy(hash, r)`. */
+function takesAll(writer: Expr | undefined, checker: Checker): boolean {
+  if (writer?.kind === "Selector" && writer.sel.name === "Discard") return true;
+  const type = writer && checker.typeOf(writer);
+  const plain = type?.kind === "Pointer" ? type.elem : type;
+  return (
+    plain?.kind === "Named" &&
+    /^(?:bytes\.Buffer|strings\.Builder|hash\.Hash(?:32|64)?)$/.test(`${plain.pkg}.${plain.name}`)
+  );
 }
 
 /** Index of the argument that a call of this name releases by the step; undefined when it does not. */

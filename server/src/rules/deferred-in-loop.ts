@@ -37,7 +37,8 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     const loop = loopAround(checker, node);
     const release = releaseIn(node);
     if (loop === undefined || release === undefined || !turnsAgain(context, checker, node)) continue;
-    if (livesOn(checker, release, loop) || isFirstTurnOnly(checker, node, loop)) continue;
+    if (livesOn(checker, release, loop) || isHeldTogether(checker, release) || isFirstTurnOnly(checker, node, loop))
+      continue;
     if (canEnd(checker, loop, false)) {
       // What piles up in a test goes with it.
       if (context.pkg.isTest(file) || turnsFewTimes(checker, loop)) continue;
@@ -121,6 +122,21 @@ function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop
   const { site } = obj;
   if (site.kind === "Assign" && site.rhs.some((value) => value.kind === "Unary" && value.op === "<-")) return acquires;
   return acquires || (loop.body.pos <= obj.decl.pos && obj.decl.pos < loop.body.end);
+}
+
+/**
+ * What each turn acquires has work to do until the function ends: locks of several things, calls that are put off.
+ * ```go
+ * for _, path := range paths { lock := client.NewLock(path); defer lock.Stop() }
+ * for i, c := range candidates { timer := time.AfterFunc(c.delay, func() { try(c) }); defer timer.Stop() }
+ * ```
+ */
+function isHeldTogether(checker: Checker, release: Call): boolean {
+  const root = release.fun.kind === "Selector" ? release.fun.x : undefined;
+  const obj = root?.kind === "Ident" ? checker.objectOf(root) : undefined;
+  const site = obj?.kind === "var" && obj.site.kind === "Assign" ? obj.site.rhs[0] : undefined;
+  if (site?.kind !== "Call") return false;
+  return fullNameOf(checker, site) === "time.AfterFunc" || /(?:Lock|Lease|Mutex)$/.test(calledName(site));
 }
 
 /**

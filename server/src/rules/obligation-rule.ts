@@ -2,6 +2,7 @@ import type { Fix, Severity, Tier } from "../finding/finding";
 import type { Message } from "../finding/say";
 import type { LeakReason, ObligationLeak } from "../flow/leak";
 import { exitFix } from "./exit-fix";
+import { isIdle } from "./idle-leaks";
 import { deferFix, packageNameIn, releaseCall } from "./leak-fix";
 import { leakMessage } from "./leak-message";
 import { leaksOf } from "./leaks";
@@ -50,69 +51,6 @@ export function obligationRule(parts: ObligationRule): Rule {
       }
     },
   };
-}
-
-/** Rules whose subject matters in a test, too: what they miss makes tests hang or fail later. */
-export const testRules: ReadonlySet<string> = new Set([
-  "http-body-not-closed",
-  "rows-not-closed",
-  "stmt-not-closed",
-  "tx-not-finished",
-]);
-
-/** Leaks that nobody would mend. */
-function isIdle(leak: ObligationLeak, meta: RuleMeta, context: RuleContext): boolean {
-  // The test's process ends soon: l, err := net.Listen(…) for a server that runs as long as the test.
-  if (context.pkg.isTest(leak.file) && meta.tests !== true) {
-    if (leak.through !== undefined || leak.reason === "discarded") return true;
-    if (meta.family === "resource" && !(testRules.has(meta.id) && leak.reason === "never")) return true;
-  }
-  // db, err := sql.Open(…) of a set-up function: only what surely stays local counts.
-  if (leak.spec.longLived && ((leak.reason !== "never" && leak.reason !== "path") || goesOn(leak, context)))
-    return true;
-  if (isUnused(leak)) return true;
-  return leak.spec.producedType !== undefined && leak.through === undefined && wrapsAnother(leak, context);
-}
-
-/**
- * What is closed by the function that is dropped goes on to the caller.
- * ```go
- * sink, closeSink, err := zap.Open(paths...)
- * return zap.New(zapcore.NewCore(enc, sink, level)), sink, err
- * ```
- */
-function goesOn({ statement, variable, exit, file }: ObligationLeak, context: RuleContext): boolean {
-  if (statement.kind !== "Assign") return false;
-  const checker = context.checker(file);
-  const others = statement.lhs.flatMap((target) => {
-    const obj = target.kind === "Ident" ? checker.objectOf(target) : undefined;
-    const type = obj?.kind === "var" && obj !== variable ? checker.typeOf(target) : undefined;
-    return obj?.kind === "var" && type !== undefined && type.kind !== "Basic" ? [obj] : [];
-  });
-  return others.some((obj) => checker.usesOf(obj).some((use) => exit.pos <= use.pos && use.end <= exit.end));
-}
-
-/** A coder without a stream starts nothing: zstd.NewReader(nil), for DecodeAll only. */
-function isUnused({ acquire, spec }: ObligationLeak): boolean {
-  const source = acquire.kind === "Call" ? acquire.args[0] : undefined;
-  return /\/zstd\.New/.test(spec.acquire) && source?.kind === "Ident" && source.name === "nil";
-}
-
-/**
- * What is made reads or writes through an argument, which has an owner of its own.
- * ```go
- * z, err := compressor.Compress(w) // (io.WriteCloser, error)
- * secure, info, err := creds.ClientHandshake(ctx, name, conn)
- * ```
- */
-function wrapsAnother(leak: ObligationLeak, context: RuleContext): boolean {
-  if (leak.spec.rule === "http-body-not-closed" || leak.acquire.kind !== "Call") return false;
-  const checker = context.checker(leak.file);
-  if (leak.acquire.fun.kind === "Selector" && /Handshake$/.test(leak.acquire.fun.sel.name)) return true;
-  return leak.acquire.args.some((arg) => {
-    const type = checker.typeOf(arg);
-    return checker.hasMethod(type, "Read") === true || checker.hasMethod(type, "Write") === true;
-  });
 }
 
 /** Reports a leak at the variable that got the value, else at the call that acquires. */

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"time"
 )
 
 // The turn that defers is the last.
@@ -262,9 +263,18 @@ func pages(client *http.Client, requests []*http.Request) ([]string, error) {
 	return texts, nil
 }
 
-type feed struct{ mu sync.Mutex }
+type feed struct{ out []chan<- int }
 
-func (f *feed) subscribe(to chan int) *subscription { return &subscription{} }
+func (f *feed) subscribe(to chan<- int) *subscription {
+	f.out = append(f.out, to)
+	return &subscription{}
+}
+
+func (f *feed) tell(event int) {
+	for _, out := range f.out {
+		out <- event
+	}
+}
 
 type subscription struct{ ended bool }
 
@@ -289,4 +299,28 @@ func follow(f *feed, enough func() bool) error {
 			return errors.New("closed")
 		}
 	}
+}
+
+type lease struct{ held bool }
+
+func (l *lease) Stop() { l.held = false }
+
+func newLock(path string) *lease { return &lease{held: true} }
+
+// Both locks are held until the end.
+func rename(paths []string, move func() error) error {
+	for _, path := range paths {
+		lock := newLock(path)
+		defer lock.Stop()
+	}
+	return move()
+}
+
+// All of them wait at the same time.
+func race(delays []time.Duration, try func(int), done <-chan struct{}) {
+	for i, delay := range delays {
+		timer := time.AfterFunc(delay, func() { try(i) })
+		defer timer.Stop()
+	}
+	<-done
 }

@@ -1,6 +1,7 @@
 package bodies
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -85,4 +86,26 @@ func checkError(resp *http.Response) (err error) {
 	}
 	resp.Body.Close()
 	return errors.New(resp.Status)
+}
+
+func intoBuffer(url string) (string, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return "", err
+	}
+	var text bytes.Buffer
+	if _, err := text.ReadFrom(resp.Body); err != nil {
+		return "", err
+	}
+	resp.Body.Close()
+	return text.String(), nil
+}
+
+func ping(url string) error {
+	resp, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, resp.Body)
+	return err
 }
