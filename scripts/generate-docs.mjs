@@ -13,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = (path) => tsImport(join(root, "server/src", path), import.meta.url);
 const { ruleCatalogue: rules } = await source("engine/catalogue.ts");
 const { detections } = await source("rules/detection.ts");
-const { testRules } = await source("rules/obligation-rule.ts");
+const { testRules } = await source("rules/idle-leaks.ts");
 const { shippedSchema } = await source("workspace/config-schema.ts");
 const { ruleUrl } = await source("lsp/protocol.ts");
 const { localisedStrings, serverStrings } = await tsImport("./l10n-strings.ts", import.meta.url);
@@ -212,7 +212,7 @@ function options(rule) {
   return parts.join("\n\n");
 }
 
-/** What it does about tests; see the engine's analyser and isIdle in rules/obligation-rule.ts. */
+/** What it does about tests; see the engine's analyser and isIdle in rules/idle-leaks.ts. */
 function inTests(rule) {
   if (rule.tests === true) return "It looks at `_test.go` files too.";
   if (testRules.has(rule.id)) return "In `_test.go` files it reports only what no path releases.";

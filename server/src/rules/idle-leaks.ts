@@ -6,7 +6,7 @@ import { loopAround } from "./loops";
 import type { RuleContext, RuleMeta } from "./rule";
 
 /** Rules whose subject matters in a test, too: what they miss makes tests hang or fail later. */
-const testRules: ReadonlySet<string> = new Set([
+export const testRules: ReadonlySet<string> = new Set([
   "http-body-not-closed",
   "rows-not-closed",
   "stmt-not-closed",
