@@ -187,10 +187,11 @@ export class SiteFinder {
 
 /**
  * The result is made around an argument: `tlsConn, err := creds.ClientHandshake(ctx, conn)`, `z, err := c.Compress(w)`.
- * Who has the argument has the duty. `req.GetBody()` is one more reader of what the request has.
+ * Who has the argument has the duty. `req.GetBody()` is one more reader of what the request has, `session.StdinPipe()` goes
+ * with its session.
  */
 function passesOn(call: Call, spec: ResourceSpec, checker: Checker): boolean {
-  if (/Handshake|Wrap|^GetBody$/.test(lastName(call.fun) ?? "")) return true;
+  if (/Handshake|Wrap|^GetBody$|^Std(?:in|out|err)Pipe$/.test(lastName(call.fun) ?? "")) return true;
   const produced = spec.producedType ?? "";
   return call.args.some((arg) => {
     const type = checker.typeOf(arg);

@@ -318,6 +318,7 @@ export class Transfer {
     this.#guard(lhs, rhs, spread);
     this.#neverFails(lhs, rhs);
     this.#mayBreak(lhs, rhs, old);
+    this.#judges(lhs, rhs, known);
     this.#assertion(lhs, rhs, results);
   }
 
@@ -351,6 +352,21 @@ export class Transfer {
     const names = this.#flow.mentions({ op: "eval", node: call });
     if (!place || !held.some((alias) => names.has(alias.place.root))) return;
     this.#values.setFact({ key: `${breaksKey}${placeKey(place)}`, value: true, reads: [place] });
+  }
+
+  /** `retry, err := shouldRetry(err)` with the error of our own call: what it answers may say that there is nothing. */
+  #judges(lhs: readonly Expr[], rhs: readonly Expr[], known: State["facts"]): void {
+    const call = rhs.length === 1 ? rhs[0] : undefined;
+    if (call?.kind !== "Call" || this.#site?.guard !== "error" || this.#values.acquired) return;
+    const own = call.args.some((arg) => {
+      const place = arg.kind === "Ident" ? this.#flow.checker.pathOf(arg) : undefined;
+      return place !== undefined && known.get(`nil:${placeKey(place)}`)?.value === true;
+    });
+    if (!own) return;
+    for (const target of lhs) {
+      const place = this.#flow.checker.pathOf(target);
+      if (place) this.#values.setFact({ key: `${judgedKey}${placeKey(place)}`, value: true, reads: [place] });
+    }
   }
 
   /** `c, ok := x.(io.Closer)`: where it is none there is nothing to close. */
@@ -506,7 +522,7 @@ export class Transfer {
         this.#sink.released(test.expr);
         return undefined;
       }
-      if (!test.truth && this.#exhausts(test.expr, state)) {
+      if (this.#exhausts(test.expr, test.truth, state)) {
         this.#sink.released(test.expr);
         return undefined;
       }
@@ -514,6 +530,8 @@ export class Transfer {
     const { facts, asked } = this.#flow.conditions.ofTest(test);
     let known = state.facts;
     for (const fact of facts) {
+      if (state.status === "held" && fact.reads.some((place) => known.has(`${judgedKey}${placeKey(place)}`)))
+        return undefined;
       const before = known.get(fact.key);
       if (before) {
         if (before.value !== fact.value) return undefined;
@@ -664,7 +682,15 @@ export class Transfer {
   }
 
   /** `rows.Next()` said no. */
-  #exhausts(expr: Expr, state: State): boolean {
+  #exhausts(expr: Expr, truth: boolean, state: State): boolean {
+    if (
+      expr.kind === "Binary" &&
+      expr.y.kind === "Ident" &&
+      /^(?:==|!=)$/.test(expr.op) &&
+      /^(?:true|false)$/.test(expr.y.name)
+    )
+      return this.#exhausts(expr.x, truth === ((expr.op === "==") === (expr.y.name === "true")), state);
+    if (truth) return false;
     if (expr.kind === "Ident") return this.#site !== undefined && saysItsEnd(expr, this.#site, this.#flow.checker);
     if (expr.kind !== "Call" || expr.fun.kind !== "Selector") return false;
     if (!this.#target.exhaustedBy.includes(expr.fun.sel.name)) return false;
@@ -681,6 +707,9 @@ const checkedKey = "checked";
 
 /** With the place of an error: it is that of a call on what is held, and would end it. */
 const breaksKey = "breaks:";
+
+/** With the place of a variable: it is what somebody made of the error of the acquiring call. */
+const judgedKey = "judged:";
 
 function isNilIdent(expr: Expr): boolean {
   return expr.kind === "Ident" && expr.name === "nil";

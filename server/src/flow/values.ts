@@ -602,6 +602,7 @@ export class Values {
     const arg = call.args[index]!;
     if (holding.literal || holding.verb) {
       this.give([holding], arg);
+      if (holding.literal && this.outcome === undefined && this.#isKept(callee, index)) this.handOver(call);
       return;
     }
     switch (callee.kind) {
@@ -626,6 +627,13 @@ export class Values {
       default:
         this.give([holding], arg);
     }
+  }
+
+  /** A function of the module stores what it gets: a callback goes on to use what it captured. */
+  #isKept(callee: Callee, index: number): boolean {
+    if (callee.kind !== "source" || this.#target.mode !== "value") return false;
+    const plain: Holding = { at: [], sub: [], wrap: false, result: 0 };
+    return this.#closures.onParameter(this.#flow, callee, index, plain, this.#target).kind === "keeps";
   }
 
   #builtin(name: string, index: number, holding: Holding, arg: Expr, out: Holding[]): void {

@@ -109,3 +109,20 @@ func ping(url string) error {
 	_, err = io.Copy(io.Discard, resp.Body)
 	return err
 }
+
+func worthRetry(err error) (bool, error) {
+	return errors.Is(err, io.ErrUnexpectedEOF), err
+}
+
+// What is made of the error says whether there is a response.
+func retried(client *http.Client, req *http.Request) (bool, error) {
+	resp, err := client.Do(req)
+	retry, err := worthRetry(err)
+	if retry {
+		return true, err
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, resp.Body.Close()
+}

@@ -374,3 +374,23 @@ func oneRow(db *sql.DB) error {
 	var n int
 	return db.QueryRow("SELECT count(*) FROM users").Scan(&n)
 }
+
+// The helper reads them to the end.
+func total(db *sql.DB) (int, error) {
+	rows, err := db.Query("select n from t")
+	if err != nil {
+		return 0, err
+	}
+	return sum(rows), nil
+}
+
+func sum(rows *sql.Rows) (all int) {
+	for {
+		if rows.Next() == false {
+			return all
+		}
+		var n int
+		rows.Scan(&n)
+		all += n
+	}
+}

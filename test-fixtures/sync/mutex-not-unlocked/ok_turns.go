@@ -67,3 +67,32 @@ func merge(l *locks, id int, load func(int) error) error {
 	}()
 	return err
 }
+
+type item struct {
+	mu   sync.Mutex
+	open bool
+	tell func()
+}
+
+// release closes the item.
+//
+// Call with item.mu held. May temporarily unlock item.mu.
+func (i *item) release(wait func()) {
+	if i.open {
+		i.mu.Unlock()
+		wait()
+		i.mu.Lock()
+	}
+	i.open = false
+	if i.tell != nil {
+		i.mu.Unlock()
+		i.tell()
+		i.mu.Lock()
+	}
+}
+
+func (i *item) Close(wait func()) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.release(wait)
+}

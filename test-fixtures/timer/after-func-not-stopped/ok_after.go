@@ -49,3 +49,22 @@ func stops(ctx context.Context, f func()) {
 func onceForContext(ctx context.Context, f func()) {
 	context.AfterFunc(ctx, f)
 }
+
+type cache struct {
+	items   map[string]time.Time
+	running bool
+}
+
+// An empty cache ends the chain.
+func (c *cache) expire() {
+	for key, end := range c.items {
+		if time.Now().After(end) {
+			delete(c.items, key)
+		}
+	}
+	if len(c.items) > 0 {
+		time.AfterFunc(time.Minute, c.expire)
+	} else {
+		c.running = false
+	}
+}

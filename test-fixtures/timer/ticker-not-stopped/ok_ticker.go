@@ -75,3 +75,20 @@ func (l *limiter) allow(again func()) bool {
 	}
 	return true
 }
+
+type beat struct{ every time.Duration }
+
+func (b *beat) newBeats() *time.Ticker { return time.NewTicker(b.every) }
+
+// Nothing refers to it any more after the return.
+func (b *beat) run(done <-chan struct{}, send func()) {
+	ticks := b.newBeats()
+	for {
+		select {
+		case <-done:
+			return
+		case <-ticks.C:
+			send()
+		}
+	}
+}

@@ -95,7 +95,7 @@ function commentSaysSo(file: GoFile, decl: FuncDecl): boolean {
   const above = file.comments.filter((comment) => comment.end <= decl.pos && decl.pos - comment.end < 800);
   const text = above.map((comment) => comment.text).join("\n");
   return (
-    /\b(lock(s|ed)?\b.*\b(held|hold|return|caller)|(held|hold|return)\w*\b.*\block(ed)?\b|must (call|\w+ )*unlock)/i.test(
+    /\b(lock(s|ed)?\b.*\b(held|hold|return|caller)|\w*[mM]u(tex)?\b.{0,20}\bheld\b|(held|hold|return)\w*\b.*\block(ed)?\b|must (call|\w+ )*unlock)/i.test(
       text,
     ) && above.some((comment) => /^\s*$/.test(file.text.slice(comment.end, decl.pos)))
   );

@@ -172,6 +172,8 @@ function looksAtEnd(func: FuncDecl): boolean {
   if (func.body === undefined) return true;
   walk(func.body, (node) => {
     if (node.kind === "If" && leaves(node.then.stmts)) inside(node.cond);
+    // if len(c.items) > 0 { time.AfterFunc(c.every, c.expire) } else { c.running = false }
+    if (node.kind === "If" && node.else !== undefined) looks = true;
     if (node.kind === "Select" || node.kind === "Switch") looks = true;
     return !looks;
   });

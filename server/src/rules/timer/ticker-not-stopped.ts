@@ -64,8 +64,7 @@ func poll(done chan struct{}, interval time.Duration, ready func() bool) {
   },
   loses: say`it ticks for ever`,
   judge(leak, context) {
-    const collected = leak.through === undefined && leak.spec.acquire === "time.NewTicker";
-    if (!collected || !atLeast(context.goVersion(leak.file), 1, 23)) return {};
+    if (leak.spec.acquire !== "time.NewTicker" || !atLeast(context.goVersion(leak.file), 1, 23)) return {};
     if (leak.reason !== "field" || !isWaitedFor(leak, context) || isReadForAWhile(leak, context.pkg)) return undefined;
     return { tier: "likely", severity: "information" };
   },
