@@ -122,11 +122,6 @@ export class Dependencies {
     return functionKeys(file).keyOf(func) ?? file.path;
   }
 
-  /** The key of the declaration that a function is, or stands in. */
-  keyAround(file: GoFile, func: FuncNode): string | undefined {
-    return functionKeys(file).keyOf(func);
-  }
-
   /** Of what an answer was drawn from: functions that have another text now. Undefined where it is void for other reasons. */
   goneIn(answer: Answer<unknown>): readonly string[] | undefined {
     if (answer.from.some((each) => (this.#changed.get(each) ?? 0) > answer.stamp)) return undefined;

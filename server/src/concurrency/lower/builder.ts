@@ -1,4 +1,4 @@
-import type { Expr, FuncNode, GoFile, Ident, Node } from "../../go/ast";
+import type { Expr, FuncLit, FuncNode, GoFile, Ident, Node } from "../../go/ast";
 import type { Checker, FuncObj, VarObj } from "../../go/model";
 import type { Type } from "../../go/type";
 import type { Fn, FnOf, Instr, Rv, Site, Zero } from "../program";
@@ -22,6 +22,7 @@ export interface LoweringContext {
   fnOfDecl(func: FuncObj, args?: number): Fn | undefined;
   /** The same to be asked for later. */
   declared(func: FuncObj): FnOf;
+  literal(node: FuncLit, checker: Checker): FnOf;
   /** May the function start goroutines, itself or by what it calls? Judged by names. */
   spawns(func: FuncObj): boolean;
   fnOfLiteral(node: FuncNode, checker: Checker, args?: number, caps?: number): Fn | undefined;

@@ -160,7 +160,7 @@ export function closure(b: Builder, e: FuncLit): Rv {
   const caps = b.context.capturesOf(e, b.checker).map((obj): Rv => captured(b, obj));
   return {
     k: "closure",
-    fn: (args, own) => b.context.fnOfLiteral(e, b.checker, args, own),
+    fn: b.context.literal(e, b.checker),
     acts: acts(b, e),
     caps,
     bound: [],

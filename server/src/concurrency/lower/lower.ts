@@ -1,12 +1,12 @@
 import { Dependencies } from "../../flow/dependencies";
-import type { Expr, FieldDecl, FuncNode } from "../../go/ast";
+import type { Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, Node } from "../../go/ast";
 import type { Checker, FuncObj, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
 import { liveSlots } from "../liveness";
 import type { Fn, FnOf, Instr } from "../program";
 import { Builder, type LoweringContext } from "./builder";
 import { erase, globals } from "./erase";
-import { nameFnOf, shapeNote } from "./shape";
+import { literalsOf, nameFnOf, nameLiteral, shapeNote } from "./shape";
 import { pathOfSpawning, spawningKey, spawningNames } from "./spawning";
 import { lowerBlock } from "./statement";
 import { isPlain, TypeFacts } from "./types";
@@ -72,6 +72,11 @@ export class Lowering implements LoweringContext {
     return this.#made1(node, checker, args, caps, args === all && caps === all);
   }
 
+  /** The code of a declared function or a literal for a use that is told by its bits. */
+  fnOfUse(node: FuncNode, checker: Checker, args: number, caps: number): Fn | undefined {
+    return this.#made1(node, checker, args, caps, args === all && caps === all);
+  }
+
   spawns(func: FuncObj): boolean {
     const names = this.#spawningOf(func.pkg);
     this.reads.note(spawningKey(func.pkg, names));
@@ -129,7 +134,7 @@ export class Lowering implements LoweringContext {
     if (known) return known();
     const read = this.reads.lazy(() => {
       const fn = this.#make(node, checker, args, caps, everything);
-      if (fn !== undefined && this.comparing) this.reads.note(shapeNote(fn, checker.file, this.reads, args, this.deep));
+      if (fn !== undefined && this.comparing) this.#noteShape(fn, node, checker, { args, caps, deep: this.deep });
       return fn;
     });
     const made = read();
@@ -141,6 +146,31 @@ export class Lowering implements LoweringContext {
     }
     byUse.set(key, read);
     return made;
+  }
+
+  #noteShape(
+    fn: Fn,
+    node: FuncNode,
+    checker: Checker,
+    use: { readonly args: number; readonly caps: number; readonly deep: boolean },
+  ): void {
+    const decl = this.#declarationOf(node, checker);
+    if (decl === undefined) return;
+    const literal = node.kind === "FuncLit" ? literalsOf(decl).indexOf(node) : -1;
+    this.reads.note(shapeNote(fn, this.reads.keyOf(checker.file, decl), { ...use, literal }));
+  }
+
+  #declarationOf(node: FuncNode, checker: Checker): FuncDecl | undefined {
+    let at: Node | undefined = node;
+    while (at !== undefined && at.kind !== "FuncDecl") at = checker.parentOf(at);
+    return at;
+  }
+
+  /** The code of a literal, to be asked for later. */
+  literal(node: FuncLit, checker: Checker): FnOf {
+    const fn: FnOf = (args, own) => this.fnOfLiteral(node, checker, args, own);
+    if (this.comparing) nameLiteral(fn, node, this.#declarationOf(node, checker));
+    return fn;
   }
 
   #make(node: FuncNode, checker: Checker, args: number, caps: number, everything: boolean): Fn | undefined {

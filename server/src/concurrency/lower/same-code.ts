@@ -1,7 +1,7 @@
 import { type Answer, circle, type Dependencies } from "../../flow/dependencies";
 import type { Package } from "../../go/model";
 import type { Lowering } from "./lower";
-import { type Shape, shapeNote, shapeOf, shapesIn } from "./shape";
+import { literalsOf, type Shape, shapeNote, shapeOf, shapesIn } from "./shape";
 
 /**
  * The answer as it stands now, where the functions with other texts that it rests on are still lowered to the same code:
@@ -42,15 +42,17 @@ function codeNow(
   const { deep } = lowering;
   try {
     const out = [dependencies.keyOf(file, decl)];
+    const checker = lowering.program.checker(pkg, file);
     for (const shape of shapes) {
       lowering.deep = shape.deep;
-      const made = dependencies.track(() =>
-        lowering.fnOfDecl({ kind: "func", name: decl.name.name, decl, file, pkg }, shape.args),
-      );
+      const made = dependencies.track(() => {
+        const node = shape.literal < 0 ? decl : literalsOf(decl)[shape.literal];
+        return node && lowering.fnOfUse(node, checker, shape.args, shape.caps);
+      });
       const fn = made.value;
       if (fn === undefined || shape.code === "" || shapeOf(fn) !== shape.code || made.from.includes(circle))
         return undefined;
-      out.push(shapeNote(fn, file, dependencies, shape.args, shape.deep), ...made.from);
+      out.push(shapeNote(fn, out[0]!, shape), ...made.from);
     }
     return out;
   } finally {

@@ -1,7 +1,7 @@
-import type { Dependencies } from "../../flow/dependencies";
 import { textKey } from "../../flow/function-keys";
-import type { GoFile, Node } from "../../go/ast";
+import type { Block, FuncDecl, FuncLit, Node } from "../../go/ast";
 import type { FuncObj } from "../../go/model";
+import { walk } from "../../go/walk";
 import type { Fn, FnOf, Site } from "../program";
 
 const names = new WeakMap<FnOf, string>();
@@ -13,22 +13,47 @@ export function nameFnOf(fn: FnOf, func: FuncObj): void {
   names.set(fn, `${func.file.path}:${type}.${func.name}`);
 }
 
+/** Tells the literals of a declaration apart by their order. */
+export function nameLiteral(fn: FnOf, literal: FuncLit, decl: FuncDecl | undefined): void {
+  const place = decl && literalsOf(decl).indexOf(literal);
+  if (place !== undefined && place >= 0) names.set(fn, `literal ${place}`);
+}
+
+const literals = new WeakMap<Block, readonly FuncLit[]>();
+
+/** The literals in a declaration, in source order. */
+export function literalsOf({ body }: FuncDecl): readonly FuncLit[] {
+  if (body === undefined) return [];
+  let found = literals.get(body);
+  if (found === undefined) {
+    const all: FuncLit[] = [];
+    walk(body, (node) => {
+      if (node.kind === "FuncLit") all.push(node);
+      return true;
+    });
+    found = all;
+    literals.set(body, found);
+  }
+  return found;
+}
+
 const prefix = "shape ";
 
 /** A use of a function, and what its code looked like. */
 export interface Shape {
+  /** Which of its literals it is; -1 for the function itself. */
+  readonly literal: number;
   readonly args: number;
+  readonly caps: number;
   readonly deep: boolean;
   /** Empty for code that cannot be compared. */
   readonly code: string;
 }
 
 /** Among what an answer was drawn from: that it rests on a use of a function, and on what the code looked like. */
-export function shapeNote(fn: Fn, file: GoFile, reads: Dependencies, args: number, deep: boolean): string {
-  const { node } = fn;
-  const comparable = node?.kind === "FuncDecl";
-  const key = node === undefined ? file.path : (reads.keyAround(file, node) ?? file.path);
-  return `${prefix}${key} ${args} ${deep} ${comparable ? (shapeOf(fn) ?? "") : ""}`;
+export function shapeNote(fn: Fn, key: string, use: Omit<Shape, "code">): string {
+  const { literal, args, caps, deep } = use;
+  return `${prefix}${key} ${literal} ${args} ${caps} ${deep} ${shapeOf(fn) ?? ""}`;
 }
 
 /** The uses of a function, by its key, that an answer rests on. */
@@ -36,8 +61,10 @@ export function shapesIn(from: readonly string[], key: string): readonly Shape[]
   const start = `${prefix}${key} `;
   return from.flatMap((each) => {
     if (!each.startsWith(start)) return [];
-    const [args, deep, code] = each.slice(start.length).split(" ");
-    return [{ args: Number(args), deep: deep === "true", code: code ?? "" }];
+    const [literal, args, caps, deep, code] = each.slice(start.length).split(" ");
+    return [
+      { literal: Number(literal), args: Number(args), caps: Number(caps), deep: deep === "true", code: code ?? "" },
+    ];
   });
 }
 
