@@ -59,8 +59,9 @@ export async function keystrokes(
       await editor.diagnostics(uri);
       // The first edits warm the compiler up; they are not typed into the figures.
       const plan = (kind: EditKind, count: number): Place[] => places(editor.text(uri), kind, count);
-      for (let round = 0; round < 3; round++)
-        for (const kind of kinds) for (const place of plan(kind, 4)) await typeAt(editor, uri, place, pause, () => {});
+      for (const kind of kinds)
+        for (const place of plan(kind, kind === "inside a function" ? 12 : 1))
+          await typeAt(editor, uri, place, pause, () => {});
       const results: Keystrokes[] = [];
       for (const kind of kinds) {
         const times: number[] = [];

@@ -17,6 +17,7 @@ import {
 import { mayBeServed, type WaitUnderLock, waitsUnderLock } from "./lock-waits";
 import { LockSummaries } from "./locks";
 import type { Lowering } from "./lower/lower";
+import { sameCode } from "./lower/same-code";
 import type { Fn, Site } from "./program";
 
 /** Double locks and lock cycles of a package, as findings. */
@@ -65,7 +66,12 @@ function mayFindLocks(
   summaries: LockSummaries,
   takes: RegExp,
 ): boolean {
-  const kept = lockMemory.of(program, pkg, (from) => lowering.spawningHolds(from, pkg));
+  const kept = lockMemory.of(
+    program,
+    pkg,
+    (from) => lowering.spawningHolds(from, pkg),
+    (answer) => sameCode(answer, lowering.reads, pkg, lowering),
+  );
   const facts: LockFacts[] = [];
   for (const { file, decl } of declarationsWith(takes, pkg)) {
     facts.push(

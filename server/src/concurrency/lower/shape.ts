@@ -80,8 +80,9 @@ class Writer {
   failed = false;
   readonly #nodes = new Map<Node, number>();
 
-  fn({ params, variadic, captures, slots, named, results, code, file, node }: Fn): void {
+  fn({ params, variadic, captures, slots, named, results, code, vars, file, node }: Fn): void {
     this.value([params, variadic, captures, slots, named, results, code]);
+    for (const [slot, { name, role }] of vars) this.text += `${slot} ${role} ${name};`;
     // Whether a panic is recovered from is read off the text.
     if (file && node) this.value(/recover/i.test(file.text.slice(node.pos, node.end)));
   }
