@@ -63,13 +63,15 @@ export class LeakPath {
 
   #open(view: FindingView): void {
     this.#view = view;
-    const panel = this.#panel ?? this.#create();
+    const shown = this.#panel;
+    const panel = shown ?? this.#create();
     panel.webview.html = leakPathHtml(view, {
       nonce: crypto.randomUUID(),
       language: vscode.env.language,
       place: (step) => this.#place(step),
     });
-    panel.reveal(panel.viewColumn, true);
+    // A new panel is shown already.
+    shown?.reveal(shown.viewColumn, true);
   }
 
   #create(): vscode.WebviewPanel {

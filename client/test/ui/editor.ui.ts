@@ -80,15 +80,18 @@ describe("in the browser", function () {
     const { page } = vscode;
     await vscode.openFile("main.go");
     const focused = page.locator(".pane-body .monaco-list-row.focused[aria-level='2']");
-    await untilSeen(focused, async () => {
-      await vscode.run("Go Leak Lens: Focus on Leaks View");
-      await page.keyboard.press("Home");
-      await page.keyboard.press("ArrowDown");
-    });
+    const focusLeak = (): Promise<void> =>
+      untilSeen(focused, async () => {
+        await vscode.run("Go Leak Lens: Focus on Leaks View");
+        await page.keyboard.press("Home");
+        await page.keyboard.press("ArrowDown");
+      });
+    await focusLeak();
     await untilSeen(page.locator(".tab.active[aria-label^='contexts.go']"), () => page.keyboard.press("Enter"));
     const menu = page.locator(".context-view .monaco-menu");
     const entry = menu.locator(".action-item.focused");
     const showPath = async (): Promise<void> => {
+      await focusLeak();
       await untilSeen(menu.locator(".action-label", { hasText: "Show Leak Path" }), async () => {
         await vscode.run("Go Leak Lens: Focus on Leaks View");
         await page.keyboard.press("Shift+F10");

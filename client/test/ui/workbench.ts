@@ -162,18 +162,16 @@ export class Workbench {
   }
 
   /**
-   * Shows the leak path until it has steps. Under load Chromium may leave a webview empty for good, and only another one
-   * helps: so the tab is closed before it is shown again.
+   * Shows the leak path until it has steps. Under load a webview may stay empty, and with it all that come after: only
+   * loading the page anew helps, so `show` must not rest on what was there before but open files.
    */
   async leakPath(show: () => Promise<void>): Promise<FrameLocator> {
-    const tab = this.page.locator(".tab[aria-label^='Leak Path']").first();
+    let again = false;
     await untilSeen(
       this.webview.locator("button.step").first(),
       async () => {
-        if (await tab.isVisible()) {
-          await tab.locator(".codicon-close").click();
-          await tab.waitFor({ state: "detached" });
-        }
+        if (again) await this.reload();
+        again = true;
         await show();
       },
       15_000,
