@@ -76,6 +76,8 @@ export interface ScopeCost {
   readonly exploring: number;
   /** False: not looked at to the end; what was found stands, what was not proves nothing. */
   readonly complete: boolean;
+  /** Its budget was used up: nothing is said of it. */
+  readonly spent: boolean;
 }
 
 /** The findings of the explorer for a package, made on first use. */
@@ -98,10 +100,11 @@ type ScopeOutcome = "tells" | "quiet" | "silent";
 
 const scopeMemory = new PackageMemory<ScopeOutcome>();
 
-export function blockingOf(program: Program, pkg: Package): Blocking {
+/** @param now milliseconds, to tell what a scope costs */
+export function blockingOf(program: Program, pkg: Package, now: () => number = () => performance.now()): Blocking {
   const changes = changesOf(program);
   changes.settle();
-  const lowering = new Lowering(program, changes.dependencies);
+  const lowering = new Lowering(program, changes.dependencies, now);
   lowering.comparing = changes.edited;
   const scopes = scopeMemory.of(
     program,
@@ -113,22 +116,27 @@ export function blockingOf(program: Program, pkg: Package): Blocking {
   const costs: ScopeCost[] = [];
   const look = ({ file, func, driver }: Scope): ScopeOutcome => {
     const obj: FuncObj = { kind: "func", name: func.name.name, decl: func, file, pkg };
-    const started = performance.now();
+    const started = now();
     lowering.deep = driver;
     const fn = lowering.rootOf(obj);
     if (!fn || !worthExploring(fn)) return "silent";
-    const lowered = performance.now();
+    const lowered = now();
+    const before = lowering.spent;
     const exploration = explore(fn, driver ? driverLimits : scopeLimits);
-    const { states, steps, complete } = exploration;
+    // Callees are lowered when a run first comes to them, for all scopes.
+    const below = lowering.spent - before;
+    const { states, steps, complete, spent } = exploration;
     costs.push({
       file,
       func,
       states,
       steps,
       complete,
-      lowering: lowered - started,
-      exploring: performance.now() - lowered,
+      spent,
+      lowering: lowered - started + below,
+      exploring: now() - lowered - below,
     });
+    if (spent) return "quiet";
     let tells = false;
     for (const finding of findingsOf(exploration, file, func, program, pkg)) {
       // What a test leaves behind says nothing of the code it tests.

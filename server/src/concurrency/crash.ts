@@ -5,7 +5,7 @@ import type { BlockedFinding } from "./blocking";
 import type { ChannelUse, Exploration } from "./explore";
 import { noFacts } from "./lock-findings";
 import type { Crash } from "./machine/machine";
-import { type Proc, reach, type Step } from "./machine/state";
+import { type Proc, reach, rootsOf, type Step } from "./machine/state";
 import type { Site } from "./program";
 import { traceOf } from "./trace";
 
@@ -68,6 +68,8 @@ function unlockFinding(
   const lock = state.heap[object];
   if (!proc || lock?.t !== "mutex" || !lock.site || state.decisions > maxDecisions) return undefined;
   // A deferred Unlock is a function of our own.
+  // Another goroutine may hold it by then, in an order that is kept in ways not seen here.
+  if (state.procs.some((p) => p !== proc && reach(state, rootsOf(p)).has(object))) return undefined;
   const frames = proc.frames.filter(({ fn }) => fn.node);
   if (exploration.handed.has(lock.site) || recovers({ frames })) return undefined;
   let last: Step | undefined = state.trace;

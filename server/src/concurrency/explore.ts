@@ -1,22 +1,26 @@
-import { hashOf } from "./machine/hash";
+import { hashOf, sizeOfLast } from "./machine/hash";
 import { type Crash, Machine, type MachineLimits } from "./machine/machine";
-import { type Proc, reach, rootsOf, type State, type Step, type Value } from "./machine/state";
-import { awaited, leaked, type Transition, viewOf } from "./machine/transitions";
+import type { Proc, State, Step, Value } from "./machine/state";
+import { awaited, Holdings, leaked, type Transition, viewOf } from "./machine/transitions";
 import type { Fn, Site } from "./program";
 
 export interface ExploreLimits extends MachineLimits {
   readonly states: number;
+  /** More instructions for each state that was looked at: what only computes ends soon. */
+  readonly stepsPerState: number;
   /** How often a goroutine that could go on is put aside for another one. */
   readonly preemptions: number;
 }
 
 /** The budget of an ordinary scope: a function and what it starts. */
 export const scopeLimits: ExploreLimits = {
-  steps: 4_000,
+  steps: 2_000,
+  stepsPerState: 10,
   depth: 5,
   decisions: 6,
   goroutines: 7,
-  states: 200,
+  states: 120,
+  work: 30_000,
   preemptions: 3,
 };
 /** The budget of a test: what it does depends on data that we do not follow, so little may be unknown. */
@@ -25,11 +29,13 @@ export const testDecisions = { child: 3, root: 1 };
 export const scopeDecisions = { child: 5, root: 2 };
 /** The budget of a driver: a test or main that puts a whole little program in motion. */
 export const driverLimits: ExploreLimits = {
-  steps: 12_000,
+  steps: 3_000,
+  stepsPerState: 10,
   depth: 14,
   decisions: 4,
   goroutines: 9,
-  states: 600,
+  states: 250,
+  work: 60_000,
   preemptions: 3,
 };
 
@@ -53,8 +59,11 @@ export interface Exploration {
   readonly handed: ReadonlySet<Site>;
   readonly states: number;
   readonly steps: number;
+  readonly work: number;
   /** Every interleaving within the bounds was looked at. */
   readonly complete: boolean;
+  /** The budget was used up before the end. */
+  readonly spent: boolean;
 }
 
 export interface ChannelUse {
@@ -78,6 +87,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
   const channels = new Map<Site, ChannelUse>();
   let states = 0;
   let complete = true;
+  let spent = false;
 
   const push = (s: State): void => {
     if (s.dubious) return;
@@ -87,6 +97,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
       return;
     }
     const key = hashOf(s);
+    machine.work += sizeOfLast() * (1 + s.procs.length);
     if (seen.has(key)) return;
     seen.add(key);
     let bucket = levels[level];
@@ -102,15 +113,17 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
   for (;;) {
     const bucket = levels.find((b) => b !== undefined && b.length > 0);
     if (bucket === undefined) break;
-    if (states >= limits.states || machine.steps > limits.steps) {
-      complete = false;
+    if (states >= limits.states || machine.isSpent()) {
+      spent = true;
       break;
     }
     const state = bucket.pop()!;
     states++;
+    machine.allowed += limits.stepsPerState;
     noteUses(state, channels);
     const view = viewOf(machine, state);
-    const stuck = leaked(state, view);
+    const held = new Holdings(state);
+    const stuck = leaked(state, view, held);
     for (const proc of stuck) {
       const key = blockedKey(proc);
       if (key !== undefined && better(blocked.get(key), state))
@@ -119,7 +132,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
     // Those take no further part.
     if (stuck.length > 0) state.procs = state.procs.filter((p) => !stuck.includes(p));
     const able = new Set(view.transitions.flatMap((t) => t.procs));
-    const chosen = persistent(state, view.transitions);
+    const chosen = persistent(state, view.transitions, held);
     for (let i = chosen.length - 1; i >= 0; i--) {
       const t = chosen[i]!;
       const before = state.trace;
@@ -141,7 +154,9 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
     handed: machine.handed,
     states,
     steps: machine.steps,
-    complete: complete && machine.cut === 0,
+    work: machine.work,
+    complete: complete && !spent && machine.cut === 0,
+    spent: spent || machine.isSpent(),
   };
 }
 
@@ -173,10 +188,8 @@ function traceLength(step: Step | undefined): number {
  * A subset of what may happen next that is enough to find every blocked state: goroutines that share no object, now or
  * later, need not be interleaved, and an operation on an object of one goroutine alone commutes with all others.
  */
-function persistent(state: State, transitions: readonly Transition[]): readonly Transition[] {
+function persistent(state: State, transitions: readonly Transition[], held: Holdings): readonly Transition[] {
   if (transitions.length <= 1) return transitions;
-  const held = new Map<number, Set<number>>();
-  for (const p of state.procs) held.set(p.id, reach(state, [...rootsOf(p), ...awaited(state, p)]));
   for (const p of state.procs) {
     const own = transitions.filter((t) => t.procs.includes(p.id));
     if (own.length === 0 || own.some((t) => t.procs.length > 1)) continue;
@@ -186,7 +199,7 @@ function persistent(state: State, transitions: readonly Transition[]): readonly 
     const alone =
       objects.length > 0 &&
       wait?.k !== "timer" &&
-      objects.every((o) => state.procs.every((q) => q === p || !held.get(q.id)!.has(o)));
+      objects.every((o) => state.procs.every((q) => q === p || !held.of(q).has(o)));
     if (commutes || alone) return own;
   }
   // Groups of goroutines connected by shared objects.
@@ -199,7 +212,7 @@ function persistent(state: State, transitions: readonly Transition[]): readonly 
   for (const p of state.procs) group.set(p.id, p.id);
   const owner = new Map<number, number>();
   for (const p of state.procs) {
-    for (const o of held.get(p.id)!) {
+    for (const o of held.of(p)) {
       const first = owner.get(o);
       if (first === undefined) owner.set(o, p.id);
       else group.set(find(p.id), find(first));
@@ -211,7 +224,7 @@ function persistent(state: State, transitions: readonly Transition[]): readonly 
 
 /** Adds what the goroutines of a state stand at, and how often its channels were sent to. */
 function noteUses(state: State, channels: Map<Site, ChannelUse>): void {
-  const counts = new Map<number, number>();
+  const counts = new Map(state.sent);
   const use = (o: number): ChannelUse | undefined => {
     const obj = state.heap[o];
     if (obj?.t !== "chan") return undefined;
@@ -225,11 +238,6 @@ function noteUses(state: State, channels: Map<Site, ChannelUse>): void {
   const count = (o: number): void => {
     counts.set(o, (counts.get(o) ?? 0) + 1);
   };
-  for (let step = state.trace; step; step = step.prev) {
-    if (step.object === undefined) continue;
-    if (step.kind === "send") count(step.object);
-    if (step.kind === "close") use(step.object)?.closes.add(step.site);
-  }
   for (const proc of state.procs) {
     if (proc.wait?.k === "close" && proc.wait.ch.t === "r") use(proc.wait.ch.o)?.closes.add(proc.wait.site);
     if (proc.wait?.k !== "comm") continue;

@@ -41,11 +41,15 @@ export class Lowering implements LoweringContext {
   readonly #written = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
   readonly #spawning = new Map<Package, ReadonlySet<string>>();
   #nesting = 0;
+  #lowering = 0;
+  /** Milliseconds in all; decides nothing. */
+  spent = 0;
 
-  /** `reads` hears of every function that is lowered. */
+  /** `reads` hears of every function that is lowered; `now` gives milliseconds, for `spent`. */
   constructor(
     readonly program: Program,
     readonly reads: Dependencies = new Dependencies(),
+    readonly now: () => number = () => performance.now(),
   ) {
     this.types = new TypeFacts(program, (func, args) => this.fnOfDecl(func, args));
   }
@@ -132,20 +136,26 @@ export class Lowering implements LoweringContext {
     let byUse = this.#made.get(node);
     const known = byUse?.get(key);
     if (known) return known();
-    const read = this.reads.lazy(() => {
-      const fn = this.#make(node, checker, args, caps, everything);
-      if (fn !== undefined && this.comparing) this.#noteShape(fn, node, checker, { args, caps, deep: this.deep });
-      return fn;
-    });
-    const made = read();
-    // What is being lowered right now is there the next time.
-    if (made === undefined) return undefined;
-    if (!byUse) {
-      byUse = new Map();
-      this.#made.set(node, byUse);
+    const started = this.#lowering++ === 0 ? this.now() : undefined;
+    try {
+      const read = this.reads.lazy(() => {
+        const fn = this.#make(node, checker, args, caps, everything);
+        if (fn !== undefined && this.comparing) this.#noteShape(fn, node, checker, { args, caps, deep: this.deep });
+        return fn;
+      });
+      const made = read();
+      // What is being lowered right now is there the next time.
+      if (made === undefined) return undefined;
+      if (!byUse) {
+        byUse = new Map();
+        this.#made.set(node, byUse);
+      }
+      byUse.set(key, read);
+      return made;
+    } finally {
+      this.#lowering--;
+      if (started !== undefined) this.spent += this.now() - started;
     }
-    byUse.set(key, read);
-    return made;
   }
 
   #noteShape(

@@ -61,25 +61,68 @@ function partsOfKey(key: string): Parts {
  * same number once in many millions of scopes; what is lost then is one interleaving.
  */
 export function hashOf(state: State): number {
-  return new Hash(state).run();
+  return hasher.of(state);
+}
+
+/** How many objects and symbols the last state had within reach: what it cost to look at. */
+export function sizeOfLast(): number {
+  return hasher.size;
+}
+
+/** Small numbers for small numbers, forgotten all at once: states are hashed by the thousand. */
+class Numbering {
+  #number = new Int32Array(256);
+  #round = new Int32Array(256);
+  #now = 0;
+  size = 0;
+
+  clear(): void {
+    this.#now++;
+    this.size = 0;
+  }
+
+  get(key: number): number | undefined {
+    return this.#round[key] === this.#now ? this.#number[key] : undefined;
+  }
+
+  /** The key's number, the next one where it has none. */
+  add(key: number): number {
+    if (key >= this.#round.length) {
+      const [number, round] = [this.#number, this.#round];
+      this.#number = new Int32Array(key * 2);
+      this.#round = new Int32Array(key * 2);
+      this.#number.set(number);
+      this.#round.set(round);
+    }
+    this.#round[key] = this.#now;
+    this.#number[key] = this.size;
+    return this.size++;
+  }
 }
 
 class Hash {
-  #a = 0x811c9dc5;
-  #b = 0x1b873593;
-  readonly #objects = new Map<number, number>();
+  #a = 0;
+  #b = 0;
+  #state!: State;
+  readonly #objects = new Numbering();
   readonly #order: number[] = [];
-  readonly #symbols = new Map<number, number>();
-  readonly #procs = new Map<number, number>();
+  readonly #symbols = new Numbering();
 
-  constructor(readonly state: State) {}
+  get size(): number {
+    return this.#objects.size + this.#symbols.size;
+  }
 
-  run(): number {
-    const { state } = this;
-    state.procs.forEach((p, i) => {
-      this.#procs.set(p.id, p.id === 0 ? 0 : i + 1);
-    });
-    for (const p of state.procs) this.#proc(p);
+  of(state: State): number {
+    this.#a = 0x811c9dc5;
+    this.#b = 0x1b873593;
+    this.#state = state;
+    this.#objects.clear();
+    this.#symbols.clear();
+    this.#order.length = 0;
+    for (let i = 0; i < state.procs.length; i++) {
+      const p = state.procs[i]!;
+      this.#proc(p, p.id === 0 ? 0 : i + 1);
+    }
     // Which objects are open matters, not in which order they became so.
     let open = 0;
     for (const o of state.open) open = (open + Math.imul(this.#ref(o) + 1, 0x9e3779b1)) | 0;
@@ -104,13 +147,10 @@ class Hash {
   }
 
   #ref(o: number): number {
-    let n = this.#objects.get(o);
-    if (n === undefined) {
-      n = this.#order.length;
-      this.#objects.set(o, n);
-      this.#order.push(o);
-    }
-    return n;
+    const n = this.#objects.get(o);
+    if (n !== undefined) return n;
+    this.#order.push(o);
+    return this.#objects.add(o);
   }
 
   #alive(root: number): number | undefined {
@@ -132,11 +172,7 @@ class Hash {
       case "s": {
         const parts = partsOfSymbol(v.id);
         const root = parts.roots[0]!;
-        let n = this.#alive(root);
-        if (n === undefined) {
-          n = this.#symbols.size;
-          this.#symbols.set(root, n);
-        }
+        const n = this.#alive(root) ?? this.#symbols.add(root);
         this.#add(4);
         this.#add(n);
         this.#add(parts.rest);
@@ -159,8 +195,8 @@ class Hash {
     }
   }
 
-  #proc(p: Proc): void {
-    this.#add(this.#procs.get(p.id)!);
+  #proc(p: Proc, number: number): void {
+    this.#add(number);
     this.#wait(p.wait);
     for (const f of p.frames) {
       this.#add(idOf(f.fn));
@@ -184,7 +220,8 @@ class Hash {
   }
 
   #holder(id: number | undefined): void {
-    this.#add(id === undefined ? -2 : (this.#procs.get(id) ?? -3));
+    const at = id === undefined ? -1 : this.#state.procs.findIndex((p) => p.id === id);
+    this.#add(id === undefined ? -2 : at < 0 ? -3 : id === 0 ? 0 : at + 1);
   }
 
   #object(obj: HeapObj | undefined): void {
@@ -236,7 +273,7 @@ class Hash {
 
   /** Facts in any order; those of symbols that are nowhere in the state cannot matter again and are dropped. */
   #facts(): void {
-    const { state } = this;
+    const state = this.#state;
     let sum = 0;
     let dead: string[] | undefined;
     for (const [key, fact] of state.facts) {
@@ -269,6 +306,8 @@ class Hash {
     }
   }
 }
+
+const hasher = new Hash();
 
 const names = new Map<string, number>();
 function hashName(name: string): number {

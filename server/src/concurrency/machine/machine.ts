@@ -3,7 +3,7 @@ import { codeOf, emptyFn, frameOf, pack, resolve } from "./callees";
 import { canFire, fire, isFired } from "./contexts";
 import { finish, leave } from "./ends";
 import { Dead, decideFact, evaluate, Fork } from "./evaluate";
-import { hashOf } from "./hash";
+import { hashOf, sizeOfLast } from "./hash";
 import { setField, setIndex, write } from "./heap";
 import { beginOnce, endOnce } from "./once";
 import { comm, quiet, sync } from "./operations";
@@ -21,8 +21,10 @@ import {
 } from "./state";
 
 export interface MachineLimits {
-  /** Instructions in all. */
+  /** Instructions before the first state. */
   readonly steps: number;
+  /** Objects within reach of the states that are compared. */
+  readonly work: number;
   /** Frames of one goroutine. */
   readonly depth: number;
   /** Unknown conditions that one run may decide: with every one the run is less likely to be one that happens. */
@@ -52,6 +54,8 @@ function isTest({ node }: Fn): boolean {
 /** Runs the local instructions of goroutines, up to the next operation that others may see. */
 export class Machine {
   steps = 0;
+  /** What was looked at to compare states, in objects. */
+  work = 0;
   /** Paths that were given up because a limit was met; with any, absence of a finding means nothing. */
   cut = 0;
   /** States at forks and loop ends inside of local code: seen again, they lead nowhere new. */
@@ -67,7 +71,17 @@ export class Machine {
   readonly handed = new Set<Site>();
   readonly crashes: Crash[] = [];
 
-  constructor(readonly limits: MachineLimits) {}
+  /** Instructions that may be run in all. */
+  allowed: number;
+
+  constructor(readonly limits: MachineLimits) {
+    this.allowed = limits.steps;
+  }
+
+  /** The budget is used up. Counted, not measured: the same program gives the same answer on every machine. */
+  isSpent(): boolean {
+    return this.steps > this.allowed || this.work > this.limits.work;
+  }
 
   /** The states in which `fn`, called with the given arguments, stands at its first operation. */
   start(fn: Fn, args: (state: State) => readonly Value[]): State[] {
@@ -99,7 +113,7 @@ export class Machine {
         done.push(s);
         continue;
       }
-      if (this.steps > this.limits.steps) {
+      if (this.isSpent()) {
         this.cut++;
         return done;
       }
@@ -116,7 +130,8 @@ export class Machine {
         return state.stopped ? [] : [state];
       }
       if (proc.wait) return [state];
-      if (++this.steps > this.limits.steps) {
+      this.steps++;
+      if (this.isSpent()) {
         this.cut++;
         return [];
       }
@@ -178,6 +193,7 @@ export class Machine {
   #fresh(state: State, proc: Proc, choice = 0): boolean {
     quiet(proc);
     const key = hashOf(state) + choice;
+    this.work += sizeOfLast();
     if (this.#seen.has(key)) return false;
     this.#seen.add(key);
     return true;

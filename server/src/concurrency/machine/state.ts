@@ -163,6 +163,8 @@ export class State {
   nextSymbol = 0;
   nextProc = 0;
   trace: Step | undefined;
+  /** By channel: how often it was sent to. */
+  sent: ReadonlyMap<number, number> = new Map();
   preemptions = 0;
   /** How often something unknown was decided on the way here. */
   decisions = 0;
@@ -176,16 +178,25 @@ export class State {
   /** Executed a `stop`. */
   stopped = false;
 
-  clone(): State {
+  /**
+   * A copy that can go on by itself. Goroutines that stand at an operation are shared, but for those that are about to
+   * go on.
+   */
+  clone(a = -1, b = -1): State {
     const s = new State();
     s.heap = this.heap.slice();
-    s.procs = this.procs.map((p) => ({ ...p, frames: p.frames.map((f) => ({ ...f, slots: f.slots.slice() })) }));
+    s.procs = this.procs.map((p) =>
+      p.wait !== undefined && p.id !== a && p.id !== b
+        ? p
+        : { ...p, frames: p.frames.map((f) => ({ ...f, slots: f.slots.slice() })) },
+    );
     s.open = this.open;
     s.facts = this.facts;
     s.stores = this.stores;
     s.nextSymbol = this.nextSymbol;
     s.nextProc = this.nextProc;
     s.trace = this.trace;
+    s.sent = this.sent;
     s.preemptions = this.preemptions;
     s.decisions = this.decisions;
     s.last = this.last;
@@ -195,36 +206,39 @@ export class State {
     return s;
   }
 
-  #journal: (readonly [number, HeapObj | undefined])[] = [];
-  #mark = { heap: 0, symbol: 0, open: this.open, facts: this.facts, stores: this.stores };
+  /** What was overwritten since `begin`: an object's number, and what it was. */
+  readonly #places: number[] = [];
+  readonly #before: (HeapObj | undefined)[] = [];
+  #heapMark = 0;
+  #symbolMark = 0;
+  #openMark = this.open;
+  #factsMark = this.facts;
+  #storesMark = this.stores;
 
   /** Starts an instruction that may turn out to need a decision first. */
   begin(): void {
-    this.#journal = [];
-    this.#mark = {
-      heap: this.heap.length,
-      symbol: this.nextSymbol,
-      open: this.open,
-      facts: this.facts,
-      stores: this.stores,
-    };
+    this.#places.length = 0;
+    this.#before.length = 0;
+    this.#heapMark = this.heap.length;
+    this.#symbolMark = this.nextSymbol;
+    this.#openMark = this.open;
+    this.#factsMark = this.facts;
+    this.#storesMark = this.stores;
   }
 
   /** Undoes all since `begin`. */
   rollback(): void {
-    for (let i = this.#journal.length - 1; i >= 0; i--) {
-      const [o, old] = this.#journal[i]!;
-      this.heap[o] = old;
-    }
-    this.heap.length = this.#mark.heap;
-    this.nextSymbol = this.#mark.symbol;
-    this.open = this.#mark.open;
-    this.facts = this.#mark.facts;
-    this.stores = this.#mark.stores;
+    for (let i = this.#places.length - 1; i >= 0; i--) this.heap[this.#places[i]!] = this.#before[i];
+    this.heap.length = this.#heapMark;
+    this.nextSymbol = this.#symbolMark;
+    this.open = this.#openMark;
+    this.facts = this.#factsMark;
+    this.stores = this.#storesMark;
   }
 
   set(o: number, obj: HeapObj): void {
-    this.#journal.push([o, this.heap[o]]);
+    this.#places.push(o);
+    this.#before.push(this.heap[o]);
     this.heap[o] = obj;
   }
 
@@ -276,31 +290,46 @@ export function scalar(v: Scalar): Value {
 
 /** Heap objects that a value refers to directly. */
 export function refsOf(value: Value | undefined): number[] {
-  if (value === undefined) return [];
-  if (value.t === "r" || value.t === "cancel") return [value.o];
-  if (value.t === "f") return [...value.caps.flatMap(refsOf), ...value.bound.flatMap(refsOf)];
-  return [];
+  const out: number[] = [];
+  addRefs(value, out);
+  return out;
 }
 
-/** Values inside a heap object. */
-export function valuesOf(obj: HeapObj): readonly (Value | undefined)[] {
+/** Adds them to a list: this is where most of the time goes. */
+function addRefs(value: Value | undefined, out: number[]): void {
+  if (value === undefined) return;
+  if (value.t === "r" || value.t === "cancel") out.push(value.o);
+  else if (value.t === "f") {
+    for (const cap of value.caps) addRefs(cap, out);
+    for (const bound of value.bound) addRefs(bound, out);
+  }
+}
+
+/** Adds the heap objects that one refers to. */
+function addInner(obj: HeapObj, out: number[]): void {
   switch (obj.t) {
     case "chan":
-      return obj.queue;
+      for (const value of obj.queue) addRefs(value, out);
+      return;
     case "cond":
-      return [obj.locker];
+      addRefs(obj.locker, out);
+      return;
     case "ctx":
-      return [obj.parent];
+      addRefs(obj.parent, out);
+      return;
     case "struct":
-      return Object.values(obj.fields);
+      for (const name in obj.fields) addRefs(obj.fields[name], out);
+      return;
     case "cell":
-      return [obj.v];
+      addRefs(obj.v, out);
+      return;
     case "array":
-      return obj.elems;
+      for (const value of obj.elems) addRefs(value, out);
+      return;
     case "waitgroup":
-      return obj.ctx === undefined ? [] : [{ t: "r", o: obj.ctx }];
+      if (obj.ctx !== undefined) out.push(obj.ctx);
+      return;
     default:
-      return [];
   }
 }
 
@@ -312,7 +341,7 @@ export function reach(state: State, from: Iterable<number>, into: Set<number> = 
     if (into.has(o)) continue;
     into.add(o);
     const obj = state.heap[o];
-    if (obj) for (const value of valuesOf(obj)) for (const ref of refsOf(value)) work.push(ref);
+    if (obj) addInner(obj, work);
   }
   return into;
 }
@@ -320,18 +349,15 @@ export function reach(state: State, from: Iterable<number>, into: Set<number> = 
 /** Objects that the goroutine holds directly: in live slots, deferred calls, and the operation it stands at. */
 export function rootsOf(proc: Proc): number[] {
   const out: number[] = [];
-  const add = (value: Value | undefined): void => {
-    for (const ref of refsOf(value)) out.push(ref);
-  };
   for (const frame of proc.frames) {
-    for (const value of frame.slots) add(value);
+    for (const value of frame.slots) addRefs(value, out);
     for (const d of frame.defers) {
-      add(d.callee);
-      for (const arg of d.args) add(arg);
+      addRefs(d.callee, out);
+      for (const arg of d.args) addRefs(arg, out);
     }
-    if (frame.returning) for (const value of frame.returning) add(value);
+    if (frame.returning) for (const value of frame.returning) addRefs(value, out);
   }
-  for (const value of waitOperands(proc.wait)) add(value);
+  for (const value of waitOperands(proc.wait)) addRefs(value, out);
   if (proc.counted !== undefined) out.push(proc.counted);
   return out;
 }
@@ -360,4 +386,6 @@ export function waitOperands(wait: Wait | undefined): readonly (Value | undefine
 /** Adds a step to the run. */
 export function record(state: State, step: Omit<Step, "prev">): void {
   state.trace = { ...step, prev: state.trace };
+  if (step.kind === "send" && step.object !== undefined)
+    state.sent = new Map(state.sent).set(step.object, (state.sent.get(step.object) ?? 0) + 1);
 }

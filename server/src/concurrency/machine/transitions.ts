@@ -149,7 +149,7 @@ function simple(
   return {
     procs: [proc.id],
     apply: () => {
-      const s = state.clone();
+      const s = state.clone(proc.id);
       const p = s.procs.find((q) => q.id === proc.id)!;
       s.begin();
       effect(s, p);
@@ -197,7 +197,7 @@ function communications(
     out.push({
       procs: [proc.id],
       apply: () => {
-        const s = state.clone();
+        const s = state.clone(proc.id);
         s.begin();
         effect(s);
         if (proc.frames.length > 1) machine.noteHanded(s, state.open);
@@ -260,7 +260,7 @@ function communications(
         out.push({
           procs: [proc.id, partner.proc.id],
           apply: () => {
-            const s = state.clone();
+            const s = state.clone(proc.id, partner.proc.id);
             s.begin();
             record(s, { proc: proc.id, kind: "send", site: c.site, partner: partner.proc.id, object: ref.o });
             resume(s, proc.id, c, nil, yes);
@@ -333,19 +333,36 @@ export function awaited(state: State, proc: Proc): number[] {
   return out;
 }
 
+/** What each goroutine of a state can come to, what it waits for included; looked up once. */
+export class Holdings {
+  readonly #made = new Map<number, ReadonlySet<number>>();
+
+  constructor(readonly state: State) {}
+
+  of(proc: Proc): ReadonlySet<number> {
+    let held = this.#made.get(proc.id);
+    if (!held) {
+      held = reach(this.state, [...rootsOf(proc), ...awaited(this.state, proc)]);
+      this.#made.set(proc.id, held);
+    }
+    return held;
+  }
+}
+
 /**
  * Goroutines that can never go on: none that still runs (or may be woken) can reach what they wait for. This is the
  * criterion of the Go runtime's goroutine leak profile, and it holds in any state, not only in final ones.
  */
-export function leaked(state: State, view: View): Proc[] {
+export function leaked(state: State, view: View, holdings: Holdings): Proc[] {
   const enabled = new Set(view.transitions.flatMap((t) => t.procs));
-  const held = reach(state, state.open);
+  if (state.procs.every((p) => enabled.has(p.id))) return [];
+  const held = new Set(view.open);
   const alive = new Set<number>();
   const waiting = state.procs.filter((p) => {
     const isAlive = enabled.has(p.id) || waitsOpen(view.open, p);
     if (isAlive) {
       alive.add(p.id);
-      reach(state, rootsOf(p), held);
+      for (const o of holdings.of(p)) held.add(o);
     }
     return !isAlive;
   });
@@ -354,7 +371,7 @@ export function leaked(state: State, view: View): Proc[] {
     for (const p of waiting) {
       if (alive.has(p.id) || !awaited(state, p).some((o) => held.has(o))) continue;
       alive.add(p.id);
-      reach(state, rootsOf(p), held);
+      for (const o of holdings.of(p)) held.add(o);
       changed = true;
     }
   }

@@ -88,7 +88,16 @@ export const branch = (yes: number, no: number, n: number, cond: Rv = unknown): 
 });
 export const ret = (n: number): Instr => ({ op: "ret", values: [], site: at(n) });
 
-const limits: ExploreLimits = { steps: 5_000, depth: 5, decisions: 6, goroutines: 6, states: 300, preemptions: 3 };
+const limits: ExploreLimits = {
+  steps: 5_000,
+  stepsPerState: 10,
+  depth: 5,
+  decisions: 6,
+  goroutines: 6,
+  states: 300,
+  work: 100_000,
+  preemptions: 3,
+};
 
 /** Numbers of the operations at which some goroutine can be blocked for ever, in order. */
 export function blockedAt(root: Fn, change: Partial<ExploreLimits> = {}): number[] {
