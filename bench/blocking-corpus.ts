@@ -66,18 +66,18 @@ async function main(): Promise<void> {
       }
     }
   }
-  const cut = all.filter((c) => !c.complete).length;
+  const cut = all.filter((c) => c.spent).length;
   const times = all.map((c) => c.exploring).sort((a, b) => a - b);
   const at = (q: number): string => (times[Math.floor((times.length - 1) * q)] ?? 0).toFixed(1);
   console.log(
-    `\n${all.length} scopes, ${cut} cut short, ${(total / 1000).toFixed(1)} s; exploring p50 ${at(0.5)} p99 ${at(0.99)} max ${at(1)} ms`,
+    `\n${all.length} scopes, ${cut} cut short and silent, ${(total / 1000).toFixed(1)} s; exploring p50 ${at(0.5)} p99 ${at(0.99)} max ${at(1)} ms`,
   );
   slow.sort((a, b) => b[0] - a[0]);
   for (const [ms, name] of slow.slice(0, Number(values.slow))) console.log(`${ms.toFixed(0).padStart(7)} ms ${name}`);
   all.sort((a, b) => b.exploring - a.exploring);
   for (const c of all.slice(0, Number(values.slow))) {
     console.log(
-      `${c.exploring.toFixed(0).padStart(7)} ms exploring ${c.lowering.toFixed(0).padStart(5)} ms lowering ${c.states} states ${c.steps} steps ${c.complete ? "" : "cut "}${c.func.name.name} ${c.file.path.slice(dir.length + 1)}`,
+      `${c.exploring.toFixed(0).padStart(7)} ms exploring ${c.lowering.toFixed(0).padStart(5)} ms lowering ${c.states} states ${c.steps} steps ${c.spent ? "cut " : ""}${c.func.name.name} ${c.file.path.slice(dir.length + 1)}`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { blockingService } from "../concurrency/blocking";
 import type { Finding } from "../finding/finding";
 import { compareFindings } from "../finding/order";
 import { say } from "../finding/say";
@@ -145,6 +146,10 @@ class Analyser implements Engine {
     const problems: AnalysisProblem[] = [];
     let files = 0;
     let functions = 0;
+    let cutShort = 0;
+    const count = (services: Services): void => {
+      cutShort += services.made(blockingService)?.scopes.filter(({ spent }) => spent).length ?? 0;
+    };
     for (const external of [false, true]) {
       const pkg = program.packageAt(dir, external);
       if (pkg === undefined) continue;
@@ -154,9 +159,9 @@ class Analyser implements Engine {
       for (const file of wanted) functions += countFunctions(file);
       problems.push(...wanted.filter(({ text }) => text.length > MAX_TEXT).map(tooLong));
       problems.push(...this.#moduleProblems(dir));
-      findings.push(...this.#findingsOf(pkg, wanted, config, problems));
+      findings.push(...this.#findingsOf(pkg, wanted, config, problems, count));
     }
-    return { dir, findings: findings.sort(compareFindings), problems, files, functions };
+    return { dir, findings: findings.sort(compareFindings), problems, files, functions, cutShort };
   }
 
   /** Mistakes in the module files that govern a folder. */
@@ -170,6 +175,7 @@ class Analyser implements Engine {
     files: readonly GoFile[],
     config: AnalysisConfig,
     problems: AnalysisProblem[],
+    done: (services: Services) => void,
   ): readonly Finding[] {
     const { program } = this.#parts;
     const project = config.queries.length === 0 ? undefined : this.#parts.projectRules?.(config.queries);
@@ -193,6 +199,7 @@ class Analyser implements Engine {
       if (error instanceof ServiceFailure) broken.set(error.service, error);
       else fragile.add(rule);
     });
+    done(services);
     for (const { service, cause } of broken.values()) problems.push(serviceFailure(service, pkg.dir, cause));
     // A rule that failed is asked again file by file: what it says of the sound files is kept, and the bad one is named.
     for (const rule of fragile) {

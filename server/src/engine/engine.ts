@@ -44,6 +44,8 @@ export interface PackageResult {
   readonly problems: readonly AnalysisProblem[];
   readonly files: number;
   readonly functions: number;
+  /** Functions whose runs were not looked at to the end, so that nothing is said of these. */
+  readonly cutShort?: number;
 }
 
 /** A function that starts goroutines. */

@@ -136,8 +136,10 @@ async function start(
     else if (covered.length > 0) delivery.background(covered);
   };
   session.onStale((dirs) => lookAgain(dirs.filter((dir) => closedFiles.covers(dir))));
-  session.onAnalysed(({ dir, findings, problems: found, milliseconds }) => {
-    log.trace(() => `Analysed ${dir} in ${milliseconds.toFixed(1)} ms`);
+  session.onAnalysed(({ dir, findings, problems: found, milliseconds, cutShort }) => {
+    const cut =
+      cutShort === 0 ? "" : `; ${cutShort} functions have too many runs to be looked at, and nothing is said of them`;
+    log.trace(() => `Analysed ${dir} in ${milliseconds.toFixed(1)} ms${cut}`);
     const { file, problems: mistakes } = configuration.of(dir);
     status.set({
       lastAnalysis: Math.round(milliseconds * 10) / 10,

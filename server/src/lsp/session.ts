@@ -10,6 +10,8 @@ export interface Analysis {
   readonly findings: ReadonlyMap<string, FileShown>;
   readonly problems: readonly AnalysisProblem[];
   readonly milliseconds: number;
+  /** Functions whose runs were too many to be looked at. */
+  readonly cutShort: number;
 }
 
 /** The findings of a package, by file, in the order given, without the suppressed ones. */
@@ -88,9 +90,12 @@ export class AnalysisSession {
     const start = performance.now();
     const config = this.#config(dir);
     const result =
-      config.vendor || !isVendored(dir) ? this.#engine.analysePackage(dir, config) : { findings: [], problems: [] };
+      config.vendor || !isVendored(dir)
+        ? this.#engine.analysePackage(dir, config)
+        : { findings: [], problems: [], cutShort: 0 };
     const milliseconds = performance.now() - start;
-    const analysis = { dir, findings: this.#visible(dir, result.findings), problems: result.problems, milliseconds };
+    const { problems, cutShort = 0 } = result;
+    const analysis = { dir, findings: this.#visible(dir, result.findings), problems, milliseconds, cutShort };
     this.#known.set(dir, analysis);
     this.#costs.set(dir, [milliseconds, ...(this.#costs.get(dir) ?? [])].slice(0, 2));
     for (const listener of this.#analysed) listener(analysis);

@@ -23,6 +23,12 @@ export class Services {
     return made as T;
   }
 
+  /** The service of that key where some rule has asked for it. */
+  made<T>(key: ServiceKey<T>): T | undefined {
+    const made = this.#made.get(key.name);
+    return made instanceof ServiceFailure ? undefined : (made as T | undefined);
+  }
+
   #make(key: ServiceKey<unknown>): unknown {
     try {
       return key.create(this.#program, this.#pkg);

@@ -162,6 +162,10 @@ describe("explorer, on abstract programs", () => {
   it("gives up beyond its budget, and says so", () => {
     const root = fn(1, 0, [set(0, chan(1)), go(sender(10), [slot(0)], 2), comm("recv", slot(0), 3, 3), ret(4)]);
     assert.equal(explore(root, { ...limits, steps: 2 }).complete, false);
+    assert.equal(explore(root, limits).spent, false);
+    for (const less of [{ steps: 2, stepsPerState: 0 }, { states: 1 }, { work: 0 }]) {
+      assert.equal(explore(root, { ...limits, ...less }).spent, true, JSON.stringify(less));
+    }
     assert.equal(at(1).node.pos, 1);
   });
 
