@@ -1,15 +1,18 @@
 /**
  * Scores the analyser on GoKer's blocking kernels and on correct programs:
  *
- *   npx tsx bench/goker.ts <folder> --expect goker.tsv [--rename] [--only regexp]
+ *   npx tsx bench/goker.ts <folder> --expect goker.tsv [--only regexp] [--write docs/blocking.md]
  *
  * `<folder>` holds checkouts of timmyyuan/gobench, cs-au-dk/goat, VladSaioc/asplos-artifact-2025 and
  * VladSaioc/common-goroutine-leak-patterns under the names gobench, goat, asplos and patterns (missing ones are left
  * out). A kernel counts as found where a report of the recommended profile, about goroutines, channels, locks, contexts
- * or timers, stands on one of the lines of its row; goroutine-in-test-not-joined does not count. `--rename` first gives
- * every declared name another one.
+ * or timers, stands on one of the lines of its row; goroutine-in-test-not-joined does not count. The kernels are looked at
+ * twice, the second time with every declared name replaced by another one. Of the common patterns and of the Go runtime's
+ * own programs for its leak profile (in the toolchain's source) a function counts where a report stands in it, or in one
+ * that it calls.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultConfig } from "../server/src/engine/config";
@@ -27,13 +30,21 @@ interface Kernel {
 interface Report {
   readonly line: number;
   readonly rule: string;
+  readonly file: string;
+}
+/** A line of the table that comes out. */
+interface Row {
+  readonly what: string;
+  readonly figure: string;
+  /** What is not as it should be. */
+  readonly rest: readonly string[];
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     expect: { type: "string", default: "goker.tsv" },
-    rename: { type: "boolean", default: false },
+    write: { type: "string" },
     only: { type: "string", default: "" },
   },
 });
@@ -113,17 +124,18 @@ function fresh(name: string, i: number): string {
 /** The disk, its Go files renamed where asked for. */
 class KernelHost implements Host {
   readonly #disk = new NodeHost();
+  constructor(readonly rename: boolean) {}
   readFile(path: string): string | undefined {
     const text = this.#disk.readFile(path);
-    return text !== undefined && values.rename && path.endsWith(".go") ? renamed(text) : text;
+    return text !== undefined && this.rename && path.endsWith(".go") ? renamed(text) : text;
   }
   readDirectory(path: string): readonly DirectoryEntry[] | undefined {
     return this.#disk.readDirectory(path);
   }
 }
 
-async function analyse(dir: string): Promise<{ reports: Report[]; ms: number }> {
-  const host = new KernelHost();
+async function analyse(dir: string, rename = false): Promise<{ reports: Report[]; ms: number }> {
+  const host = new KernelHost(rename);
   const engine = await createEngine(host, nodeResources(join(__dirname, "..")), { root: dir });
   const started = performance.now();
   try {
@@ -134,6 +146,7 @@ async function analyse(dir: string): Promise<{ reports: Report[]; ms: number }> 
       .map((f) => ({
         line: (host.readFile(f.span.file) ?? "").slice(0, f.span.start).split("\n").length,
         rule: f.rule,
+        file: f.span.file,
       }));
     return { reports, ms: performance.now() - started };
   } finally {
@@ -141,14 +154,14 @@ async function analyse(dir: string): Promise<{ reports: Report[]; ms: number }> 
   }
 }
 
-async function main(): Promise<void> {
-  let found = 0;
+async function kernelRow(rename: boolean): Promise<Row> {
+  const missed: string[] = [];
   const perTranche = new Map<string, [number, number]>();
   const list = kernels().filter((k) => only.test(k.id));
   for (const kernel of list) {
-    const { reports, ms } = await analyse(dirname(kernel.file));
+    const { reports, ms } = await analyse(dirname(kernel.file), rename);
     const hit = reports.some((r) => kernel.lines.has(r.line));
-    if (hit) found++;
+    if (!hit) missed.push(`${kernel.id} (${kernel.tranche})`);
     const counts = perTranche.get(kernel.tranche) ?? [0, 0];
     perTranche.set(kernel.tranche, [counts[0] + (hit ? 1 : 0), counts[1] + 1]);
     const got = [...new Set(reports.map((r) => `${r.line} ${r.rule}`))].join(", ");
@@ -157,23 +170,133 @@ async function main(): Promise<void> {
     );
   }
   const tranches = [...perTranche].sort().map(([t, [a, b]]) => `${t} ${a}/${b}`);
-  console.log(`\nfound ${found} of ${list.length}: ${tranches.join("  ")}`);
+  return {
+    what: rename ? "GoKer's blocking kernels, every name replaced" : "GoKer's blocking kernels",
+    figure: `${list.length - missed.length} of ${list.length} found (${tranches.join(", ")})`,
+    rest: missed.length === 0 ? [] : [`missed: ${missed.join(", ")}`],
+  };
+}
 
-  const clean = [
-    ...goFolders(join(checkouts, "goat/examples/src/gobench/goker/blocking")).filter((d) =>
-      basename(d).endsWith("_fixed"),
-    ),
-    ...goFolders(join(checkouts, "asplos/tester/tests/correct")),
-    ...goFolders(join(checkouts, "gobench/gobench/goker/nonblocking")),
-  ].filter((d) => only.test(d));
-  let noisy = 0;
-  for (const dir of clean) {
+async function cleanRow(what: string, dirs: readonly string[]): Promise<Row> {
+  const noisy: string[] = [];
+  for (const dir of dirs) {
     const { reports } = await analyse(dir);
     if (reports.length === 0) continue;
-    noisy++;
-    console.log(`REPORT ${dir.slice(checkouts.length + 1)}: ${reports.map((r) => `${r.line} ${r.rule}`).join("; ")}`);
+    noisy.push(`reported: ${dir.slice(checkouts.length + 1)}: ${reports.map((r) => `${r.line} ${r.rule}`).join("; ")}`);
   }
-  console.log(`${noisy} of ${clean.length} correct programs are reported`);
+  return { what, figure: `${noisy.length} of ${dirs.length} reported`, rest: noisy };
+}
+
+/** Top-level functions of a file whose names match, with their lines. */
+function functionsIn(file: string, wanted: RegExp): { name: string; from: number; to: number }[] {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.flatMap((line, from) => {
+    const name = /^func (?:\([^)]*\) )?(\w+)\(/.exec(line)?.[1];
+    if (name === undefined || !wanted.test(name)) return [];
+    const to = lines.findIndex((end, at) => at >= from && end.startsWith("}"));
+    return [{ name, from: from + 1, to: to + 1 }];
+  });
+}
+
+/** A leak and its mended twin to a file. */
+async function patternRows(): Promise<Row[]> {
+  const leaking: [boolean, string][] = [];
+  const fixed: [boolean, string][] = [];
+  for (const dir of goFolders(join(checkouts, "patterns"))) {
+    const { reports } = await analyse(dir);
+    for (const name of readdirSync(dir)) {
+      if (!/(?<!_test)\.go$/.test(name)) continue;
+      const file = join(dir, name);
+      const twins = functionsIn(file, /^Fixed/);
+      const here = reports.filter((r) => r.file === file);
+      const inTwin = (r: Report): boolean => twins.some(({ from, to }) => from <= r.line && r.line <= to);
+      if (twins.length === 0) continue;
+      leaking.push([here.some((r) => !inTwin(r)), name]);
+      fixed.push([here.some(inTwin), name]);
+    }
+  }
+  const row = (what: string, all: readonly [boolean, string][], word: string, bad: boolean): Row => ({
+    what,
+    figure: `${all.filter(([hit]) => hit).length} of ${all.length} ${word}`,
+    rest: all.flatMap(([hit, name]) => (hit === bad ? [`${bad ? "reported" : "missed"}: ${name}`] : [])),
+  });
+  return [
+    row("common patterns", leaking, "found", false),
+    row("common patterns, their mended twins", fixed, "reported", true),
+  ];
+}
+
+/** Programs that the runtime's tests of its leak profile run; the names of those without a leak say so. */
+async function runtimeRows(): Promise<Row[]> {
+  const goroot = spawnSync("go", ["env", "GOROOT"], { encoding: "utf8" }).stdout?.trim() ?? "";
+  const root = join(goroot, "src/runtime/testdata/testgoroutineleakprofile");
+  if (goroot === "" || !existsSync(root)) return [];
+  const rows: Row[] = [];
+  for (const dir of goFolders(root)) {
+    const { reports } = await analyse(dir);
+    const missed: string[] = [];
+    const wrong: string[] = [];
+    let leaks = 0;
+    for (const name of readdirSync(dir)) {
+      const file = join(dir, name);
+      const text = name.endsWith(".go") ? readFileSync(file, "utf8") : "";
+      const registered = new Set([...text.matchAll(/register\("\w+", (\w+)\)/g)].map((m) => m[1]!));
+      const here = reports.filter((r) => r.file === file);
+      // A program of goker fills a file, with the types it needs.
+      const whole = registered.size === 1;
+      const functions = text === "" ? [] : functionsIn(file, /./);
+      const all = text.split("\n");
+      for (const fn of functions) {
+        if (!registered.has(fn.name)) continue;
+        const body = all.slice(fn.from - 1, fn.to).join("\n");
+        const called = functions.filter((other) => new RegExp(`\\b${other.name}\\(`).test(body));
+        const hit = here.some((r) => whole || [fn, ...called].some(({ from, to }) => from <= r.line && r.line <= to));
+        if (/^NoLeak/.test(fn.name)) {
+          if (hit) wrong.push(`reported, though in order: ${fn.name}`);
+          continue;
+        }
+        leaks++;
+        if (!hit) missed.push(fn.name);
+      }
+    }
+    if (leaks === 0) continue;
+    rows.push({
+      what: `the runtime's leak profile programs, ${dir === root ? "small ones" : basename(dir)}`,
+      figure: `${leaks - missed.length} of ${leaks} found`,
+      rest: [...(missed.length > 0 ? [`missed: ${missed.join(", ")}`] : []), ...wrong],
+    });
+  }
+  return rows;
+}
+
+async function main(): Promise<void> {
+  const under = (folder: string): string[] => goFolders(join(checkouts, folder)).filter((d) => only.test(d));
+  const rows = [
+    await kernelRow(false),
+    await kernelRow(true),
+    await cleanRow(
+      "fixed twins (goat)",
+      under("goat/examples/src/gobench/goker/blocking").filter((d) => basename(d).endsWith("_fixed")),
+    ),
+    await cleanRow("correct programs (asplos)", under("asplos/tester/tests/correct")),
+    await cleanRow("GoKer's non-blocking kernels", under("gobench/gobench/goker/nonblocking")),
+    ...(await patternRows()),
+    ...(await runtimeRows()),
+  ];
+  const lines = [
+    "# Blocking programs of others",
+    "",
+    "Written by `npx tsx bench/goker.ts <folder of checkouts> --expect <goker.tsv> --write docs/blocking.md`; what is counted, and how, is told at the head of that file.",
+    "",
+    "| programs | recommended profile |",
+    "|---|---|",
+    ...rows.map(({ what, figure }) => `| ${what} | ${figure} |`),
+    ...rows.flatMap(({ what, rest }) =>
+      rest.length === 0 ? [] : ["", `## ${what}`, "", ...rest.map((r) => `- ${r}`)],
+    ),
+  ];
+  console.log(lines.slice(4).join("\n"));
+  if (values.write) writeFileSync(resolve(values.write), `${lines.join("\n")}\n`);
 }
 
 void main();
