@@ -173,7 +173,7 @@ export class SiteFinder {
     const { checker } = flow;
     if (spec.releases.length === 0 || !inForce(spec, checker) || isIdle(spec, call) || isOwnDialer(call, flow))
       return [];
-    if (isPipeOfCommand(call, spec, checker)) return [];
+    if (isPipeOfCommand(call, spec, checker) || (spec.whenTrue && isAsserted(call, checker))) return [];
     if (endsWithTest(call, spec, checker) || asksForHead(call, spec, checker)) return [];
     const statement = statementOf(call, checker);
     if (!statement) return [];
@@ -201,6 +201,13 @@ function passesOn(call: Call, spec: ResourceSpec, checker: Checker): boolean {
     if (name === "context.Context" || !produced.startsWith("io.")) return false;
     return checker.hasMethod(type, "Read") === true || checker.hasMethod(type, "Write") === true;
   });
+}
+
+/** `assert(!mu.TryLock(), "called with the lock held")`: where it is taken, the assertion fails. */
+function isAsserted(call: Call, checker: Checker): boolean {
+  let at = checker.parentOf(call);
+  while (at?.kind === "Unary" || at?.kind === "Binary") at = checker.parentOf(at);
+  return at?.kind === "Call";
 }
 
 /** zstd.NewWriter(nil) serves EncodeAll only and starts nothing. */

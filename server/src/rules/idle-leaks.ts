@@ -46,7 +46,12 @@ function goesOn({ statement, variable, exit, file }: ObligationLeak, context: Ru
 }
 
 /** Rules for what servers and clients have as long as they run. */
-const ofServers: ReadonlySet<string> = new Set(["conn-not-closed", "listener-not-closed", "signal-not-stopped"]);
+const ofServers: ReadonlySet<string> = new Set([
+  "conn-not-closed",
+  "listener-not-closed",
+  "signal-not-stopped",
+  "watcher-not-stopped",
+]);
 
 /** A function that ends the process where something fails is there to start it, and what it opens stays. */
 function isForLife(leak: ObligationLeak, meta: RuleMeta, context: RuleContext): boolean {
@@ -64,19 +69,21 @@ function isForLife(leak: ObligationLeak, meta: RuleMeta, context: RuleContext): 
  * ```
  */
 function servesOn({ variable, spec }: ObligationLeak, checker: Checker): boolean {
-  if (variable === undefined || spec.rule !== "conn-not-closed") return false;
+  if (variable === undefined || !/^(?:conn-not-closed|watcher-not-stopped)$/.test(spec.rule)) return false;
   return checker.usesOf(variable).some((use) => {
     const method = checker.parentOf(use);
     const call = method?.kind === "Selector" && method.x === use ? checker.parentOf(method) : undefined;
     const target = call?.kind === "Call" && call.fun === method ? checker.parentOf(call) : undefined;
-    if (target?.kind === "Return" || target?.kind === "KeyValue") return isPart(checker, call as Expr);
-    return target?.kind === "Assign" && target.lhs[0]?.kind === "Selector" && isPart(checker, target.lhs[0]);
+    if (call?.kind !== "Call") return false;
+    if (target?.kind === "Return" || target?.kind === "KeyValue") return isPart(checker, call, call.fun);
+    return target?.kind === "Assign" && target.lhs[0]?.kind === "Selector" && isPart(checker, target.lhs[0], call.fun);
   });
 }
 
-/** Something that can be called in turn, not a number or a text. */
-function isPart(checker: Checker, expr: Expr): boolean {
+/** Something that can be called in turn, not a number, a text or an error; by its name where its type is not known. */
+function isPart(checker: Checker, expr: Expr, method: Expr): boolean {
   const type = checker.typeOf(expr);
+  if (type.kind === "Unknown") return method.kind === "Selector" && /^(?:New|Underlying)/.test(method.sel.name);
   return type.kind === "Pointer" || type.kind === "Named" || type.kind === "Interface";
 }
 

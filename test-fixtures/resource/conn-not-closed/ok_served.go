@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"log"
 	"net"
+	"net/rpc"
 	"net/smtp"
 	"net/textproto"
 	"sync"
@@ -68,4 +69,13 @@ func (q *queue) open(ctx context.Context, project, name string) error {
 	}
 	q.topic = client.Topic(name)
 	return nil
+}
+
+// The call under way needs its connection.
+func begin(address string) (*rpc.Call, error) {
+	client, err := rpc.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return client.Go("Session.Begin", 1, nil, nil), nil
 }

@@ -96,3 +96,9 @@ func (i *item) Close(wait func()) {
 	defer i.mu.Unlock()
 	i.release(wait)
 }
+
+// The assertion fails where the lock could be taken.
+func (i *item) mark(open bool, must func(bool, string)) {
+	must(!i.mu.TryLock(), "called without the lock")
+	i.open = open
+}
