@@ -8,7 +8,8 @@ import type { Holder, Release, ResourceSpec } from "./spec";
  * empty. Release: alternatives by "|", parts needed together by "+", each part `Close`, `Body.Close`, `call` (the value
  * itself), `fn:full.Name#N`, `recv:Put#N`; "none": there is nothing to release, whatever its type suggests. Flags:
  * since=, before= (Go versions), exhausted=, handover= (methods, by ","; `exhausted=#N` is the function in result N), context=N, wraps=N, parent, longlived, failed
- * (a method of it that fails leaves nothing to release), read (reading it to its end releases it), true.
+ * (a method of it that fails leaves nothing to release), read (in tests, reading it to its end
+ * releases it), true.
  * @throws Error that names the line and what is wrong with it.
  */
 export function parseResourceTable(tsv: string): ResourceSpec[] {
@@ -58,18 +59,18 @@ function parseRow(cells: readonly string[]): ResourceSpec {
 }
 
 /**
- * Calls that read to the end, or to an error, of what the releases close: `io.ReadAll(resp.Body)` for `Body.Close`. Copying
- * counts where the destination takes everything.
+ * Calls that read to the end of what the releases close: `io.ReadAll(resp.Body)` for `Body.Close`. Copying counts where the
+ * destination takes everything. Where reading fails, as with a broken gzip, the connection stays.
  */
 function readers(releases: ResourceSpec["releases"]): ResourceSpec["releases"] {
   return releases.flatMap(([release]) => {
     if (release?.kind !== "method") return [];
     const { via } = release;
     return [
-      [{ kind: "function", fullName: "io.ReadAll", argument: 0, via }],
-      [{ kind: "function", fullName: "io/ioutil.ReadAll", argument: 0, via }],
-      [{ kind: "function", fullName: "bytes.Buffer.ReadFrom", argument: 0, via }],
-      [{ kind: "function", fullName: "io.Copy", argument: 1, via }],
+      [{ kind: "function", fullName: "io.ReadAll", argument: 0, via, reads: true }],
+      [{ kind: "function", fullName: "io/ioutil.ReadAll", argument: 0, via, reads: true }],
+      [{ kind: "function", fullName: "bytes.Buffer.ReadFrom", argument: 0, via, reads: true }],
+      [{ kind: "function", fullName: "io.Copy", argument: 1, via, reads: true }],
     ] as const;
   });
 }

@@ -78,6 +78,8 @@ export type Release =
       readonly fullName: string;
       readonly argument: number | undefined;
       readonly via: readonly string[];
+      /** It reads to the end, which releases as long as reading does not fail: enough in a test, whose server is sound. */
+      readonly reads?: boolean;
     }
   /** A value received from the channel in a field of it, also in a select: `<-timer.C` has seen the timer fire. */
   | { readonly kind: "receive"; readonly via: readonly string[] }

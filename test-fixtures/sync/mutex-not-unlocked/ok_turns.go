@@ -62,7 +62,9 @@ func merge(l *locks, id int, load func(int) error) error {
 			return err
 		}
 		merged = true
-		l.unlock(id)
+		if id > 0 {
+			l.unlock(id)
+		}
 		return nil
 	}()
 	return err

@@ -54,7 +54,7 @@ func fetch(url string) ([]byte, error) {
 }
 `,
       limits:
-        "Where the error of the same call is not nil there is nothing to close. Responses to `Head` and recorded responses of `httptest` have nothing to close either. A response or body that is returned, stored or handed to code that cannot be seen is considered handed over. `io.ReadAll(resp.Body)` reads to the end or to an error, after which nothing is open. A test that looks at no more than the status or the header is left alone: such answers seldom have a body.",
+        "Where the error of the same call is not nil there is nothing to close. Responses to `Head` and recorded responses of `httptest` have nothing to close either. A response or body that is returned, stored or handed to code that cannot be seen is considered handed over. Tests are told less: a body that `io.ReadAll` has read to its end holds nothing as long as reading does not fail, and an answer of which a test looks at no more than the status or the header seldom has a body.",
       references: ["https://pkg.go.dev/net/http#Response", "https://github.com/timakin/bodyclose"],
     },
     fix: { title: "Add `defer resp.Body.Close()`", safety: "safe" },
