@@ -39,12 +39,11 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     if (loop === undefined || release === undefined || !turnsAgain(context, checker, node)) continue;
     if (livesOn(checker, release, loop) || isHeldTogether(checker, release) || isFirstTurnOnly(checker, node, loop))
       continue;
-    if (canEnd(checker, loop, false)) {
-      // What piles up in a test goes with it.
-      if (context.pkg.isTest(file) || turnsFewTimes(checker, loop)) continue;
-      if (!isAcquiredInTurn(checker, node, release, loop)) continue;
-    }
+    if (isReleasedInTurn(checker, node, release, loop)) continue;
     const endless = loop.kind === "For" && loop.cond === undefined;
+    // What piles up in a test goes with it, as long as the loop ends.
+    if (context.pkg.isTest(file) && (!endless || canEnd(checker, loop, false))) continue;
+    if (!endless && (!isAcquiredInTurn(checker, node, release, loop) || turnsFewTimes(checker, loop))) continue;
     yield { file, checker, func, defer: node, loop, release, endless };
   }
 }
@@ -95,26 +94,43 @@ function livesOn(checker: Checker, release: Call, loop: Loop): boolean {
 }
 
 /**
- * The turn itself acquires what it puts off releasing, and does not release it otherwise.
+ * The turn releases by itself what the defer would; the defer is for the ways out before.
  * ```go
- * for _, old := range replaced { defer old.Close() }
  * for … { w := open(); closed := false; defer func() { if !closed { w.Close() } }(); …; w.Close(); closed = true }
  * for … { resp, err := c.Do(req); …; defer resp.Body.Close(); data, err := io.ReadAll(resp.Body); … }
+ * ```
+ */
+function isReleasedInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop: Loop): boolean {
+  const released = textIn(checker, release.fun);
+  return hasCall(
+    loop.body,
+    stmt,
+    (call) => textIn(checker, call.fun) === released || isReadOut(checker, call, released),
+  );
+}
+
+/** A call of the kind in the code, outside of the statement. */
+function hasCall(code: Node, outside: Node, test: (call: Call) => boolean): boolean {
+  let found = false;
+  walk(code, (node) => {
+    if (node === outside || found) return false;
+    if (node.kind === "Call" && test(node)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/**
+ * The turn itself acquires what it puts off releasing.
+ * ```go
+ * for _, old := range replaced { defer old.Close() }
  * ```
  */
 function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop: Loop): boolean {
   const released = textIn(checker, release.fun);
   const taken = released.replace(/\.(R?)Unlock$/, ".$1Lock");
-  let acquires = false;
-  let releases = false;
-  walk(loop.body, (node) => {
-    if (node === stmt) return false;
-    if (node.kind === "Call" && (textIn(checker, node.fun) === released || isReadOut(checker, node, released)))
-      releases = true;
-    if (node.kind === "Call" && taken !== released && textIn(checker, node.fun) === taken) acquires = true;
-    return true;
-  });
-  if (releases || (taken !== released && changesByTurn(checker, release.fun, loop))) return false;
+  if (taken !== released && changesByTurn(checker, release.fun, loop)) return false;
+  const acquires = taken !== released && hasCall(loop.body, stmt, (call) => textIn(checker, call.fun) === taken);
   const root = release.fun.kind === "Selector" ? rootOf(release.fun.x) : release.fun;
   const obj = root.kind === "Ident" ? checker.objectOf(root) : undefined;
   if (obj?.kind !== "var") return acquires;

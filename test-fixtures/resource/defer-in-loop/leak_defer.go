@@ -67,3 +67,24 @@ func unknown(open func() interface{ ReleasePool() }, n int) {
 		defer pool.ReleasePool() // want `defer-in-loop: .*`
 	}
 }
+
+type pools struct{ held map[string]bool }
+
+func (p *pools) Request(n int) string {
+	name := string(rune('a' + n))
+	p.held[name] = true
+	return name
+}
+
+func (p *pools) ReleasePool(name string) { delete(p.held, name) }
+
+// Every pool that does not fit is held until the end.
+func firstFree(p *pools, fits func(string) bool) string {
+	for n := 0; ; n++ {
+		name := p.Request(n)
+		if fits(name) {
+			return name
+		}
+		defer func() { p.ReleasePool(name) }() // want `defer-in-loop: .p.ReleasePool. is deferred in an endless loop.*`
+	}
+}

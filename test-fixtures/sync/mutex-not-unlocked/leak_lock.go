@@ -131,3 +131,29 @@ func (c *cache) serve(s *stream, ids <-chan int) {
 	c.mu.Unlock()
 	s.receive(ids)
 }
+
+type manager struct {
+	mu   sync.RWMutex
+	sets []*set
+}
+
+type set struct {
+	mu   sync.RWMutex
+	size int
+}
+
+// The lock that the function gives back is another one.
+func (m *manager) total() (sum int) {
+	m.mu.RLock()
+	sets := m.sets
+	m.mu.RUnlock()
+	for _, s := range sets {
+		s.mu.RLock() // want `mutex-not-unlocked: .s.mu. is not unlocked .*`
+		if s.size == 0 {
+			continue
+		}
+		sum += s.size
+		s.mu.RUnlock()
+	}
+	return sum
+}

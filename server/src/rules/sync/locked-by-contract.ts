@@ -48,7 +48,8 @@ export function isUnlockedByOthers({ acquire, file, func }: ObligationLeak, chec
   walk(decl.body, (node) => {
     if (node.kind === "Call" && node.fun.kind === "Selector" && node.fun.sel.name === unlock) {
       const other = checker.pathOf(node.fun.x);
-      found ||= other !== undefined && other.root !== root && other.fields.join(".") === fields;
+      if (other === undefined || other.root === root || other.fieldOwner !== path.fieldOwner) return true;
+      found = other.fields.join(".") === fields;
     }
     return !found;
   });
