@@ -63,4 +63,16 @@ func init() {
 			count(peak - 1)
 		}
 	})
+	probe.Drive("leak_defer.go", "firstFree", func(c *probe.Case) func() {
+		count := c.Count("pools held besides the one in use")
+		return func() {
+			peak := 0
+			own := &pools{held: map[string]bool{}}
+			c.Got(firstFree(own, func(name string) bool {
+				peak = max(peak, len(own.held))
+				return name == "f"
+			}))
+			count(peak - 1)
+		}
+	})
 }

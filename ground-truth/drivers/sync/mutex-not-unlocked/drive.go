@@ -22,6 +22,15 @@ func init() {
 			c.Got(own.replace("key", 1))
 		}
 	})
+	probe.Drive("leak_lock.go", "manager.total", func(c *probe.Case) func() {
+		return func() {
+			empty := &set{}
+			own := &manager{sets: []*set{empty}}
+			c.Got(own.total())
+			empty.mu.Lock() // a writer waits for all readers
+			empty.mu.Unlock()
+		}
+	})
 	probe.Drive("leak_other.go", "index.find", func(c *probe.Case) func() {
 		return func() {
 			own := &index{names: map[string]int{}}
