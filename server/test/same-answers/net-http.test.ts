@@ -16,7 +16,11 @@ describe("the terminal and the editor", () => {
     const { stdout } = spawnSync("go", ["env", "GOROOT"], { encoding: "utf8" });
     const source = join((stdout ?? "").trim(), "src/net/http");
     if (!stdout?.trim()) this.skip();
-    const copy = new Folder({ "go.mod": "module net/http\n\ngo 1.24\n" });
+    // With advice there is more to compare.
+    const copy = new Folder({
+      "go.mod": "module net/http\n\ngo 1.24\n",
+      ".goleaklens.json": '{ "profile": "strict" }\n',
+    });
     try {
       for (const folder of folders) {
         mkdirSync(join(copy.path, folder), { recursive: true });
