@@ -174,7 +174,8 @@ export class SiteFinder {
     if (spec.releases.length === 0 || !inForce(spec, checker) || isIdle(spec, call) || isOwnDialer(call, flow))
       return [];
     if (isPipeOfCommand(call, spec, checker) || (spec.whenTrue && isAsserted(call, checker))) return [];
-    if (endsWithTest(call, spec, checker) || asksForHead(call, spec, checker)) return [];
+    if ((spec.rule === "cancel-not-called" && endsWithTest(call, checker)) || asksForHead(call, spec, checker))
+      return [];
     const statement = statementOf(call, checker);
     if (!statement) return [];
     const parent = through === undefined ? parentOf(flow, call, spec) : contextOf(flow, call, spec);
@@ -231,11 +232,9 @@ function isPipeOfCommand(call: Call, spec: ResourceSpec, checker: Checker): bool
 }
 
 /** context.WithCancel(t.Context()): the parent is cancelled when the test ends. */
-function endsWithTest(call: Call, spec: ResourceSpec, checker: Checker): boolean {
-  const [parent] = call.args;
-  if (spec.rule !== "cancel-not-called" || parent?.kind !== "Call") return false;
-  const callee = checker.calleeOf(parent);
-  return "fullName" in callee && /^testing\.\w+\.Context$/.test(callee.fullName);
+export function endsWithTest({ args: [parent] }: Call, checker: Checker): boolean {
+  const callee = parent?.kind === "Call" ? checker.calleeOf(parent) : undefined;
+  return callee !== undefined && "fullName" in callee && /^testing\.\w+\.Context$/.test(callee.fullName);
 }
 
 /**

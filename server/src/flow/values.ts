@@ -515,7 +515,8 @@ export class Values {
         if (step.kind === "function" && step.argument === undefined && step.fullName === fullName) {
           if (this.status === "held") this.#step(i, j, call, when);
         }
-        if (step.kind === "function" && step.reads === true && !/_test\.go$/.test(this.#flow.checker.file.path)) return;
+        const { pkg, file } = this.#flow.checker;
+        if (step.kind === "function" && step.reads === true && !pkg.isTest(file)) return;
         if (argument === undefined || (fullName === "io.Copy" && !takesAll(call.args[0], this.#flow.checker))) return;
         const via = step.kind === "function" ? step.via : [];
         if (args[argument]?.some((h) => !h.wrap && h.at.length === 0 && sameFields(via, h.sub)))

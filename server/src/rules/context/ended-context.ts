@@ -1,4 +1,5 @@
 import { lastName } from "../../flow/facts";
+import { endsWithTest } from "../../flow/sites";
 import type { Assign, Call, Expr, For, Node, Range, Stmt } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -17,12 +18,6 @@ export function endsByItself(call: Call, checker: Checker, leaks: ReadonlySet<No
 /** `context.WithCancel(nil)` panics. */
 function hasNoParent({ args: [parent] }: Call): boolean {
   return parent?.kind === "Ident" && parent.name === "nil";
-}
-
-/** `context.WithTimeout(t.Context(), d)`: it is cancelled when the test ends. */
-function endsWithTest({ args: [parent] }: Call, checker: Checker): boolean {
-  const callee = parent?.kind === "Call" ? checker.calleeOf(parent) : undefined;
-  return callee !== undefined && "fullName" in callee && /^testing\.\w+\.Context$/.test(callee.fullName);
 }
 
 /**
