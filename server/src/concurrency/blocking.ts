@@ -8,6 +8,7 @@ import { type Blame, blamesOf, type Cause } from "./cause";
 import { censusFindings } from "./census-findings";
 import { crashFindings } from "./crash";
 import { driverLimits, type Exploration, explore, scopeDecisions, scopeLimits, testDecisions } from "./explore";
+import { lacksReturn } from "./lacks-return";
 import { lockFindings, usesOnce } from "./lock-findings";
 import { Lowering } from "./lower/lower";
 import { sameCode } from "./lower/same-code";
@@ -15,6 +16,7 @@ import { goStatement } from "./lower/spawning";
 import { refsOf, type State } from "./machine/state";
 import { awaited } from "./machine/transitions";
 import { isMadeUp } from "./made-up";
+import { mainServes } from "./main-run";
 import { closureOf, Places, targetOf } from "./places";
 import type { Fn, Rv, Site } from "./program";
 import { traceOf } from "./trace";
@@ -139,8 +141,8 @@ export function blockingOf(program: Program, pkg: Package, now: () => number = (
     if (spent) return "quiet";
     let tells = false;
     for (const finding of findingsOf(exploration, file, func, program, pkg)) {
-      // What a test leaves behind says nothing of the code it tests.
-      if (pkg.isTest(file) && !pkg.isTest(finding.site.file)) continue;
+      // What a test leaves behind says nothing of the code it tests; what shows in the text as well does.
+      if (pkg.isTest(file) && !pkg.isTest(finding.site.file) && !lacksReturn(finding, program, pkg)) continue;
       const most = pkg.isTest(file) ? testDecisions : scopeDecisions;
       if (finding.decisions > (finding.started ? most.child : most.root)) continue;
       tells = true;
@@ -179,8 +181,11 @@ export function blockingOf(program: Program, pkg: Package, now: () => number = (
     for (const [key, known] of explored) if (sameLock(known, finding)) found.delete(key);
     found.set(`${keyOf(finding)}:graph`, finding);
   }
+  const isServedByMain = mainServes(pkg, lowering);
   for (const finding of censusFindings(program, pkg, lowering)) {
     if (explored.some(([, known]) => sameLeak(known, finding))) continue;
+    // What might be with the loop gone, main's own run knows better.
+    if (finding.cause === "channel-loop-without-done" && isServedByMain(finding.site)) continue;
     found.set(`${keyOf(finding)}:census`, finding);
   }
   return { findings: [...found.values()], scopes: costs };

@@ -5,6 +5,7 @@ import { madeBeside } from "./closers";
 import { saysItsEnd } from "./exhausted";
 import { type Fact, lastName, nilFact, withoutWritten } from "./facts";
 import type { FunctionFlow } from "./function";
+import { isKeptBefore } from "./kept";
 import type { LeakReason } from "./leak";
 import { overlap, type Place, placeKey, sameFields, startsWith } from "./place";
 import { type Alias, deferBits, type Holding, type State } from "./state";
@@ -419,7 +420,7 @@ export class Transfer {
       }
     }
     if (holdings.length === 0 || v.outcome !== undefined) return;
-    if (!place || !this.#isOurs(place)) {
+    if (!place || !this.#isOurs(place) || (place.fields.length > 0 && isKeptBefore(place.root, target, this.#flow))) {
       const field = place?.fields.at(-1);
       const owner = place?.fieldOwner;
       const whole =

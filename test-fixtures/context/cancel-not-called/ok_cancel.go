@@ -291,3 +291,35 @@ func swapped(parent context.Context, current *atomic.Value, run func(context.Con
 	}
 	run(ctx)
 }
+
+// Who has the connections ends them: what one is given after it was put among them, they have.
+type connections struct {
+	ctx  context.Context
+	all  []*connection
+	last *connection
+}
+
+type connection struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+func (p *connections) close() {
+	for _, c := range p.all {
+		c.cancel()
+	}
+}
+
+func (p *connections) open() {
+	c := &connection{}
+	p.all = append(p.all, c)
+	c.ctx, c.cancel = context.WithCancel(p.ctx)
+	<-c.ctx.Done()
+}
+
+func (p *connections) openOne() {
+	c := &connection{}
+	p.last = c
+	c.ctx, c.cancel = context.WithCancel(p.ctx)
+	<-c.ctx.Done()
+}

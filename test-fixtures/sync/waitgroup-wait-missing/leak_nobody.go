@@ -57,3 +57,21 @@ func recovering(jobs []func()) {
 		}()
 	}
 }
+
+// Told to end, and not waited for: advice.
+type pool struct {
+	workers sync.WaitGroup
+	quit    chan struct{}
+}
+
+func newPool() *pool { return &pool{quit: make(chan struct{})} }
+
+func (p *pool) start(work func(quit <-chan struct{})) {
+	p.workers.Add(1) // want `waitgroup-wait-missing: .pool.workers. counts goroutines, but no code of the package waits`
+	go func() {
+		defer p.workers.Done()
+		work(p.quit)
+	}()
+}
+
+func (p *pool) stop() { close(p.quit) }

@@ -1,6 +1,6 @@
 import type { Fix } from "../../finding/finding";
 import { say } from "../../finding/say";
-import type { Call, CommClause, Node, Select } from "../../go/ast";
+import type { Call, CommClause, Expr, Node, Select } from "../../go/ast";
 import type { Checker, GoVersion } from "../../go/model";
 import { walk } from "../../go/walk";
 import { type CandidateNode, captured } from "../candidates";
@@ -63,7 +63,7 @@ func pump(in <-chan int, out func(int)) {
 }
 `,
       limits:
-        "Needs a module whose `go` line (or a file whose build constraint) is below 1.23; from then on unreferenced timers are collected. A plain `<-time.After(d)` waits for its timer and is in order.",
+        "Needs a module whose `go` line (or a file whose build constraint) is below 1.23; from then on unreferenced timers are collected. Constant times below ten milliseconds are left out: too few timers come together. A plain `<-time.After(d)` waits for its timer and is in order.",
       references: ["https://pkg.go.dev/time#After", "https://go.dev/doc/go1.23#timer-changes"],
     },
     fix: { title: "Use one timer for all turns", safety: "safe" },
@@ -80,6 +80,7 @@ func pump(in <-chan int, out func(int)) {
       if (place === undefined || loop === undefined || !comesBack(checker, place.select, loop)) continue;
       const winner = otherThatGoesOn(checker, place, loop);
       if (winner === undefined && listLeaves(checker, place.clause, loop)) continue;
+      if (isShort(node.args[0], checker)) continue;
       const held = durationText(checker, file, node.args[0]);
       const version = versionText(context.goVersion(file));
       context.report({
@@ -130,6 +131,28 @@ function otherThatGoesOn(checker: Checker, { clause, select }: Place, loop: Loop
 
 function listLeaves(checker: Checker, clause: CommClause, loop: Loop): boolean {
   return clause.body.some((stmt) => leavesLoop(checker, stmt, loop));
+}
+
+/** Milliseconds: what a loop can make of timers in that time is no load, and ends by itself. */
+const shortest = 10_000_000;
+
+/** A constant, also in a variable that keeps its first value: `interval := time.Millisecond`. */
+function isShort(duration: Expr | undefined, checker: Checker): boolean {
+  const value = duration && (checker.intConst(duration) ?? firstValue(duration, checker));
+  return value !== undefined && value > 0 && value < shortest;
+}
+
+function firstValue(expr: Expr, checker: Checker): number | undefined {
+  const obj = expr.kind === "Ident" ? checker.objectOf(expr) : undefined;
+  if (obj?.kind !== "var" || obj.role !== "local" || obj.site.kind !== "Assign") return undefined;
+  const { lhs, rhs } = obj.site;
+  const value = lhs.length === rhs.length ? rhs[lhs.indexOf(obj.decl)] : undefined;
+  const isChanged = checker.usesOf(obj).some((use) => {
+    const parent = use === obj.decl ? undefined : checker.parentOf(use);
+    if (parent?.kind === "Assign") return parent.lhs.includes(use);
+    return parent?.kind === "IncDec" || parent?.kind === "Range" || (parent?.kind === "Unary" && parent.op === "&");
+  });
+  return value && !isChanged ? checker.intConst(value) : undefined;
 }
 
 function versionText(version: GoVersion): string {

@@ -59,3 +59,14 @@ outer:
 		}
 	}
 }
+
+func growing(in <-chan int) {
+	interval := time.Millisecond
+	for {
+		select {
+		case <-in:
+		case <-time.After(interval): // want `time-after-in-loop: .*each held for .interval.`
+			interval *= 2
+		}
+	}
+}

@@ -54,3 +54,25 @@ func otherClock(time2 clock, in <-chan int) {
 		}
 	}
 }
+
+// What comes together in a millisecond is soon gone.
+func short(in <-chan int) {
+	for {
+		select {
+		case <-in:
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
+func shortVariable(in <-chan int, done <-chan struct{}) {
+	interval := 50 * time.Microsecond
+	for {
+		select {
+		case <-in:
+		case <-done:
+			return
+		case <-time.After(interval):
+		}
+	}
+}
