@@ -41,7 +41,7 @@ export function lockGraph(fns: readonly Fn[], summaries: LockSummaries): LockGra
   for (const fn of fns) {
     for (const a of summaries.of(fn).acquires) {
       for (const h of a.held) {
-        const tier = isDouble(h, a, written);
+        const tier = isDouble(h, a, written, fn);
         if (tier) {
           const at = a.chain[0] ?? a.site;
           const key = `${at.file.path}:${at.node.pos}`;
@@ -97,7 +97,7 @@ export function lockPart(fns: readonly Fn[], summaries: LockSummaries): LockPart
   for (const fn of fns) {
     for (const a of summaries.of(fn).acquires) {
       for (const h of a.held) {
-        double ||= isDouble(h, a, new Set([a.cls])) !== undefined;
+        double ||= isDouble(h, a, new Set([a.cls]), fn) !== undefined;
         const order = orderOf(h, a);
         if (order !== undefined) orders.add(order);
       }
@@ -127,19 +127,33 @@ function outermost(list: readonly DoubleLock[]): DoubleLock[] {
   return [...best.values()];
 }
 
-function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>): "proven" | "likely" | undefined {
+function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>, fn: Fn): "proven" | "likely" | undefined {
   if (h.site === a.site && a.chain.length === 0) return undefined;
   const bothRead = h.read && a.read;
   if (bothRead && !written.has(a.cls)) return undefined;
   // A lock that other goroutines of the function share may be unlocked by them; the explorer follows those.
-  if (typeof h.place.root !== "string" && h.place.root.role === "local") return undefined;
+  if (typeof h.place.root !== "string" && h.place.root.role === "local") {
+    // Elements that were gathered are other people's; unlocked here, unless goroutines are started.
+    if (!h.place.fields.includes("[]") || fn.code.some(({ op }) => op === "go")) return undefined;
+  }
   // Far away and under conditions that are not looked at.
   if (!a.sureBelow && a.chain.length > 1) return undefined;
   if (a.place && samePlace(h.place, a.place)) {
-    if (a.released.some((r) => samePlace(r, h.place)) || h.place.fields.includes("[]")) return undefined;
+    if (a.released.some((r) => samePlace(r, h.place)) || !isOneElement(h.place, a.place)) return undefined;
     return bothRead || !a.sureBelow ? "likely" : "proven";
   }
   return a.place && isBackPointer(h.place, a.place) ? "likely" : undefined;
+}
+
+/**
+ * Elements are told apart by the variable that names one:
+ * ```go
+ * for _, account := range accounts { account.mu.RLock(); n += account.size() } // takes account.mu
+ * ```
+ */
+function isOneElement(held: Place, taken: Place): boolean {
+  const elements = held.fields.filter((field) => field === "[]").length;
+  return elements === 0 || (elements === 1 && held.through !== undefined && held.through === taken.through);
 }
 
 /**

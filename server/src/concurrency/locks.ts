@@ -326,7 +326,8 @@ function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<strin
 /** A variable (or field) got another value: what was known of the old one's locks is known no more. */
 function forget(state: LockState, root: Place["root"], fields: readonly string[]): LockState {
   const stale = (p: Place): boolean =>
-    p.root === root && p.fields.length > fields.length - 1 && fields.every((f, i) => p.fields[i] === f);
+    (p.root === root && p.fields.length > fields.length - 1 && fields.every((f, i) => p.fields[i] === f)) ||
+    (p.through === root && fields.length === 0);
   if (![...state.held.values()].some((h) => stale(h.place))) return state;
   return { ...state, held: new Map([...state.held].filter(([, h]) => !stale(h.place))) };
 }

@@ -15,6 +15,8 @@ export interface Place {
   readonly owners: readonly string[];
   /** The value is part of what holds it, not behind a pointer: the lock of `c.in` is another one than that of `c.out`. */
   readonly inline: boolean;
+  /** The variable that names the element, where one of the fields is an element: the same one until it is assigned. */
+  readonly through?: VarObj;
 }
 
 export function samePlace(a: Place, b: Place): boolean {
@@ -45,7 +47,8 @@ export function below(
   cls: string,
   inline: boolean,
 ): Place {
-  return { root: place.root, fields: [...place.fields, ...fields], owners: [...place.owners, ...owners], cls, inline };
+  const more = { root: place.root, fields: [...place.fields, ...fields], owners: [...place.owners, ...owners] };
+  return { ...more, cls, inline, ...(place.through ? { through: place.through } : {}) };
 }
 
 /** Names for the operands of one function. */
@@ -130,7 +133,11 @@ export class Places {
   }
 
   #defined(def: Instr, slot: number): Place | undefined {
-    if (def.op === "set") return this.of(def.rv);
+    if (def.op === "set") {
+      const place = this.of(def.rv);
+      const obj = def.rv.k === "index" ? this.fn.vars.get(slot) : undefined;
+      return place && obj ? { ...place, through: obj } : place;
+    }
     if (def.op !== "call" || def.dst[0] !== slot) return undefined;
     const target = targetOf(def.callee, this);
     const from = target && returnedPlace(target);

@@ -9,4 +9,10 @@ func init() {
 	probe.Drive("leak_again_once.go", "fill", func(c *probe.Case) func() {
 		return build
 	})
+	probe.Drive("leak_element.go", "resetAll", func(c *probe.Case) func() {
+		return func() { resetAll([]*quota{{}}) }
+	})
+	probe.Drive("leak_element.go", "resetNamed", func(c *probe.Case) func() {
+		return func() { resetNamed(map[string]*quota{"disk": {}}) }
+	})
 }

@@ -26,11 +26,12 @@ export function erase(code: readonly Instr[], results: readonly number[], use: U
       changed = true;
       for (const slot of uses[pc]!) needed.add(slot);
     };
+    const next = nextKept(code, keep);
     for (let pc = 0; pc < code.length; pc++) {
       if (keep[pc]) continue;
       const instr = code[pc]!;
       if (instr.op === "branch" || instr.op === "comm") {
-        const [first, ...others] = successors(instr, pc).map((to) => nextKept(code, keep, to));
+        const [first, ...others] = successors(instr, pc).flatMap((to) => (next[to] === circle ? [] : [next[to]!]));
         if (others.some((to) => to !== first)) add(pc);
         else if (instr.op === "comm" && instr.cases.some((c) => wanted(c.dst, needed) || wanted(c.ok, needed))) add(pc);
       } else if (instr.op === "store") {
@@ -39,6 +40,7 @@ export function erase(code: readonly Instr[], results: readonly number[], use: U
     }
   }
 
+  const next = nextKept(code, keep);
   const target: number[] = [];
   const out: Instr[] = [];
   for (let pc = 0; pc < code.length; pc++) {
@@ -52,9 +54,9 @@ export function erase(code: readonly Instr[], results: readonly number[], use: U
         if (needed.has(dst)) out.push({ op: "set", dst, rv: { k: "unknown", nonNil: false } });
     } else if (keep[pc]) out.push(instr);
     else {
-      const to =
-        instr.op === "jump" || instr.op === "branch" || instr.op === "comm" ? successors(instr, pc)[0] : undefined;
-      if (to !== undefined && to !== pc + 1) out.push({ op: "jump", to });
+      // A circle without anything in it stays one.
+      const to = leaves(instr) ? (next[pc] === circle ? pc : next[pc]) : undefined;
+      if (to !== undefined && !fallsTo(code, keep, next, pc + 1, to)) out.push({ op: "jump", to });
     }
   }
   target.push(out.length);
@@ -64,6 +66,16 @@ export function erase(code: readonly Instr[], results: readonly number[], use: U
       own,
     ),
   );
+}
+
+function leaves({ op }: Instr): boolean {
+  return op === "jump" || op === "branch" || op === "comm";
+}
+
+/** Does what stands from `pc` on come to the kept instruction without a jump? */
+function fallsTo(code: readonly Instr[], keep: readonly boolean[], next: Int32Array, pc: number, to: number): boolean {
+  while (pc < to && !keep[pc] && (!leaves(code[pc]!) || next[pc] === to)) pc++;
+  return pc === to;
 }
 
 /** What the erasing is for. */
@@ -138,17 +150,37 @@ function retarget(instr: Instr, at: (pc: number) => number): Instr {
   }
 }
 
-/** The first kept instruction on the way; -1 for a circle without any, the length for the end. */
-function nextKept(code: readonly Instr[], keep: readonly boolean[], from: number): number {
-  const seen = new Set<number>();
-  for (let pc = from; ; ) {
-    const instr = code[pc];
-    if (instr === undefined) return code.length;
-    if (keep[pc]) return pc;
-    if (seen.has(pc)) return -1;
-    seen.add(pc);
-    pc = successors(instr, pc)[0] ?? code.length;
+const circle = -1;
+const several = -2;
+
+/**
+ * For each instruction the kept one that comes first from there: `circle` where none ever does, `several` where it
+ * depends. A loop that may turn for ever without a kept instruction is taken to end:
+ * ```go
+ * for _, item := range items { sum += item.n }
+ * ```
+ */
+function nextKept(code: readonly Instr[], keep: readonly boolean[]): Int32Array {
+  const next = new Int32Array(code.length + 1).fill(circle);
+  next[code.length] = code.length;
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let pc = code.length - 1; pc >= 0; pc--) {
+      if (next[pc] === several) continue;
+      let found = keep[pc] ? pc : circle;
+      if (!keep[pc]) {
+        for (const to of successors(code[pc]!, pc)) {
+          const at = next[to]!;
+          if (at !== circle && at !== found) found = found === circle ? at : several;
+        }
+      }
+      if (found !== next[pc]) {
+        next[pc] = found;
+        changed = true;
+      }
+    }
   }
+  return next;
 }
 
 /** Slots that may come to hold an object of the scope, or a function that we can see. */

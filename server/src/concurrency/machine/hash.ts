@@ -1,4 +1,13 @@
-import { type Deferred, type HeapObj, type Proc, type State, type Value, type Wait, waitOperands } from "./state";
+import {
+  type Deferred,
+  type HeapObj,
+  type Proc,
+  reach,
+  type State,
+  type Value,
+  type Wait,
+  waitOperands,
+} from "./state";
 
 const ids = new WeakMap<object, number>();
 let nextId = 1;
@@ -123,11 +132,7 @@ class Hash {
       const p = state.procs[i]!;
       this.#proc(p, p.id === 0 ? 0 : i + 1);
     }
-    // Which objects are open matters, not in which order they became so.
-    let open = 0;
-    for (const o of state.open) open = (open + Math.imul(this.#ref(o) + 1, 0x9e3779b1)) | 0;
-    this.#add(open);
-    for (let i = 0; i < this.#order.length; i++) this.#object(state.heap[this.#order[i]!]);
+    let done = this.#rest(0);
     for (const [id, stored] of state.stores) {
       const parts = partsOfSymbol(id);
       const root = this.#alive(parts.roots[0]!);
@@ -136,9 +141,35 @@ class Hash {
       this.#add(parts.rest);
       this.#value(stored);
     }
+    done = this.#rest(done);
+    this.#open();
     this.#facts();
     this.#add(state.dubious ? 1 : 0);
     return (this.#a >>> 0) * 0x200000 + ((this.#b >>> 0) & 0x1fffff);
+  }
+
+  /** Objects that were come to and not yet looked at; answers how many there are by now. */
+  #rest(from: number): number {
+    let i = from;
+    for (; i < this.#order.length; i++) this.#object(this.#state.heap[this.#order[i]!]);
+    return i;
+  }
+
+  /** Which objects the outside can use, of those that a goroutine can come to; the others cannot matter again. */
+  #open(): void {
+    const state = this.#state;
+    if (state.open.length === 0) return;
+    let sum = 0;
+    const kept: number[] = [];
+    for (const o of reach(state, state.open)) {
+      const n = this.#objects.get(o);
+      if (n === undefined) continue;
+      kept.push(o);
+      // In which order they became so does not matter.
+      sum = (sum + Math.imul(n + 1, 0x9e3779b1)) | 0;
+    }
+    this.#add(sum);
+    if (kept.length !== state.open.length) state.open = kept;
   }
 
   #add(n: number): void {

@@ -204,4 +204,27 @@ describe("explorer, on abstract programs", () => {
     ]);
     assert.deepEqual(crashesAt(root), []);
   });
+
+  it("knows a turn of an endless loop again, whatever the outside was given in the turns before", () => {
+    const outside = { dir: "recv", ch: slot(1), value: undefined, dst: undefined, ok: undefined, site: at(3) } as const;
+    const root = fn(2, 0, [
+      set(1, unknown),
+      set(0, chan(1)),
+      { op: "escape", values: [slot(0)] },
+      {
+        op: "comm",
+        cases: [
+          { ...outside, to: 1 },
+          { ...outside, to: 4 },
+        ],
+        dflt: undefined,
+        range: false,
+        site: at(3),
+      },
+      ret(4),
+    ]);
+    const { complete, states } = explore(root, limits);
+    assert.ok(complete);
+    assert.ok(states < 10, `${states}`);
+  });
 });
