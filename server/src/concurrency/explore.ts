@@ -2,6 +2,7 @@ import { hashOf, sizeOfLast } from "./machine/hash";
 import { type Crash, Machine, type MachineLimits } from "./machine/machine";
 import type { Proc, State, Step, Value } from "./machine/state";
 import { awaited, Holdings, leaked, type Transition, viewOf } from "./machine/transitions";
+import { skipTurns } from "./machine/turns";
 import type { Fn, Site } from "./program";
 
 export interface ExploreLimits extends MachineLimits {
@@ -96,6 +97,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
       complete = false;
       return;
     }
+    skipTurns(s);
     const key = hashOf(s);
     machine.work += sizeOfLast() * (1 + s.procs.length);
     if (seen.has(key)) return;

@@ -1,3 +1,4 @@
+import type { Fn } from "../program";
 import {
   type Deferred,
   type HeapObj,
@@ -69,9 +70,12 @@ function partsOfKey(key: string): Parts {
  * symbols are numbered in the order in which the goroutines reach them. 53 bits, so that two different states get the
  * same number once in many millions of scopes; what is lost then is one interleaving.
  */
-export function hashOf(state: State): number {
-  return hasher.of(state);
+export function hashOf(state: State, apart?: Apart): number {
+  return hasher.of(state, apart);
 }
+
+/** Slots of a function whose numbers do not count. */
+type Apart = (fn: Fn) => ReadonlyMap<number, unknown>;
 
 /** How many objects and symbols the last state had within reach: what it cost to look at. */
 export function sizeOfLast(): number {
@@ -113,6 +117,7 @@ class Hash {
   #a = 0;
   #b = 0;
   #state!: State;
+  #apart: Apart | undefined;
   readonly #objects = new Numbering();
   readonly #order: number[] = [];
   readonly #symbols = new Numbering();
@@ -121,7 +126,8 @@ class Hash {
     return this.#objects.size + this.#symbols.size;
   }
 
-  of(state: State): number {
+  of(state: State, apart: Apart | undefined): number {
+    this.#apart = apart;
     this.#a = 0x811c9dc5;
     this.#b = 0x1b873593;
     this.#state = state;
@@ -232,7 +238,13 @@ class Hash {
     for (const f of p.frames) {
       this.#add(idOf(f.fn));
       this.#add(f.pc);
-      for (const slot of f.slots) this.#value(slot);
+      if (this.#apart === undefined) for (const value of f.slots) this.#value(value);
+      else {
+        const apart = this.#apart(f.fn);
+        f.slots.forEach((value, slot) => {
+          this.#value(value?.t === "c" && typeof value.v === "number" && apart.has(slot) ? undefined : value);
+        });
+      }
       for (const d of f.defers) this.#deferred(d);
       if (f.returning) for (const value of f.returning) this.#value(value);
       this.#add((f.returning ? 13 : 12) + (f.once === undefined ? 0 : 4));

@@ -1,4 +1,5 @@
 import type { DynType, Fn, FnOf, Scalar, Site, Zero } from "../program";
+import type { Turn } from "./turns";
 
 /** A value of the abstract machine. A symbol is a value that the scope cannot see; equal symbols are equal values. */
 export type Value =
@@ -177,6 +178,8 @@ export class State {
   dubious = false;
   /** Executed a `stop`. */
   stopped = false;
+  /** Where loops with a fixed number of turns were on the way here. */
+  turns: Turn | undefined;
 
   /**
    * A copy that can go on by itself. Goroutines that stand at an operation are shared, but for those that are about to
@@ -203,6 +206,7 @@ export class State {
     s.counted = this.counted;
     s.ended = this.ended;
     s.dubious = this.dubious;
+    s.turns = this.turns;
     return s;
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Fn, Instr, Rv } from "../../../src/concurrency/program";
 import {
   at,
   blockedAt,
@@ -12,6 +13,7 @@ import {
   group,
   limits,
   mutex,
+  num,
   ret,
   set,
   slot,
@@ -226,5 +228,43 @@ describe("explorer, on abstract programs", () => {
     const { complete, states } = explore(root, limits);
     assert.ok(complete);
     assert.ok(states < 10, `${states}`);
+  });
+
+  describe("loops with a fixed number of turns", () => {
+    /** `for i := 0; i < n; i++ { op }`, and then what follows; slot 1 counts. */
+    const loop = (n: number, first: readonly Instr[], op: (to: number) => Instr, rest: readonly Instr[]): Fn => {
+      const head = first.length + 1;
+      const below: Rv = { k: "op", op: "<", x: slot(1), y: num(n) };
+      const up = set(1, { k: "op", op: "+", x: slot(1), y: num(1) });
+      const test: Instr = { ...branch(head + 1, head + 4, 40, below), turns: 2 } as Instr;
+      const body = [op(head + 2), up, { op: "jump", to: head } as Instr];
+      return fn(3, first.length === 0 ? 1 : 0, [...first, set(1, num(0)), test, ...body, ...rest]);
+    };
+    const pair = (sends: number, receives: number): Fn => {
+      const sending = loop(sends, [], (to) => comm("send", slot(0), 10, to), [ret(11)]);
+      return loop(receives, [set(0, chan(1)), go(sending, [slot(0)], 2)], (to) => comm("recv", slot(0), 20, to), [
+        ret(21),
+      ]);
+    };
+
+    it("are in step where they turn equally often, in few states", () => {
+      const { complete, states, blocked } = explore(pair(1000, 1000), limits);
+      assert.equal(blocked.length, 0);
+      assert.ok(complete);
+      assert.ok(states < 30, `${states}`);
+    });
+
+    it("leave the one blocked that turns more often", () => {
+      assert.deepEqual(blockedAt(pair(1000, 999)), [10]);
+      assert.deepEqual(blockedAt(pair(999, 1000)), [20]);
+    });
+
+    it("count their sends, those that nobody looked at too", () => {
+      const { channels } = explore(pair(1000, 999), limits);
+      assert.deepEqual(
+        [...channels.values()].map(({ most }) => most),
+        [1000],
+      );
+    });
   });
 });
