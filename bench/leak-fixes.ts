@@ -2,12 +2,13 @@
  * Scores the scanner on leaks that maintainers of public repositories found and fixed: is each reported before its fix,
  * in the place that was fixed, and no longer after?
  *
- *   npx tsx bench/leak-fixes.ts <leak-fixes.tsv> <leak-fixes-rules.json> <mirror> [--only regexp] [--show] [--strict]
+ *   npx tsx bench/leak-fixes.ts <leak-fixes.tsv> <leak-fixes-rules.json> <mirror> [--only regexp] [--show] [--strict] [--module]
  *
  * `<mirror>/<owner>+<name>/repo` are git directories with history, read without a checkout. The table has the columns
  * case_id, repo, fix_commit, parent_commit, file, range, class, detectability, alt_locations, after_range, after_state;
  * the second file says which rules count for which class. Scanned is the file's package, as it was before the fix and after
- * it, with the go.mod files above it; where there is none, the Go version is the one of the commit's time.
+ * it, with the go.mod files above it; where there is none, the Go version is the one of the commit's time. With --module the
+ * rest of the repository is there, too, as it is for a person who opens it: functions of its other packages are known then.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -40,7 +41,12 @@ const families: Readonly<Record<string, RegExp>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string", default: "." }, show: { type: "boolean" }, strict: { type: "boolean" } },
+  options: {
+    only: { type: "string", default: "." },
+    show: { type: "boolean" },
+    strict: { type: "boolean" },
+    module: { type: "boolean" },
+  },
 });
 const [table, accepted, mirror] = positionals;
 if (table === undefined || accepted === undefined || mirror === undefined) {
@@ -108,28 +114,18 @@ function atOther(finding: JsonFinding, row: Row): boolean {
 /** The findings of some rules in the row's package at a commit. */
 function scan(row: Row, commit: string, rules: readonly string[]): JsonFinding[] {
   const git = gitOf(row);
-  const folder = join(root, "package");
-  rmSync(folder, { recursive: true, force: true });
   const dir = dirname(row.file!);
-  const inside = dir === "." ? [] : [`${dir}/`];
-  const names = git(["ls-tree", "--name-only", commit, "--", ...inside]).split("\n");
-  const files = names.filter((name) => name.endsWith(".go"));
-  for (let at = dir; ; at = dirname(at)) {
-    const mod = at === "." ? "go.mod" : `${at}/go.mod`;
-    if (git(["ls-tree", "--name-only", commit, "--", mod]).trim() !== "") files.push(mod);
-    if (at === ".") break;
-  }
-  for (const name of files) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), git(["show", `${commit}:${name}`]));
-  }
-  const version = files.some((name) => name.endsWith("go.mod")) ? [] : ["--go-version", versionAt(git, commit)];
+  const modules = modulesAbove(git, commit, dir);
+  const folder = values.module
+    ? wholeTree(row, commit)
+    : packageAlone(git, commit, [...goFilesIn(git, commit, dir), ...modules]);
+  const version = modules.length > 0 ? [] : ["--go-version", versionAt(git, commit)];
   // Test files of the package are read for rows that are about them; some packages have several times as much of them.
   const tests = row.file!.endsWith("_test.go") ? [] : ["--no-tests"];
   const profile = values.strict ? ["--profile", "strict"] : [];
   const args = [
     "scan",
-    ".",
+    values.module ? dir : ".",
     "--no-config",
     "--no-cache",
     "--format",
@@ -149,13 +145,61 @@ function scan(row: Row, commit: string, rules: readonly string[]): JsonFinding[]
   return (JSON.parse(run.stdout) as { findings: JsonFinding[] }).findings.filter(({ suppressed }) => !suppressed);
 }
 
-function gitOf(row: Row): (args: readonly string[]) => string {
-  const dir = join(mirror!, row.repo!.replace("/", "+"), "repo");
+type Git = (args: readonly string[]) => string;
+
+function goFilesIn(git: Git, commit: string, dir: string): string[] {
+  const inside = dir === "." ? [] : [`${dir}/`];
+  const names = git(["ls-tree", "--name-only", commit, "--", ...inside]).split("\n");
+  return names.filter((name) => name.endsWith(".go"));
+}
+
+function modulesAbove(git: Git, commit: string, dir: string): string[] {
+  const found: string[] = [];
+  for (let at = dir; ; at = dirname(at)) {
+    const mod = at === "." ? "go.mod" : `${at}/go.mod`;
+    if (git(["ls-tree", "--name-only", commit, "--", mod]).trim() !== "") found.push(mod);
+    if (at === ".") return found;
+  }
+}
+
+function packageAlone(git: Git, commit: string, files: readonly string[]): string {
+  const folder = join(root, "package");
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), git(["show", `${commit}:${name}`]));
+  }
+  return folder;
+}
+
+/** All Go files of the repository as it was at a commit; other files are of no use to a scan, and a mirror may lack large ones. */
+function wholeTree(row: Row, commit: string): string {
+  const folder = join(root, "repository");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const git = (args: readonly string[], input?: Buffer): Buffer =>
+    execFileSync("git", [`--git-dir=${repositoryOf(row)}`, ...args], {
+      env: { ...process.env, GIT_INDEX_FILE: `${folder}.index` },
+      maxBuffer: 1 << 28,
+      input,
+    });
+  git(["read-tree", commit]);
+  const names = git(["ls-files", "-z", "--", "*.go", "*go.mod", "*go.work", "*vendor/modules.txt"]);
+  git(["checkout-index", "-z", "--stdin", `--prefix=${folder}/`], names);
+  return folder;
+}
+
+function repositoryOf(row: Row): string {
+  return join(mirror!, row.repo!.replace("/", "+"), "repo");
+}
+
+function gitOf(row: Row): Git {
+  const dir = repositoryOf(row);
   return (args) => execFileSync("git", [`--git-dir=${dir}`, ...args], { encoding: "utf8", maxBuffer: 1 << 28 });
 }
 
 /** Go 1.6 came in February 2016, and one more every half a year. */
-function versionAt(git: (args: readonly string[]) => string, commit: string): string {
+function versionAt(git: Git, commit: string): string {
   const [year, month] = git(["log", "-1", "--format=%cs", commit]).split("-").map(Number);
   const halves = (year! - 2016) * 2 + (month! >= 8 ? 1 : month! >= 2 ? 0 : -1);
   return `1.${Math.max(4, 6 + halves)}`;
