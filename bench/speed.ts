@@ -4,7 +4,7 @@
  *
  *   npm run bench                          all but --huge, on GOROOT/src
  *   npm run bench -- --quick               a few minutes: GOROOT/src/net, short files, few edits
- *   npm run bench -- --only keystrokes     some rows: scan, tools, keystrokes, growth, first, profile, huge
+ *   npm run bench -- --only keystrokes     some rows: scan, same, tools, keystrokes, growth, first, profile, huge
  *   npm run bench -- --sources <folder> --runs 3 --edits 200 --pause 0 --copies 11 --json <file>
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -19,10 +19,11 @@ import { acrossFiles, type Keystrokes, keystrokes } from "./speed/keystrokes";
 import { machineLine } from "./speed/machine";
 import { rawParse } from "./speed/parse";
 import { profile } from "./speed/profile";
+import { sameAnswers } from "./speed/same";
 import { goSources } from "./speed/sources";
 import { type Goal, goalRow, milliseconds, seconds, table } from "./speed/table";
 
-const rows = ["scan", "tools", "keystrokes", "growth", "first", "profile", "huge"] as const;
+const rows = ["scan", "same", "tools", "keystrokes", "growth", "first", "profile", "huge"] as const;
 type Row = (typeof rows)[number];
 
 const { values } = parseArgs({
@@ -149,6 +150,19 @@ async function typing(sources: string): Promise<void> {
   goalOf(2000, "another file", 100, "edit that changes a finding in another file, p95");
 }
 
+async function answers(dir: string): Promise<void> {
+  const ways = await sameAnswers(dir, 4);
+  kept.same = ways;
+  const one = ways[0]!.cpu;
+  table(
+    "The same findings, byte for byte",
+    ["way", "processor", "÷ 1 worker", "same"],
+    ways.map(({ way, cpu, same }) => [way, seconds(cpu), (cpu / one).toFixed(2), same ? "yes" : "NO"]),
+  );
+  const others = ways.filter(({ same }) => !same).length;
+  goals.push({ figure: "ways to scan with another result", is: others, goal: 0, unit: "" });
+}
+
 async function sizes(sources: string): Promise<void> {
   const wantedSizes = values.quick ? [50_000, 100_000, 200_000] : [100_000, 250_000, 500_000, 1_000_000, 2_000_000];
   const all = await growth(sources, wantedSizes);
@@ -183,6 +197,7 @@ async function main(): Promise<void> {
     goals.push({ figure: "start of the server to the first diagnostics", is: median(times), goal: 500, unit: "ms" });
   }
   if (wanted("scan")) await scans(dir);
+  if (wanted("same")) await answers(dir);
   if (wanted("tools")) await others(dir);
   if (wanted("growth")) await sizes(sources);
   if (wanted("profile")) {

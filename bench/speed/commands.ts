@@ -45,11 +45,16 @@ export async function timedNode(args: readonly string[], timeout: number): Promi
   }
 }
 
-/** A scan by the built terminal command. */
-export function timedScan(dir: string, options: readonly string[], timeout = 30 * 60_000): Promise<Run> {
+/** The built terminal command. */
+export function cliFile(): string {
   const cli = join(root, "dist/cli.js");
   if (!existsSync(cli)) throw new Error(`${cli} is missing: npm run build`);
-  return timedNode([cli, "scan", dir, "--no-progress", "--format", "json", ...options], timeout);
+  return cli;
+}
+
+/** A scan by the built terminal command. */
+export function timedScan(dir: string, options: readonly string[], timeout = 30 * 60_000): Promise<Run> {
+  return timedNode([cliFile(), "scan", dir, "--no-progress", "--format", "json", ...options], timeout);
 }
 
 /** Is a program on the path? */

@@ -17,7 +17,8 @@ export interface Goal {
 
 export function goalRow({ figure, is, goal, unit }: Goal): string[] {
   const text = (value: number): string => `${value < 10 ? value.toFixed(2) : Math.round(value)} ${unit}`.trim();
-  return [figure, text(is), `≤ ${text(goal)}`, is <= goal ? "met" : `${(is / goal).toFixed(2)} times the goal`];
+  const missed = goal > 0 ? `${(is / goal).toFixed(2)} times the goal` : "missed";
+  return [figure, text(is), `≤ ${text(goal)}`, is <= goal ? "met" : missed];
 }
 
 export function seconds(time: number): string {
