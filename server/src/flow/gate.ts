@@ -7,6 +7,9 @@ import type { SpecIndex } from "./sites";
 /** Rounds in which wrappers of wrappers are found. */
 const rounds = 3;
 
+/** Files of a package: all of them, or those that importers see. */
+type Files = readonly GoFile[];
+
 /**
  * Tells by text alone which functions may acquire something, so that all others are never lowered. Wrappers count: a
  * function with results whose text passes the gate gives its own name to the gate of its package and of importers.
@@ -17,8 +20,8 @@ export class Gate {
   /** Names of methods that may acquire in packages of a module. */
   readonly #methods = new WeakMap<Module, ReadonlySet<string>>();
   readonly #calls = new WeakMap<FuncDecl, readonly string[]>();
-  readonly #imported = new WeakMap<Package, ReadonlySet<string>>();
-  #wrappers = new WeakMap<Package, ReadonlySet<string>>();
+  readonly #imported = new WeakMap<Files, ReadonlySet<string>>();
+  #wrappers = new WeakMap<Files, ReadonlySet<string>>();
   readonly #wrappersByFolder = new Map<string, ReadonlySet<string>>();
 
   constructor(program: Program, index: SpecIndex) {
@@ -34,23 +37,23 @@ export class Gate {
 
   /** Functions of the package that may acquire, by file and in source order. */
   functionsOf(pkg: Package): (readonly [GoFile, readonly FuncDecl[]])[] {
-    const wrappers = new Set(this.#wrappersOf(pkg));
+    const wrappers = new Set(this.#wrappersOf(pkg, pkg.files));
     for (const names of this.#wrappersOfImports(pkg)) for (const name of names) wrappers.add(name);
     return pkg.files.map((file) => {
-      const listed = this.#listed(pkg, file);
+      const listed = this.#listed(pkg, pkg.files, file);
       const acquires = (name: string) => listed(name) || wrappers.has(name);
       return [file, functionsIn(file).filter((decl) => this.#callsOf(decl, file).some(acquires))];
     });
   }
 
   /** Tells names of what the tables know and code of the file can mean: functions of what it imports, and any method. */
-  #listed(pkg: Package, file: GoFile): (name: string) => boolean {
+  #listed(pkg: Package, files: Files, file: GoFile): (name: string) => boolean {
     const { functionNames, methodNames } = this.#index;
     const ofModule = this.#methodsOf(pkg.module);
     const named = new Set<string>();
     for (const path of [pkg.path, ...pathsOf(file)]) for (const name of functionNames.get(path) ?? []) named.add(name);
     // go.mod may not know of what was just typed.
-    for (const path of this.#importsOf(pkg)) for (const name of methodNames.get(path) ?? []) named.add(name);
+    for (const path of this.#importsOf(files)) for (const name of methodNames.get(path) ?? []) named.add(name);
     return (name) => ofModule.has(name) || named.has(name);
   }
 
@@ -59,30 +62,31 @@ export class Gate {
    * what it gets from further packages is not looked into, for behind a vendored client there are hundreds.
    */
   mayGiveFrom(decl: FuncDecl, pkg: Package): boolean {
-    return !isVendored(pkg) || this.#wrappersOf(pkg).has(decl.name.name);
+    return !isVendored(pkg) || this.#wrappersOf(pkg, pkg.importable).has(decl.name.name);
   }
 
   /** Wrappers of packages at hand that the package imports. Each of those is read for them once, and may be forgotten then. */
   *#wrappersOfImports(pkg: Package): Iterable<ReadonlySet<string>> {
-    for (const path of this.#importsOf(pkg)) {
+    for (const path of this.#importsOf(pkg.files)) {
       const dir = this.#program.folderOfImport?.(path, pkg);
       let names = dir === undefined ? undefined : this.#wrappersByFolder.get(dir);
       if (names === undefined) {
         const imported = this.#program.importPackage(path, pkg);
         if (imported === undefined) continue;
-        names = this.#wrappersOf(imported);
-        this.#wrappersByFolder.set(imported.dir, names);
+        // An external test sees what the package's own tests have.
+        const own = imported.dir === pkg.dir;
+        names = this.#wrappersOf(imported, own ? imported.files : imported.importable);
+        if (!own) this.#wrappersByFolder.set(imported.dir, names);
       }
       yield names;
     }
   }
 
-  /** All that files of the package import. */
-  #importsOf(pkg: Package): ReadonlySet<string> {
-    let paths = this.#imported.get(pkg);
+  #importsOf(files: Files): ReadonlySet<string> {
+    let paths = this.#imported.get(files);
     if (!paths) {
-      paths = new Set(pkg.files.flatMap(pathsOf));
-      this.#imported.set(pkg, paths);
+      paths = new Set(files.flatMap(pathsOf));
+      this.#imported.set(files, paths);
     }
     return paths;
   }
@@ -103,13 +107,14 @@ export class Gate {
     return names;
   }
 
-  #wrappersOf(pkg: Package): ReadonlySet<string> {
-    const kept = this.#wrappers.get(pkg);
+  /** @param files those of the package itself, or what importers see of it */
+  #wrappersOf(pkg: Package, files: Files): ReadonlySet<string> {
+    const kept = this.#wrappers.get(files);
     if (kept) return kept;
     const found = new Set<string>();
-    this.#wrappers.set(pkg, found);
-    let open = pkg.files.flatMap((file) => {
-      const listed = this.#listed(pkg, file);
+    this.#wrappers.set(files, found);
+    let open = files.flatMap((file) => {
+      const listed = this.#listed(pkg, files, file);
       return functionsIn(file).flatMap((decl) => {
         if (!mayGive(decl) && !leavesLocked(decl, file)) return [];
         const calls = this.#callsOf(decl, file);

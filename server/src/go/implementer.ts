@@ -23,9 +23,9 @@ function onlyImplementer(iface: Named, declared: TypeObj, checker: FileChecker):
   const wanted = interfaceMethods(iface, checker.types);
   if (!wanted || wanted.size === 0) return undefined;
   const home = declared.pkg as SourcePackage;
-  const tests = checker.pkg.isTest(checker.file);
   let only: Named | undefined;
   for (const pkg of home === checker.pkg ? [home] : [home, checker.pkg]) {
+    const tests = pkg.dir === checker.pkg.dir && checker.pkg.isTest(checker.file);
     for (const obj of pkg.typeObjects(tests)) {
       if (!obj.decl || obj.decl.alias || obj.decl.typeParams.length > 0 || obj.decl.type.kind === "InterfaceType")
         continue;

@@ -133,10 +133,14 @@ export interface Package {
   readonly module: Module;
   /** Files of the package; in-package tests included, marked by `isTest`. */
   readonly files: readonly GoFile[];
+  /** Those of them that importers see: without tests, which are not even read for them. */
+  readonly importable: readonly GoFile[];
   /** Package-level objects by name. */
   readonly scope: ReadonlyMap<string, Obj>;
   /** Methods by receiver type name, then by name. */
   readonly methods: ReadonlyMap<string, ReadonlyMap<string, FuncObj>>;
+  /** The method of a type as a file of the package sees it; without a file, as importers do. */
+  method(type: string, name: string, from?: GoFile): FuncObj | undefined;
   isTest(file: GoFile): boolean;
   /** Language version that governs the file: setting, `//go:build go1.N`, go.mod, newest. */
   goVersion(file: GoFile): GoVersion;

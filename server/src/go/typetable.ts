@@ -291,7 +291,7 @@ class SourceDef implements TypeDef {
     const func =
       pkg.method(this.source.name, name, asking) ??
       // An external test sees what the package's own tests add.
-      (seer?.dir === pkg.dir ? pkg.methods.get(this.source.name)?.get(name) : undefined);
+      (seer !== pkg && seer?.dir === pkg.dir ? pkg.methods.get(this.source.name)?.get(name) : undefined);
     if (!func) return undefined;
     const { signature } = this.#table.signatureOf(func);
     const otherBuild = func.file !== asking && func.pkg === pkg && !pkg.builtTogether(func.file, asking);

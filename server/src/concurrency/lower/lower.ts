@@ -1,5 +1,5 @@
 import { Dependencies } from "../../flow/dependencies";
-import type { Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, Node } from "../../go/ast";
+import type { Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, GoFile, Node } from "../../go/ast";
 import type { Checker, FuncObj, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
 import { liveSlots } from "../liveness";
@@ -7,7 +7,7 @@ import type { Fn, FnOf, Instr } from "../program";
 import { Builder, type LoweringContext } from "./builder";
 import { erase, globals } from "./erase";
 import { literalsOf, nameFnOf, nameLiteral, shapeNote } from "./shape";
-import { pathOfSpawning, spawningKey, spawningNames } from "./spawning";
+import { readSpawningKey, spawningKey, spawningNames } from "./spawning";
 import { lowerBlock } from "./statement";
 import { isPlain, TypeFacts } from "./types";
 
@@ -39,7 +39,7 @@ export class Lowering implements LoweringContext {
   readonly #captures = new WeakMap<FuncNode, readonly VarObj[]>();
   readonly #boxed = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
   readonly #written = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
-  readonly #spawning = new Map<Package, ReadonlySet<string>>();
+  readonly #spawning = new Map<readonly GoFile[], ReadonlySet<string>>();
   #nesting = 0;
   #lowering = 0;
   /** Milliseconds in all; decides nothing. */
@@ -82,16 +82,19 @@ export class Lowering implements LoweringContext {
   }
 
   spawns(func: FuncObj): boolean {
-    const names = this.#spawningOf(func.pkg);
-    this.reads.note(spawningKey(func.pkg, names));
+    // Only tests call what tests declare.
+    const tests = func.pkg.isTest(func.file);
+    const names = this.#spawningOf(func.pkg, tests);
+    this.reads.note(spawningKey(func.pkg, tests, names));
     return names.has(func.name);
   }
 
-  #spawningOf(pkg: Package): ReadonlySet<string> {
-    let names = this.#spawning.get(pkg);
+  #spawningOf(pkg: Package, tests: boolean): ReadonlySet<string> {
+    const files = tests ? pkg.files : pkg.importable;
+    let names = this.#spawning.get(files);
     if (!names) {
-      names = spawningNames(pkg);
-      this.#spawning.set(pkg, names);
+      names = spawningNames(files);
+      this.#spawning.set(files, names);
     }
     return names;
   }
@@ -99,10 +102,10 @@ export class Lowering implements LoweringContext {
   /** Do the packages that an answer rests on still start goroutines under the same names? `pkg` is the one that asks. */
   spawningHolds(from: readonly string[], pkg: Package): boolean {
     return from.every((each) => {
-      const path = pathOfSpawning(each);
-      if (path === undefined) return true;
-      const other = path === pkg.path ? pkg : this.program.importPackage(path, pkg);
-      return other !== undefined && spawningKey(other, this.#spawningOf(other)) === each;
+      const of = readSpawningKey(each);
+      if (of === undefined) return true;
+      const other = of.path === pkg.path ? pkg : this.program.importPackage(of.path, pkg);
+      return other !== undefined && spawningKey(other, of.tests, this.#spawningOf(other, of.tests)) === each;
     });
   }
 

@@ -1,3 +1,4 @@
+import type { GoFile } from "../../go/ast";
 import type { Package } from "../../go/model";
 
 /** A go statement, as far as text tells it from the word in a comment. */
@@ -6,13 +7,13 @@ export const goStatement = String.raw`\bgo\s+(?:func\b|[(*]|[A-Za-z_][\w.[\]"]*[
 const spawns = new RegExp(String.raw`${goStatement}|\.(?:Try)?Go\(|\bAfterFunc\(`);
 
 /**
- * Names of functions and methods of a package that start goroutines, themselves or through functions of the package
+ * Names of functions and methods in files of a package that start goroutines, themselves or through functions of the package
  * they call. By names alone: one method too many costs time, never truth.
  */
-export function spawningNames(pkg: Package): ReadonlySet<string> {
+export function spawningNames(files: readonly GoFile[]): ReadonlySet<string> {
   const calls = new Map<string, Set<string>>();
   const out = new Set<string>();
-  for (const file of pkg.files) {
+  for (const file of files) {
     for (const decl of file.decls) {
       if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
       const body = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
@@ -41,19 +42,20 @@ export function spawningNames(pkg: Package): ReadonlySet<string> {
 }
 
 const keys = new WeakMap<ReadonlySet<string>, string>();
-const prefix = "spawning ";
+const key = /^spawning(?<tests> in tests)? of (?<path>[^\n]*)\n/;
 
-/** Stands for what the names of a package are, among what an answer was drawn from. */
-export function spawningKey(pkg: Package, names: ReadonlySet<string>): string {
-  let key = keys.get(names);
-  if (key === undefined) {
-    key = `${prefix}${pkg.path} ${[...names].sort().join()}`;
-    keys.set(names, key);
+/** Stands for what the names of a package are, with its tests or without, among what an answer was drawn from. */
+export function spawningKey(pkg: Package, tests: boolean, names: ReadonlySet<string>): string {
+  let text = keys.get(names);
+  if (text === undefined) {
+    text = `spawning${tests ? " in tests" : ""} of ${pkg.path}\n${[...names].sort().join()}`;
+    keys.set(names, text);
   }
-  return key;
+  return text;
 }
 
-/** The package whose names such a key stands for. */
-export function pathOfSpawning(key: string): string | undefined {
-  return key.startsWith(prefix) ? key.slice(prefix.length, key.indexOf(" ", prefix.length)) : undefined;
+/** The package whose names such a key stands for; undefined for what is no such key. */
+export function readSpawningKey(text: string): { readonly path: string; readonly tests: boolean } | undefined {
+  const found = key.exec(text)?.groups;
+  return found && { path: found.path!, tests: found.tests !== undefined };
 }

@@ -111,7 +111,7 @@ export class TypeFacts {
     depth: number,
   ): { readonly path: readonly FieldStep[]; readonly func: FuncObj } | undefined {
     if (depth > 4) return undefined;
-    const own = this.sourceOf(type, checker)?.methods.get(type.name)?.get(name);
+    const own = this.#methodOf(type, name, checker);
     if (own) return { path: [], func: own };
     for (const field of embedded(type, checker)) {
       const inner = strip(field.type);
@@ -122,6 +122,14 @@ export class TypeFacts {
       }
     }
     return undefined;
+  }
+
+  #methodOf(type: Named, name: string, checker: Checker): FuncObj | undefined {
+    const { pkg, file } = checker;
+    const home = this.sourceOf(type, checker);
+    // An external test sees what the package's own tests add.
+    if (home !== pkg && home?.dir === pkg.dir) return home.methods.get(type.name)?.get(name);
+    return home?.method(type.name, name, home === pkg ? file : undefined);
   }
 
   #step(owner: Type, field: StructField, checker: Checker): FieldStep {

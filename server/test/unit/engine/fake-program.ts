@@ -20,6 +20,8 @@ export function fakeProgram(syntax: Syntax, texts: Readonly<Record<string, strin
         module: { dir: "/", path: "example.com/m", goVersion: undefined },
         files,
         scope: new Map(),
+        importable: files,
+        method: () => undefined,
         methods: new Map(),
         isTest: (file) => file.path.endsWith("_test.go"),
         goVersion: () => ({ major: 1, minor: 22 }),
