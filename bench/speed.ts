@@ -6,6 +6,7 @@
  *   npm run bench -- --quick               a few minutes: GOROOT/src/net, short files, few edits
  *   npm run bench -- --only keystrokes     some rows: scan, same, tools, keystrokes, growth, first, profile, huge
  *   npm run bench -- --sources <folder> --runs 3 --edits 200 --pause 0 --copies 11 --json <file>
+ *   npm run bench -- --huge --write docs/speed.md   puts the tables into a page, between its marks
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +19,9 @@ import { growth, huge, type Sized } from "./speed/growth";
 import { acrossFiles, type Keystrokes, keystrokes } from "./speed/keystrokes";
 import { machineLine } from "./speed/machine";
 import { rawParse } from "./speed/parse";
+import { passes } from "./speed/passes";
 import { profile } from "./speed/profile";
+import { writeReport } from "./speed/report";
 import { sameAnswers } from "./speed/same";
 import { goSources } from "./speed/sources";
 import { type Goal, goalRow, milliseconds, seconds, table } from "./speed/table";
@@ -37,6 +40,7 @@ const { values } = parseArgs({
     pause: { type: "string", default: "0" },
     copies: { type: "string", default: "11" },
     json: { type: "string" },
+    write: { type: "string" },
   },
 });
 const runs = Number(values.runs ?? 3);
@@ -208,6 +212,13 @@ async function main(): Promise<void> {
       ["floor", "share"],
       [...shares].map(([floor, share]) => [floor, `${(100 * share).toFixed(1)} %`]),
     );
+    const again = await passes(values.sources ?? join(sources, "net"), 3);
+    kept.passes = again;
+    table(
+      "The same packages again in one process, all results forgotten",
+      ["pass", "processor", "÷ first"],
+      again.map((time, i) => [String(i + 1), seconds(time), (time / again[0]!).toFixed(2)]),
+    );
   }
   if (wanted("huge")) {
     const run = await huge(sources, Number(values.copies));
@@ -217,6 +228,7 @@ async function main(): Promise<void> {
   }
   if (goals.length > 0) table("Goals", ["figure", "is", "goal", ""], goals.map(goalRow));
   kept.goals = goals;
+  if (values.write !== undefined) writeReport(values.write, String(kept.machine), String(kept.date).slice(0, 10));
   const file = values.json ?? join(root, ".cache/bench", `${String(kept.date).replace(/[:.]/g, "-")}.json`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);

@@ -1,10 +1,15 @@
+/** The tables of this run. */
+export const printed: string[] = [];
+
 /** Prints a table that is readable in a terminal and Markdown at the same time. */
 export function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = head.map((name, i) => Math.max(3, name.length, ...rows.map((row) => row[i]!.length)));
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(" | ")} |`;
   const rule = `|${widths.map((width, i) => (i === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`;
-  console.log(`### ${title}\n\n${[line(head), rule, ...rows.map(line)].join("\n")}\n`);
+  const text = `### ${title}\n\n${[line(head), rule, ...rows.map(line)].join("\n")}\n`;
+  console.log(text);
+  printed.push(text);
 }
 
 export interface Goal {
