@@ -3,6 +3,7 @@ import type { Argument, Message } from "../finding/say";
 import { changesOf } from "../flow/changes";
 import { PackageMemory } from "../flow/package-memory";
 import type { FuncDecl, GoFile, Node } from "../go/ast";
+import { functionsWith } from "../go/functions-with";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
 import { type Blame, blamesOf, type Cause } from "./cause";
 import { censusFindings } from "./census-findings";
@@ -10,7 +11,7 @@ import { crashFindings } from "./crash";
 import { driverLimits, type Exploration, explore, scopeDecisions, scopeLimits, testDecisions } from "./explore";
 import { lacksReturn } from "./lacks-return";
 import { lockFindings, usesOnce } from "./lock-findings";
-import { Lowering } from "./lower/lower";
+import { loweringFor } from "./lower/kept";
 import { sameCode } from "./lower/same-code";
 import { goStatement } from "./lower/spawning";
 import { refsOf, type State } from "./machine/state";
@@ -102,12 +103,13 @@ type ScopeOutcome = "tells" | "quiet" | "silent";
 
 const scopeMemory = new PackageMemory<ScopeOutcome>();
 
+const clock = (): number => performance.now();
+
 /** @param now milliseconds, to tell what a scope costs */
-export function blockingOf(program: Program, pkg: Package, now: () => number = () => performance.now()): Blocking {
+export function blockingOf(program: Program, pkg: Package, now: () => number = clock): Blocking {
   const changes = changesOf(program);
   changes.settle();
-  const lowering = new Lowering(program, changes.dependencies, now);
-  lowering.comparing = changes.edited;
+  const { lowering } = loweringFor(program, pkg, changes, now);
   const scopes = scopeMemory.of(
     program,
     pkg,
@@ -160,7 +162,7 @@ export function blockingOf(program: Program, pkg: Package, now: () => number = (
     if (tells) return "tells";
     return exploration.blocked.length + exploration.crashes.length === 0 ? "silent" : "quiet";
   };
-  for (const scope of scopesOf(pkg)) {
+  for (const scope of scopesOf(pkg, changes.edited)) {
     // Scopes that had nothing to tell, which are most, are not explored again for nothing.
     scopes.get(
       scope.file,
@@ -225,28 +227,27 @@ interface Scope {
  * Functions to start from: those that make something to wait for or start a goroutine, and those that call one of these
  * by name. Ordinary functions come first, so that a leak is told where it is made, not where it is driven.
  */
-function scopesOf(pkg: Package): Scope[] {
-  const makers: FuncDecl[] = [];
-  const all: { file: GoFile; func: FuncDecl; body: string }[] = [];
-  for (const file of pkg.files) {
-    for (const decl of file.decls) {
-      if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
-      const body = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
-      all.push({ file, func: decl, body });
-      if (maker.test(body)) makers.push(decl);
-    }
-  }
-  const makes = callOf(makers);
-  const waits = callOf(all.flatMap(({ func, body }) => (gate.test(body) ? [func] : [])));
+function scopesOf(pkg: Package, edited: boolean): Scope[] {
+  const bodies = (pattern: RegExp | undefined): ReadonlySet<FuncDecl> =>
+    new Set(
+      pattern &&
+        pkg.files.flatMap((file) => functionsWith(file, String(pattern), (text) => pattern.test(text), "body", edited)),
+    );
+  const made = bodies(maker);
+  const gated = bodies(gate);
+  const makes = bodies(callOf([...made]));
+  const waits = bodies(callOf([...gated]));
+  const onces = bodies(usesOnce(pkg) ? once : undefined);
   const out: Scope[] = [];
-  const hasOnce = usesOnce(pkg);
-  for (const { file, func, body } of all) {
-    const driver = isDriver(func, file, pkg);
-    // A benchmark runs the same thing over and over; how often is all that it is about.
-    if (pkg.isTest(file) && /\btesting\.B\b/.test(file.text.slice(func.type.pos, func.type.end))) continue;
-    const isOwn = gate.test(body) || (hasOnce && once.test(body));
-    if (!isOwn && !(driver ? waits : makes)?.test(body)) continue;
-    out.push({ file, func, driver });
+  for (const file of pkg.files) {
+    for (const func of file.decls) {
+      if (func.kind !== "FuncDecl" || !func.hasBody) continue;
+      const driver = isDriver(func, file, pkg);
+      if (!gated.has(func) && !onces.has(func) && !(driver ? waits : makes).has(func)) continue;
+      // A benchmark runs the same thing over and over; how often is all that it is about.
+      if (pkg.isTest(file) && /\btesting\.B\b/.test(file.text.slice(func.type.pos, func.type.end))) continue;
+      out.push({ file, func, driver });
+    }
   }
   return [...out.filter((s) => !s.driver), ...out.filter((s) => s.driver)];
 }

@@ -83,7 +83,7 @@ function tellingFields(program: Program, pkg: Package, lowering: Lowering): Read
   inRounds(
     [...fields.values()].map(({ name }) => name),
     (gate) =>
-      declarationsWith(gate, pkg).flatMap(({ file, decl }) => {
+      declarationsWith(gate, program, pkg).flatMap(({ file, decl }) => {
         const part = look.get(file, decl, gate.source, () => {
           const fns = functionsIn(decl, file, gate, program, pkg, lowering);
           const answers = fns.filter((fn) => countUses(fn, own)).map(({ name }) => name);

@@ -1,6 +1,8 @@
 import { type Message, say } from "../finding/say";
+import { changesOf } from "../flow/changes";
 import { PackageMemory } from "../flow/package-memory";
 import type { FuncDecl, GoFile } from "../go/ast";
+import { functionsWith as bodiesWith } from "../go/functions-with";
 import type { Package, Program } from "../go/model";
 import { walk } from "../go/walk";
 import type { BlockedFinding, BlockedStep } from "./blocking";
@@ -23,7 +25,7 @@ import type { Fn, Site } from "./program";
 /** Double locks and lock cycles of a package, as findings. */
 export function lockFindings(program: Program, pkg: Package, lowering: Lowering): BlockedFinding[] {
   const takes = usesOnce(pkg) ? /\bR?Lock\(\)|\.Do\(/ : /\bR?Lock\(\)/;
-  const summaries = new LockSummaries(lowering.reads);
+  const summaries = summariesOf(lowering);
   if (!mayFindLocks(program, pkg, lowering, summaries, takes)) return [];
   const fns = functionsWith(takes, program, pkg, lowering);
   const graph = lockGraph(fns, summaries);
@@ -43,6 +45,18 @@ export function lockFindings(program: Program, pkg: Package, lowering: Lowering)
     if (finding) out.push(finding);
   }
   return out;
+}
+
+const lockSummaries = new WeakMap<Lowering, LockSummaries>();
+
+/** For as long as the lowered functions are kept. */
+function summariesOf(lowering: Lowering): LockSummaries {
+  let summaries = lockSummaries.get(lowering);
+  if (summaries === undefined) {
+    summaries = new LockSummaries(lowering.reads);
+    lockSummaries.set(lowering, summaries);
+  }
+  return summaries;
 }
 
 /** Some file of the package names `sync.Once`. */
@@ -73,7 +87,7 @@ function mayFindLocks(
     (answer) => sameCode(answer, lowering.reads, pkg, lowering),
   );
   const facts: LockFacts[] = [];
-  for (const { file, decl } of declarationsWith(takes, pkg)) {
+  for (const { file, decl } of declarationsWith(takes, program, pkg)) {
     facts.push(
       kept.get(file, decl, takes.source, () => {
         const fns = functionsIn(decl, file, takes, program, pkg, lowering);
@@ -87,20 +101,17 @@ function mayFindLocks(
 
 /** Functions of the package, literals included, whose text matches. */
 export function functionsWith(gate: RegExp, program: Program, pkg: Package, lowering: Lowering): Fn[] {
-  return declarationsWith(gate, pkg).flatMap(({ file, decl }) => functionsIn(decl, file, gate, program, pkg, lowering));
+  return declarationsWith(gate, program, pkg).flatMap(({ file, decl }) =>
+    functionsIn(decl, file, gate, program, pkg, lowering),
+  );
 }
 
 /** Declarations with a body of the package whose text matches. */
-export function declarationsWith(gate: RegExp, pkg: Package): { file: GoFile; decl: FuncDecl }[] {
-  const out: { file: GoFile; decl: FuncDecl }[] = [];
-  for (const file of pkg.files) {
-    if (!gate.test(file.text)) continue;
-    for (const decl of file.decls) {
-      if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
-      if (gate.test(file.text.slice(decl.bodySpan.pos, decl.bodySpan.end))) out.push({ file, decl });
-    }
-  }
-  return out;
+export function declarationsWith(gate: RegExp, program: Program, pkg: Package): { file: GoFile; decl: FuncDecl }[] {
+  const { edited } = changesOf(program);
+  return pkg.files.flatMap((file) =>
+    bodiesWith(file, String(gate), (text) => gate.test(text), "body", edited).map((decl) => ({ file, decl })),
+  );
 }
 
 /** The declaration and the literals inside it whose text matches. */

@@ -1,4 +1,4 @@
-import type { Dependencies } from "../flow/dependencies";
+import type { Dependencies, Lazy } from "../flow/dependencies";
 import { successors } from "./liveness";
 import { closureOf, type Place, Places, placeKey, samePlace, substitute, targetOf } from "./places";
 import type { Fn, Instr, Rv, Site } from "./program";
@@ -68,7 +68,7 @@ type CallInstr = Extract<Instr, { readonly op: "call" | "go" | "defer" }>;
 
 /** Lock summaries of functions, each made once. `reads` hears of the functions that they rest on. */
 export class LockSummaries {
-  readonly #made = new WeakMap<Fn, (() => LockSummary) | "busy">();
+  readonly #made = new WeakMap<Fn, Lazy<LockSummary> | "busy">();
   readonly #reads: Dependencies;
   #depth = 0;
 
@@ -78,7 +78,7 @@ export class LockSummaries {
 
   of(fn: Fn): LockSummary {
     const known = this.#made.get(fn);
-    if (known !== undefined && known !== "busy") return known();
+    if (known !== undefined && known !== "busy" && known.holds()) return known();
     if (known === "busy" || this.#depth > 24) {
       this.#reads.noteCircle();
       return none;

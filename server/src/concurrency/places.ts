@@ -1,4 +1,4 @@
-import { Dependencies } from "../flow/dependencies";
+import { Dependencies, type Lazy } from "../flow/dependencies";
 import type { VarObj } from "../go/model";
 import { definedSlots } from "./liveness";
 import type { CalleeRef, Fn, Instr, Rv } from "./program";
@@ -178,14 +178,15 @@ export function closureOf(rv: Rv, places: Places): Fn | undefined {
   return def?.op === "set" && def.rv.k === "closure" ? def.rv.fn() : undefined;
 }
 
-const returned = new WeakMap<Fn, () => Place | undefined>();
+const returned = new WeakMap<Fn, Lazy<Place | undefined> | "busy">();
 
 /** What a getter answers: a place made of its parameters (or variables of the package). */
 export function returnedPlace(fn: Fn): Place | undefined {
   const known = returned.get(fn);
-  if (known !== undefined) return known();
   // A getter that leads back to itself answers nothing.
-  returned.set(fn, () => undefined);
+  if (known === "busy") return undefined;
+  if (known?.holds()) return known();
+  returned.set(fn, "busy");
   const read = (fn.reads ?? new Dependencies()).lazy(() => placeReturned(fn));
   const found = read();
   returned.set(fn, read);

@@ -14,6 +14,13 @@ export interface Answer<T> {
  */
 export const circle = "*";
 
+/** See `Dependencies.lazy`. */
+export interface Lazy<T> {
+  (): T;
+  /** False: it was drawn from what has changed, and must be worked out anew. */
+  holds(): boolean;
+}
+
 /**
  * Tells which kept answers still hold after files changed. While an answer is worked out, every function and file that is
  * looked at is noted; answers found on the way bring what they were drawn from along. A function is known by its text:
@@ -26,6 +33,8 @@ export class Dependencies {
   readonly #functions = new Map<string, ReadonlySet<string> | undefined>();
   readonly #gone = new Set<string>();
   readonly #places = new Map<string, number>();
+  /** Files that changed and functions that went, in that order. */
+  readonly #news: string[] = [];
   #now = 0;
 
   /** A file was looked at, the whole of it. */
@@ -64,6 +73,7 @@ export class Dependencies {
    */
   change(file: GoFile): boolean {
     this.#changed.set(file.path, ++this.#now);
+    this.#news.push(file.path);
     const before = this.#functions.get(file.path);
     const { all, distinct } = functionKeys(file);
     this.#functions.set(file.path, distinct ? all : undefined);
@@ -72,6 +82,7 @@ export class Dependencies {
     for (const key of before) {
       if (!all.has(key)) {
         this.#gone.add(key);
+        this.#news.push(key);
         this.#places.set(key, place);
       }
       place++;
@@ -104,17 +115,30 @@ export class Dependencies {
     return answer;
   }
 
-  /** Something that is worked out on first use, and that is not kept longer than until the next change. */
-  lazy<T>(make: () => T): () => T {
+  /** Something that is worked out on first use, and that can tell after changes whether it still holds. */
+  lazy<T>(make: () => T): Lazy<T> {
     let answer: Answer<T> | undefined;
+    let from: ReadonlySet<string> | undefined;
     let told: Set<string> | undefined;
-    return () => {
+    let checked = 0;
+    const read = (): T => {
       const top = this.#open[this.#open.length - 1];
-      if (answer === undefined) answer = this.track(make);
-      else if (top !== told) this.#noteAll(answer.from);
+      if (answer === undefined) {
+        answer = this.track(make);
+        checked = this.#news.length;
+      } else if (top !== told) this.#noteAll(answer.from);
       told = top;
       return answer.value;
     };
+    const holds = (): boolean => {
+      if (answer === undefined || checked === this.#news.length) return true;
+      from ??= new Set(answer.from);
+      if (from.has(circle)) return false;
+      for (; checked < this.#news.length; checked++) if (from.has(this.#news[checked]!)) return false;
+      told = undefined;
+      return true;
+    };
+    return Object.assign(read, { holds });
   }
 
   /** The key of a function: the same for as long as its text is. */

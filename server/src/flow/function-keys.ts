@@ -14,22 +14,35 @@ const made = new WeakMap<GoFile, Keys>();
 /** The keys of a file's functions. */
 export function functionKeys(file: GoFile): FunctionKeys {
   let keys = made.get(file);
-  if (!keys) {
+  if (keys?.text !== file.text) {
     keys = new Keys(file);
     made.set(file, keys);
   }
   return keys;
 }
 
+/** By declaration, for as long as its body is the same. */
+const known = new WeakMap<FuncDecl, { readonly key: string; readonly revision: number | undefined }>();
+
+function keyOfDecl(decl: FuncDecl, file: GoFile): string {
+  const kept = known.get(decl);
+  if (kept !== undefined && kept.revision === decl.revision) return kept.key;
+  const key = `${file.path}#${textKey(file.text, decl.pos, decl.end)}`;
+  known.set(decl, { key, revision: decl.revision });
+  return key;
+}
+
 class Keys implements FunctionKeys {
+  readonly text: string;
   readonly all: ReadonlySet<string>;
   readonly distinct: boolean;
   readonly #decls: readonly FuncDecl[];
   readonly #keys: readonly string[];
 
   constructor(file: GoFile) {
+    this.text = file.text;
     this.#decls = file.decls.filter((decl) => decl.kind === "FuncDecl");
-    this.#keys = this.#decls.map((decl) => `${file.path}#${textKey(file.text, decl.pos, decl.end)}`);
+    this.#keys = this.#decls.map((decl) => keyOfDecl(decl, file));
     this.all = new Set(this.#keys);
     this.distinct = this.all.size === this.#keys.length;
   }

@@ -19,7 +19,10 @@ export class Gate {
   readonly #index: SpecIndex;
   /** Names of methods that may acquire in packages of a module. */
   readonly #methods = new WeakMap<Module, ReadonlySet<string>>();
-  readonly #calls = new WeakMap<FuncDecl, readonly string[]>();
+  readonly #calls = new WeakMap<
+    FuncDecl,
+    { readonly names: readonly string[]; readonly revision: number | undefined }
+  >();
   readonly #imported = new WeakMap<Files, ReadonlySet<string>>();
   #wrappers = new WeakMap<Files, ReadonlySet<string>>();
   readonly #wrappersByFolder = new Map<string, ReadonlySet<string>>();
@@ -131,12 +134,11 @@ export class Gate {
   }
 
   #callsOf(decl: FuncDecl, file: GoFile): readonly string[] {
-    let calls = this.#calls.get(decl);
-    if (!calls) {
-      calls = calledNames(file.text, decl.bodySpan);
-      this.#calls.set(decl, calls);
-    }
-    return calls;
+    const kept = this.#calls.get(decl);
+    if (kept !== undefined && kept.revision === decl.revision) return kept.names;
+    const names = calledNames(file.text, decl.bodySpan);
+    this.#calls.set(decl, { names, revision: decl.revision });
+    return names;
   }
 }
 

@@ -15,7 +15,7 @@ interface Giver {
 /** By field name and verb: "closemu.RUnlock". */
 type Givers = ReadonlyMap<string, readonly Giver[]>;
 
-const memo = new WeakMap<Package, Givers>();
+const memo = new WeakMap<Package, { readonly givers: Givers; readonly texts: readonly string[] }>();
 
 /**
  * Whether a function may leave a lock held for others of its package to give back.
@@ -85,12 +85,11 @@ export function staysTaken(pkg: Package, lock: string, verb: string, body: strin
 }
 
 function giversOf(pkg: Package): Givers {
-  let found = memo.get(pkg);
-  if (!found) {
-    found = find(pkg);
-    memo.set(pkg, found);
-  }
-  return found;
+  const found = memo.get(pkg);
+  if (found?.texts.every((text, i) => pkg.files[i]?.text === text)) return found.givers;
+  const givers = find(pkg);
+  memo.set(pkg, { givers, texts: pkg.files.map(({ text }) => text) });
+  return givers;
 }
 
 function find(pkg: Package): Givers {

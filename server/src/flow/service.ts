@@ -174,6 +174,8 @@ class ObligationFlow implements Flow {
       for (const site of this.#summaries.sites(flow)) {
         const fate = this.#summaries.fate(flow, site);
         const leak = this.#plainLeak(flow, site, fate, func) ?? this.#fieldLeak(flow, site, fate, func, checker.pkg);
+        // Whether a lock stays taken, or what was started is ended, other functions of the package decide.
+        if (leak !== undefined && site.target.mode !== "value") this.#notePackage(checker.pkg);
         if (!leak || !isSure(leak, site, func, checker.pkg, this.#program)) continue;
         // A lock that is left held stops everybody, once is enough.
         if (site.target.mode !== "place" && this.#stays(leak, each, func, checker)) continue;

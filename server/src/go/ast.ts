@@ -337,6 +337,8 @@ export interface FuncDecl extends NodeBase {
   readonly bodySpan: NodeBase;
   /** Lowered on first use and kept; undefined for a function without a body. */
   readonly body: Block | undefined;
+  /** How often the body was replaced in place: what was drawn from another one is void. */
+  readonly revision?: number;
 }
 export type Decl = FuncDecl | ValueSpec | TypeSpec;
 
@@ -349,6 +351,7 @@ export interface Comment extends NodeBase {
 export interface GoFile {
   /** Absolute, `/`-separated. */
   readonly path: string;
+  /** Another one after an edit in place. */
   readonly text: string;
   /** Name in the package clause; "" where it is missing. */
   readonly packageName: string;
@@ -366,6 +369,20 @@ export interface GoFile {
   readonly outlineSize: number;
   /** Frees the memory of lowered bodies. They are lowered anew when asked for: nodes handed out before must be forgotten. */
   releaseBodies?(): void;
+  /** How to take another text over in place; undefined where more differs than one body or remarks between declarations. */
+  inPlace?(text: string): InPlaceEdit | undefined;
+}
+
+/**
+ * A file becomes another text and stays the same object: so do all its declarations and their nodes, which stand elsewhere
+ * then, but for the nodes of the one body that differs.
+ */
+export type InPlaceEdit = () => EditedBody | undefined;
+
+/** The function whose body is another one now, and the body it had, where that was ever lowered. */
+export interface EditedBody {
+  readonly func: FuncDecl;
+  readonly before: Block | undefined;
 }
 
 export type Node = Expr | Stmt | Decl | KeyValue | FieldDecl | MethodSpec | CaseClause | CommClause | ImportSpec;

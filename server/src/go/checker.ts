@@ -1,6 +1,18 @@
 import { accessPath } from "./accesspath";
 import type { ApiMember } from "./api";
-import type { Call, Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, GoFile, Ident, Node, TypeSpec } from "./ast";
+import type {
+  Call,
+  EditedBody,
+  Expr,
+  FieldDecl,
+  FuncDecl,
+  FuncLit,
+  FuncNode,
+  GoFile,
+  Ident,
+  Node,
+  TypeSpec,
+} from "./ast";
 import { calleeOfCall, calleeOfFunction } from "./callee";
 import { type ConstValue, constantValue } from "./constants";
 import { expressionType } from "./exprtype";
@@ -15,6 +27,7 @@ import { readFieldType, readType, type TypeNames } from "./typeexpr";
 import { basic, predeclaredTypes } from "./types";
 import { addTypeParams, type TypeTable } from "./typetable";
 import { variableType } from "./vartype";
+import { walk } from "./walk";
 
 /** Answers about one file; see `Checker`. The work is done by the modules beside; this keeps the memos. */
 export class FileChecker implements Checker, TypeNames {
@@ -39,6 +52,17 @@ export class FileChecker implements Checker, TypeNames {
       packageObject: (name) => pkg.lookup(name, file),
       importedObject: (name) => this.#importNamed(name) ?? this.#dotImported(name),
       funcObject: (decl) => pkg.funcOf(decl, file),
+    });
+  }
+
+  /** A function of the file has another body: what is known of the old one's nodes is forgotten. */
+  edited({ func, before }: EditedBody): void {
+    for (const variable of this.#scope.edited(func)?.variables ?? []) this.#vars.delete(variable);
+    if (before === undefined) return;
+    walk(before, (node) => {
+      this.#exprs.delete(node as Expr);
+      this.#calls.delete(node as Call);
+      return true;
     });
   }
 
@@ -302,7 +326,7 @@ export class FileChecker implements Checker, TypeNames {
         at.typeParams.some((field) => field.names.some((name) => name.name === ident.name))
       ) {
         const params = new Map<string, TypeParam>();
-        addTypeParams(at.typeParams, `${this.file.path}#${at.pos}`, this, params);
+        addTypeParams(at.typeParams, this.types.placeOf(at, this.file), this, params);
         return params.get(ident.name) ?? unknownType;
       }
     }

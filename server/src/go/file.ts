@@ -3,7 +3,21 @@ import type { SyntaxCursor } from "../syntax/cursor";
 import { Kind } from "../syntax/kinds";
 import type { Syntax } from "../syntax/syntax";
 import type { SyntaxTree } from "../syntax/tree";
-import type { Block, Comment, Decl, FieldDecl, FuncDecl, FuncType, GoFile, Ident, ImportSpec, NodeBase } from "./ast";
+import type {
+  Block,
+  Comment,
+  Decl,
+  EditedBody,
+  FieldDecl,
+  FuncDecl,
+  FuncType,
+  GoFile,
+  Ident,
+  ImportSpec,
+  InPlaceEdit,
+  NodeBase,
+} from "./ast";
+import { type Movable, move, moved as movedSpans, nodesBelow, remarksFrom } from "./in-place";
 import { identsBelow, type Lowering, lowerBlock, newLowering } from "./lower";
 import { type FuncHead, lowerConsts, lowerFuncHead, lowerImports, lowerTypes, lowerVars } from "./lower-decl";
 import { nameIn } from "./names";
@@ -101,10 +115,12 @@ class SourceFile implements PieceFile {
   private isGenerated: boolean | undefined;
   readonly outlineSize: number;
   private readonly outlined: boolean;
+  /** Nodes of declarations that are no functions, listed when they were first moved. */
+  private readonly listed = new Map<Decl, Movable[]>();
 
   constructor(
     readonly path: string,
-    readonly text: string,
+    public text: string,
     private readonly syntax: Syntax,
     from: Parsed | Edit,
   ) {
@@ -162,6 +178,48 @@ class SourceFile implements PieceFile {
     return { before: this, start, end, moved, body };
   }
 
+  inPlace(text: string): InPlaceEdit | undefined {
+    if (text === this.text) return () => undefined;
+    const edit = this.changedTo(text);
+    if (edit === undefined || this.decls.some((decl) => decl instanceof LazyFunc && decl.hasLoose)) return undefined;
+    if (this.imports.some(({ end }) => end > edit.start)) return undefined;
+    const { body } = edit;
+    if (body !== undefined) return () => this.take(text, edit, body.pos, body.end);
+    const before = this.decls.findLast(({ end }) => end <= edit.start);
+    const from = before?.end ?? 0;
+    const [was, is] = [remarksFrom(this.text, from), remarksFrom(text, from)];
+    if (before === undefined || was === undefined || is === undefined) return undefined;
+    if (was.end < edit.end || is.end !== was.end + edit.moved || !was.lines || !is.lines) return undefined;
+    return () => this.take(text, edit, from, was.end);
+  }
+
+  /** @param from where the stretch that differs begins, a whole piece of text with its comments, and `to` where it ended */
+  private take(text: string, { end, moved, body }: Edit, from: number, to: number): EditedBody | undefined {
+    const before = body?.edited(moved);
+    this.text = text;
+    this.knownErrors = undefined;
+    for (const decl of this.decls) {
+      if (decl === body || decl.pos < end) continue;
+      if (decl instanceof LazyFunc) decl.move(moved);
+      else {
+        let nodes = this.listed.get(decl);
+        if (nodes === undefined) {
+          // A group's specs refer to each other; each is moved on its own.
+          nodes = nodesBelow([decl.kind === "ValueSpec" ? { ...decl, repeats: undefined } : decl]).slice(1);
+          this.listed.set(decl, nodes);
+        }
+        move([decl as Movable], moved);
+        move(nodes, moved);
+      }
+    }
+    if (this.scanned) {
+      const inside = scanText(text.slice(from, to + moved)).comments;
+      const placed = inside.map((each) => ({ ...each, pos: each.pos + from, end: each.end + from }));
+      this.scanned = movedSpans(this.scanned, from, to, moved, placed);
+    }
+    return body && { func: body, before };
+  }
+
   private readAll(tree: SyntaxTree): readonly NodeBase[] {
     const errors: NodeBase[] = [];
     if (tree.skipped) {
@@ -177,10 +235,13 @@ class SourceFile implements PieceFile {
   get errors(): readonly NodeBase[] {
     if (this.knownErrors === undefined) {
       const errors: NodeBase[] = [];
-      this.forEachFunction(
+      const found = this.#draw(
+        errorsDrawn,
         () => true,
-        (tree) => errors.push(...tree.errors()),
+        (tree, pos) => tree.errors().map((error) => ({ pos: error.pos - pos, end: error.end - pos })),
       );
+      for (const { pos, drawn } of found)
+        for (const error of drawn) errors.push({ pos: error.pos + pos, end: error.end + pos });
       this.knownErrors = errors;
     }
     return this.knownErrors;
@@ -448,10 +509,14 @@ function findBody(c: SyntaxCursor, body: NodeBase): boolean {
   }
 }
 
+/** Stands for the syntax errors of a function among what is drawn from it. */
+const errorsDrawn = {};
+
 class LazyFunc implements FuncDecl {
   readonly kind = "FuncDecl";
-  readonly pos: number;
+  pos: number;
   end: number;
+  revision = 0;
   readonly name: Ident;
   readonly recv: FieldDecl | undefined;
   readonly typeParams: readonly FieldDecl[];
@@ -466,6 +531,9 @@ class LazyFunc implements FuncDecl {
   private earlier: { readonly body: Block; readonly pos: number } | undefined;
   /** What was drawn from the text of the declaration, by what it is; offsets count from its start. */
   drawn: Map<object, unknown> | undefined;
+  /** Nodes of the head, and of the body, listed when they were first moved. */
+  private headNodes: Movable[] | undefined;
+  private bodyNodes: Movable[] | undefined;
 
   constructor(
     readonly head: FuncHead,
@@ -504,8 +572,38 @@ class LazyFunc implements FuncDecl {
     this.known = true;
   }
 
+  /** Text that belongs to no declaration follows. */
+  get hasLoose(): boolean {
+    return this.cutOff.length > 0;
+  }
+
+  /** The whole function stands further on: its nodes are moved, and stay the same. */
+  move(by: number): void {
+    const { head } = this;
+    this.headNodes ??= nodesBelow([head.name, head.recv, head.typeParams, head.type]);
+    if (this.lowered !== undefined) this.bodyNodes ??= nodesBelow([this.lowered]);
+    this.pos += by;
+    this.end += by;
+    move([head as Movable], by);
+    move([this.bodySpan as Movable], by);
+    move(this.headNodes, by);
+    if (this.bodyNodes !== undefined) move(this.bodyNodes, by);
+  }
+
+  /** The body is another one, longer by so much. Answers the one that was lowered. */
+  edited(by: number): Block | undefined {
+    const before = this.lowered;
+    this.release();
+    this.revision++;
+    this.end += by;
+    (this.head as Movable).end += by;
+    (this.bodySpan as Movable).end += by;
+    return before;
+  }
+
   /** Forgets the lowered body; the next to ask gets new nodes. */
   release(): void {
+    this.bodyNodes = undefined;
     this.lowered = undefined;
     this.earlier = undefined;
     this.drawn = undefined;

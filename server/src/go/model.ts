@@ -189,6 +189,11 @@ export interface Program {
   folderOfImport?(path: string, from: Package): string | undefined;
   checker(pkg: Package, file: GoFile): Checker;
   /**
+   * Another number: packages, objects and nodes may be others than before, even of what did not change. The same one: all
+   * are the same but for the nodes of bodies that were edited.
+   */
+  readonly generation?: number;
+  /**
    * Folders of the module whose files, tests apart, import the package at `path`; whether loaded or not. Sorted. With a
    * name only those whose text holds it, which spares loading the others.
    */

@@ -1,5 +1,5 @@
 import { type ApiModel, nameOfPath } from "./api";
-import type { GoFile } from "./ast";
+import type { GoFile, InPlaceEdit } from "./ast";
 import { defaultContext, fileBuild, isBuilt } from "./buildtags";
 import { FileChecker } from "./checker";
 import { aliasNames, packageClause } from "./clause";
@@ -50,6 +50,7 @@ export class GoProgram implements Program {
   #clock = 0;
   /** Path of the standard library's package that is looked at, if it is one. */
   #ownStd: string | undefined;
+  generation = 0;
   readonly #files = new Map<string, GoFile>();
   /** Files that changed and were not parsed again yet. */
   readonly #before = new Map<string, GoFile>();
@@ -98,6 +99,7 @@ export class GoProgram implements Program {
     const path = this.modules.importPathOf(dir);
     const own = this.api.isStd(path) ? path : undefined;
     if (own === this.#ownStd) return;
+    this.generation++;
     const changed = [this.#ownStd, own].filter((each) => each !== undefined);
     if (this.#ownStd !== undefined) this.#dirByPath.delete(this.#ownStd);
     this.#ownStd = own;
@@ -217,6 +219,12 @@ export class GoProgram implements Program {
    */
   filesChanged(paths: readonly string[]): readonly string[] {
     const dirs = new Set(paths.map(parentDir));
+    if (this.#editInPlace(paths)) {
+      const all = new Set(dirs);
+      for (const dir of dirs) this.#collectImporters(dir, all);
+      return [...all];
+    }
+    this.generation++;
     let modulesChanged = false;
     let listingChanged = false;
     for (const path of paths) {
@@ -246,12 +254,31 @@ export class GoProgram implements Program {
     return [...dirs, ...importers];
   }
 
+  /** Files of which only bodies or remarks changed stay the same objects, and with them all that was concluded from them. */
+  #editInPlace(paths: readonly string[]): boolean {
+    const edits: (readonly [GoFile, InPlaceEdit])[] = [];
+    for (const path of new Set(paths)) {
+      const file = this.#files.get(path);
+      const text = this.#options.host.readFile(path);
+      if (file === undefined || text === undefined || this.modules.isDependency(path)) return false;
+      const edit = file.inPlace?.(text);
+      if (edit === undefined) return false;
+      edits.push([file, edit]);
+    }
+    for (const [file, edit] of edits) {
+      const edited = edit();
+      if (edited !== undefined) this.#checkers.get(parentDir(file.path))?.get(file)?.edited(edited);
+    }
+    return true;
+  }
+
   /**
    * Nobody looks at the packages of a folder any more: frees what was concluded in them, their tests and their bodies.
    * What importers need of them stays, until there is more of it than `keptOutlines`. Nodes and objects of the folder, and of
    * packages that had to give way, must not be held on to.
    */
   forget(dir: string): void {
+    this.generation++;
     this.#before.clear();
     this.#release(dir);
     this.#makeRoom();
@@ -259,6 +286,7 @@ export class GoProgram implements Program {
 
   /** Does the same for all packages but the `keep` used last. */
   trim(keep: number): void {
+    this.generation++;
     const loaded = [...this.#packages.values()].filter((each) => each !== undefined);
     const latest = loaded.sort((a, b) => b.lastUsed - a.lastUsed).slice(0, keep);
     const kept = new Set(latest.map((each) => each.dir));
@@ -279,6 +307,7 @@ export class GoProgram implements Program {
 
   /** Overrides what modules say of the language version; undefined takes the override away. */
   setGoVersion(version: GoVersion | undefined): void {
+    if (version?.major !== this.#goVersion?.major || version?.minor !== this.#goVersion?.minor) this.generation++;
     this.#goVersion = version;
   }
 

@@ -72,6 +72,14 @@ export class FileScope {
     private readonly env: ScopeEnv,
   ) {}
 
+  /** A function has another body; what was resolved in the old one, and what else its text decided, is forgotten. */
+  edited(decl: FuncDecl): Bindings | undefined {
+    const before = this.resolved.get(decl);
+    this.resolved.delete(decl);
+    this.globalUses.clear();
+    return before;
+  }
+
   /** The top-level declaration that spans an offset. */
   declAt(offset: number): Decl | undefined {
     const { decls } = this.file;

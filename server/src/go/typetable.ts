@@ -1,5 +1,5 @@
 import type { ApiTypeDef } from "./api";
-import type { Expr, FieldDecl, GoFile, Ident } from "./ast";
+import type { Expr, FieldDecl, GoFile, Ident, TypeSpec } from "./ast";
 import type { FuncObj, TypeObj } from "./model";
 import type { SourcePackage } from "./package";
 import type { GoProgram } from "./program";
@@ -86,6 +86,9 @@ export class TypeTable {
   #signatures = new WeakMap<FuncObj, DeclaredSignature>();
   /** Types that their package and name do not tell apart, by id. */
   readonly #locals = new Map<string, TypeObj>();
+  readonly #places = new WeakMap<TypeSpec, string>();
+  /** How many declarations more than one had each place. */
+  readonly #placed = new Map<string, number>();
   readonly #busy = new Set<TypeObj>();
 
   constructor(readonly program: GoProgram) {}
@@ -164,9 +167,23 @@ export class TypeTable {
 
   /** A type declared inside a function: known by its place. */
   local(obj: TypeObj): Named {
-    const id = `${obj.file!.path}#${obj.decl!.pos}`;
+    const id = this.placeOf(obj.decl!, obj.file!);
     this.#locals.set(id, obj);
     return { kind: "Named", pkg: "", name: obj.name, id, args: [] };
+  }
+
+  /** A name for a type declaration by where it stood when it was first asked for; edits may move it, and others there. */
+  placeOf(decl: TypeSpec, file: GoFile): string {
+    let place = this.#places.get(decl);
+    if (place === undefined) {
+      const at = `${file.path}#${decl.pos}`;
+      const taken = this.#placed.get(at);
+      const times = taken === undefined ? 0 : taken + 1;
+      this.#placed.set(at, times);
+      place = times === 0 ? at : `${at}.${times}`;
+      this.#places.set(decl, place);
+    }
+    return place;
   }
 
   /** Drops what was derived from these packages. */
@@ -176,6 +193,7 @@ export class TypeTable {
     this.#signatures = new WeakMap();
     const gone = new Set(paths);
     for (const [id, obj] of this.#locals) if (obj.pkg && gone.has(obj.pkg.path)) this.#locals.delete(id);
+    if (this.#locals.size === 0) this.#placed.clear();
   }
 
   #namedOf(obj: TypeObj, args: readonly Type[]): Named {

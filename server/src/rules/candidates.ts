@@ -12,7 +12,10 @@ export interface CandidateNode<N extends Node> {
   readonly node: N;
 }
 
-/** By body: a function's body is made anew after it was freed, and nodes of the old one have no parents any more. */
+/**
+ * By body: a function's body is made anew after it was freed, and nodes of the old one have no parents any more. Offsets
+ * count from the start of the function, which edits move.
+ */
 const indexes = new WeakMap<Node, ReadonlyMap<string, Node>>();
 const nothing: ReadonlyMap<string, Node> = new Map();
 
@@ -40,18 +43,18 @@ export function capturedNode<K extends Node["kind"]>(
 ): CandidateNode<Extract<Node, { kind: K }>> | undefined {
   const range = captures.get(capture);
   const func = range && functionAt(file, range.start);
-  const node = func && indexOf(func).get(`${kind}:${range.start}:${range.end}`);
+  const node = func && indexOf(func).get(`${kind}:${range.start - func.pos}:${range.end - func.pos}`);
   if (func === undefined || node === undefined) return undefined;
   return { file, checker: context.checker(file), func, node: node as Extract<Node, { kind: K }> };
 }
 
-function indexOf({ body }: FuncDecl): ReadonlyMap<string, Node> {
+function indexOf({ body, pos }: FuncDecl): ReadonlyMap<string, Node> {
   if (body === undefined) return nothing;
   let index = indexes.get(body);
   if (index === undefined) {
     const nodes = new Map<string, Node>();
     walk(body, (node) => {
-      nodes.set(`${node.kind}:${node.pos}:${node.end}`, node);
+      nodes.set(`${node.kind}:${node.pos - pos}:${node.end - pos}`, node);
       return true;
     });
     index = nodes;

@@ -1,5 +1,7 @@
 import type { Finding, Span } from "../finding/finding";
+import { changesOf } from "../flow/changes";
 import type { GoFile, NodeBase } from "../go/ast";
+import { functionsWith } from "../go/functions-with";
 import type { Checker, GoVersion, Package, Program } from "../go/model";
 import { functionAt, functionName } from "./function-name";
 import type { Candidate, FindingDraft, Rule, RuleContext, ServiceKey } from "./rule";
@@ -147,13 +149,13 @@ class PackageContext implements RuleContext {
   *functions(...gates: readonly RegExp[]): ReturnType<RuleContext["functions"]> {
     const tests = gates.map((gate) => new RegExp(gate.source, gate.flags.replace(/[gy]/g, "")));
     const passes = (text: string) => tests.every((test) => test.test(text));
+    const name = tests.map(String).join(" ");
+    const { edited } = changesOf(this.program);
     for (const file of this.files) {
-      if (!passes(file.text)) continue;
+      const found = functionsWith(file, name, passes, "declaration", edited);
+      if (found.length === 0) continue;
       const checker = this.checker(file);
-      for (const func of file.decls) {
-        if (func.kind !== "FuncDecl" || !func.hasBody) continue;
-        if (passes(file.text.slice(func.pos, func.end))) yield { file, func, checker };
-      }
+      for (const func of found) yield { file, func, checker };
     }
   }
 

@@ -113,13 +113,18 @@ function firstStart(match: QueryMatch): number {
 /** Compiles query files together. Files with an error are left out and told in `problems`; nothing is thrown. */
 export function compileQueries(syntax: Syntax, files: readonly QueryFile[]): QuerySet {
   const problems: QueryProblem[] = [];
-  const sound = files.filter((file) => {
-    const problem = compileAlone(syntax, file);
-    if (problem !== undefined) problems.push(problem);
-    return problem === undefined;
-  });
-  if (sound.length === 0) return new QuerySet(undefined, [], problems);
-  const query = syntax.compile(sound.map((file) => file.text).join("\n"));
+  // Compiling takes long, whatever the size: only where all do not fit together it is looked for the broken ones.
+  let sound = files.filter((file) => file.text !== "");
+  let query = sound.every(isClosed) ? compileTogether(syntax, sound) : undefined;
+  if (query === undefined) {
+    sound = sound.filter((file) => {
+      const problem = compileAlone(syntax, file);
+      if (problem !== undefined) problems.push(problem);
+      return problem === undefined;
+    });
+    query = compileTogether(syntax, sound);
+  }
+  if (query === undefined) return new QuerySet(undefined, [], problems);
   const rules: (string | undefined)[] = [];
   const gates: string[] = [];
   for (let pattern = 0; pattern < query.patternCount(); pattern++) {
@@ -135,6 +140,23 @@ export function compileQueries(syntax: Syntax, files: readonly QueryFile[]): Que
     if (message !== undefined) problems.push(locate(sound, query.startIndexForPattern(pattern), message));
   }
   return new QuerySet(query, rules, problems, gates);
+}
+
+/** Nothing in the file ends only in the one after it. */
+function isClosed({ text }: QueryFile): boolean {
+  const bare = text.replace(/"(?:[^"\\\n]|\\.)*"|;.*/g, "");
+  return (
+    !bare.includes('"') && ["()", "[]"].every(([open, close]) => bare.split(open!).length === bare.split(close!).length)
+  );
+}
+
+function compileTogether(syntax: Syntax, files: readonly QueryFile[]): Query | undefined {
+  if (files.length === 0) return undefined;
+  try {
+    return syntax.compile(files.map((file) => file.text).join("\n"));
+  } catch {
+    return undefined;
+  }
 }
 
 function compileAlone(syntax: Syntax, file: QueryFile): QueryProblem | undefined {

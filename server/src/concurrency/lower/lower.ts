@@ -1,4 +1,4 @@
-import { Dependencies } from "../../flow/dependencies";
+import { Dependencies, type Lazy } from "../../flow/dependencies";
 import type { Expr, FieldDecl, FuncDecl, FuncLit, FuncNode, GoFile, Node } from "../../go/ast";
 import type { Checker, FuncObj, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -25,6 +25,12 @@ interface Raw {
   readonly fn: Omit<Fn, "code" | "live">;
 }
 
+interface Spawning {
+  readonly pkg: Package;
+  readonly tests: boolean;
+  readonly names: ReadonlySet<string>;
+}
+
 const all = -1;
 
 /** Makes abstract functions from Go functions, each once for every use that differs. */
@@ -34,12 +40,13 @@ export class Lowering implements LoweringContext {
   deep = true;
   /** Note what the code of functions looks like, so that edits which leave it as it was make nothing void. */
   comparing = false;
-  readonly #raw = new WeakMap<FuncNode, (() => Raw) | "busy">();
-  readonly #made = new WeakMap<FuncNode, Map<string, () => Fn | undefined>>();
+  readonly #raw = new WeakMap<FuncNode, Lazy<Raw> | "busy">();
+  readonly #made = new WeakMap<FuncNode, Map<string, Lazy<Fn | undefined>>>();
   readonly #captures = new WeakMap<FuncNode, readonly VarObj[]>();
   readonly #boxed = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
   readonly #written = new WeakMap<FuncNode, ReadonlySet<VarObj>>();
-  readonly #spawning = new Map<readonly GoFile[], ReadonlySet<string>>();
+  /** By list of files: names of functions that start goroutines. */
+  readonly #spawning = new Map<readonly GoFile[], Spawning>();
   #nesting = 0;
   #lowering = 0;
   /** Milliseconds in all; decides nothing. */
@@ -89,12 +96,24 @@ export class Lowering implements LoweringContext {
     return names.has(func.name);
   }
 
+  /**
+   * Files have changed since this lowering was used last: may it be used again? What rests on functions with other texts it
+   * makes anew by itself.
+   */
+  stillHolds(): boolean {
+    for (const [files, { pkg, tests, names }] of this.#spawning) {
+      const now = spawningNames(files, this.comparing);
+      if (spawningKey(pkg, tests, now) !== spawningKey(pkg, tests, names)) return false;
+    }
+    return true;
+  }
+
   #spawningOf(pkg: Package, tests: boolean): ReadonlySet<string> {
     const files = tests ? pkg.files : pkg.importable;
-    let names = this.#spawning.get(files);
+    let names = this.#spawning.get(files)?.names;
     if (!names) {
-      names = spawningNames(files);
-      this.#spawning.set(files, names);
+      names = spawningNames(files, this.comparing);
+      this.#spawning.set(files, { pkg, tests, names });
     }
     return names;
   }
@@ -138,7 +157,7 @@ export class Lowering implements LoweringContext {
     const key = `${args}:${caps}:${this.deep}`;
     let byUse = this.#made.get(node);
     const known = byUse?.get(key);
-    if (known) return known();
+    if (known?.holds()) return known();
     const started = this.#lowering++ === 0 ? this.now() : undefined;
     try {
       const read = this.reads.lazy(() => {
@@ -209,7 +228,10 @@ export class Lowering implements LoweringContext {
 
   #rawOf(node: FuncNode, checker: Checker): Raw | undefined {
     const known = this.#raw.get(node);
-    if (known !== undefined && known !== "busy") return known();
+    if (known !== undefined && known !== "busy") {
+      if (known.holds()) return known();
+      for (const memo of [this.#captures, this.#boxed, this.#written]) memo.delete(node);
+    }
     if (known === "busy" || this.#nesting > MAX_NESTING) {
       this.reads.noteCircle();
       return undefined;

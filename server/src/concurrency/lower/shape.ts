@@ -70,10 +70,17 @@ export function shapesIn(from: readonly string[], key: string): readonly Shape[]
 
 /** Equal for functions that no run can tell apart; undefined where the code holds what cannot be compared. */
 export function shapeOf(fn: Fn): string | undefined {
+  const known = shapes.get(fn);
+  if (known !== undefined) return known === "" ? undefined : known;
   const writer = new Writer();
   writer.fn(fn);
-  return writer.failed ? undefined : textKey(writer.text, 0, writer.text.length);
+  const shape = writer.failed ? "" : textKey(writer.text, 0, writer.text.length);
+  shapes.set(fn, shape);
+  return shape === "" ? undefined : shape;
 }
+
+/** Empty: cannot be compared. */
+const shapes = new WeakMap<Fn, string>();
 
 class Writer {
   text = "";

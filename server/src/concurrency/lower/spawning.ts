@@ -1,5 +1,6 @@
-import type { GoFile } from "../../go/ast";
+import type { FuncDecl, GoFile } from "../../go/ast";
 import type { Package } from "../../go/model";
+import { ownName } from "../../go/names";
 
 /** A go statement, as far as text tells it from the word in a comment. */
 export const goStatement = String.raw`\bgo\s+(?:func\b|[(*]|[A-Za-z_][\w.[\]"]*[([])`;
@@ -9,22 +10,22 @@ const spawns = new RegExp(String.raw`${goStatement}|\.(?:Try)?Go\(|\bAfterFunc\(
 /**
  * Names of functions and methods in files of a package that start goroutines, themselves or through functions of the package
  * they call. By names alone: one method too many costs time, never truth.
+ * @param edited the package is being edited, and will be asked about again
  */
-export function spawningNames(files: readonly GoFile[]): ReadonlySet<string> {
-  const calls = new Map<string, Set<string>>();
+export function spawningNames(files: readonly GoFile[], edited: boolean): ReadonlySet<string> {
+  const callersOf = new Map<string, Set<string>>();
   const out = new Set<string>();
   for (const file of files) {
     for (const decl of file.decls) {
       if (decl.kind !== "FuncDecl" || !decl.hasBody) continue;
-      const body = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
       const name = decl.name.name;
-      if (spawns.test(body)) out.add(name);
-      for (const match of body.matchAll(/\b(\w+)\(/g)) {
-        const callee = match[1]!;
-        let callers = calls.get(callee);
+      const found = callsIn(decl, file, edited);
+      if (found.spawns) out.add(name);
+      for (const callee of found.names) {
+        let callers = callersOf.get(callee);
         if (!callers) {
           callers = new Set();
-          calls.set(callee, callers);
+          callersOf.set(callee, callers);
         }
         callers.add(name);
       }
@@ -32,13 +33,34 @@ export function spawningNames(files: readonly GoFile[]): ReadonlySet<string> {
   }
   const work = [...out];
   for (let name = work.pop(); name !== undefined; name = work.pop()) {
-    for (const caller of calls.get(name) ?? []) {
+    for (const caller of callersOf.get(name) ?? []) {
       if (out.has(caller)) continue;
       out.add(caller);
       work.push(caller);
     }
   }
   return out;
+}
+
+interface Calls {
+  readonly spawns: boolean;
+  /** Each once. */
+  readonly names: ReadonlySet<string>;
+  readonly revision: number | undefined;
+}
+
+const calls = new WeakMap<FuncDecl, Calls>();
+
+/** What the text of a function's body starts and calls. */
+function callsIn(decl: FuncDecl, file: GoFile, edited: boolean): Calls {
+  let found = calls.get(decl);
+  if (found === undefined || found.revision !== decl.revision) {
+    const body = file.text.slice(decl.bodySpan.pos, decl.bodySpan.end);
+    const names = new Set(Array.from(body.matchAll(/\b(\w+)\(/g), ([, name]) => ownName(name!)));
+    found = { spawns: spawns.test(body), names, revision: decl.revision };
+    if (edited) calls.set(decl, found);
+  }
+  return found;
 }
 
 const keys = new WeakMap<ReadonlySet<string>, string>();

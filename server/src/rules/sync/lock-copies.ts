@@ -34,7 +34,7 @@ const lookService = {
 };
 const isEmpty = (copies: readonly Copy[]): boolean => copies.length === 0;
 
-const known = new WeakMap<Checker, readonly Copy[]>();
+const known = new WeakMap<Checker, { readonly text: string; readonly found: readonly Copy[] }>();
 
 /** Copies by receiver, parameter, assignment and range in the files to report on. Both rules share one look at the code. */
 export function* copies(context: RuleContext, kind: Kind): Iterable<Copy> {
@@ -46,13 +46,14 @@ export function* copies(context: RuleContext, kind: Kind): Iterable<Copy> {
     // What tests declare, other code cannot copy.
     if (!(pkg.isTest(file) ? inTests : inCode) && !/\bsync\b/.test(file.text)) continue;
     const checker = context.checker(file);
-    let found = known.get(checker);
+    const kept = known.get(checker);
+    let found = kept?.text === file.text ? kept.found : undefined;
     if (found === undefined) {
       const look = context.service(lookService);
       found = file.decls.flatMap((decl) =>
         decl.kind === "FuncDecl" ? look.get(file, decl, "", () => copiesIn(decl, file, checker), isEmpty) : [],
       );
-      known.set(checker, found);
+      known.set(checker, { text: file.text, found });
     }
     for (const copy of found) if (copy.kind === kind) yield copy;
   }

@@ -1,9 +1,11 @@
 import { blockingService } from "../../concurrency/blocking";
 import { say } from "../../finding/say";
-import type { Call, Ident } from "../../go/ast";
+import type { Call, FuncDecl, Ident } from "../../go/ast";
+import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
 import { operationSpan, shortText } from "../blocked-rule";
 import { replaceNode } from "../fixes/lines";
+import { FunctionMemo } from "../function-memo";
 import type { Rule } from "../rule";
 import { fullNameOf } from "../targets";
 
@@ -65,22 +67,7 @@ func (c *cache) get(key string) int {
   check(context) {
     const told = new Set<string>();
     for (const { file, func, checker } of context.functions(/\.R?Lock\(\)/)) {
-      const byPath = new Map<string, LockCall[]>();
-      walk(func.body!, (node) => {
-        const call = node.kind === "DeferStmt" ? node.call : node;
-        if (call.kind !== "Call" || call.fun.kind !== "Selector" || !/^R?(Unl|L)ock$/.test(call.fun.sel.name))
-          return undefined;
-        const path = checker.pathOf(call.fun.x);
-        if (path === undefined || !/^sync\.(RW)?Mutex\./.test(fullNameOf(checker, call) ?? "")) return undefined;
-        const key = `${path.root.decl.pos}.${path.fields.join(".")}`;
-        const list = byPath.get(key) ?? [];
-        byPath.set(key, list);
-        list.push({ call, method: call.fun.sel, deferred: node.kind === "DeferStmt" });
-        return node.kind === "DeferStmt" ? false : undefined;
-      });
-      for (const calls of byPath.values()) {
-        const wrong = mismatch(calls) ?? deferredLock(calls);
-        if (wrong === undefined) continue;
+      for (const wrong of memo.get(context, func, () => wrongIn(func, checker))) {
         const { taken, released, right } = wrong;
         const text = file.text.slice(released.call.pos, released.call.end);
         told.add(`${file.path}:${released.call.pos}`);
@@ -119,6 +106,26 @@ func (c *cache) get(key string) int {
     }
   },
 };
+
+const memo = new FunctionMemo<readonly Wrong[]>();
+
+/** Pairs of calls in a function that do not belong together. */
+function wrongIn(func: FuncDecl, checker: Checker): readonly Wrong[] {
+  const byPath = new Map<string, LockCall[]>();
+  walk(func.body!, (node) => {
+    const call = node.kind === "DeferStmt" ? node.call : node;
+    if (call.kind !== "Call" || call.fun.kind !== "Selector" || !/^R?(Unl|L)ock$/.test(call.fun.sel.name))
+      return undefined;
+    const path = checker.pathOf(call.fun.x);
+    if (path === undefined || !/^sync\.(RW)?Mutex\./.test(fullNameOf(checker, call) ?? "")) return undefined;
+    const key = `${path.root.decl.pos}.${path.fields.join(".")}`;
+    const list = byPath.get(key) ?? [];
+    byPath.set(key, list);
+    list.push({ call, method: call.fun.sel, deferred: node.kind === "DeferStmt" });
+    return node.kind === "DeferStmt" ? false : undefined;
+  });
+  return [...byPath.values()].flatMap((calls) => mismatch(calls) ?? deferredLock(calls) ?? []);
+}
 
 interface Wrong {
   readonly taken: LockCall;

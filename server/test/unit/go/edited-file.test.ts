@@ -70,6 +70,37 @@ describe("a file after an edit", () => {
     }
   });
 
+  it("is that when it was edited in place, and keeps the nodes of all other functions", async function () {
+    this.timeout(60_000);
+    const syntax = await testSyntax();
+    const pick = random(23);
+    const pieces = ["\n", "x", "{", "}", "\tn++\n", "// c\n", "/* a\nb */", "//go:noinline\n", "`", '"', "é"];
+    const original = `${readFileSync(sample, "utf8")}${more}`;
+    let text = original;
+    let file = parseGoFile(syntax, "/a.go", text);
+    let inPlace = 0;
+    for (let i = 0; i < 400; i++) {
+      const at = pick(text.length);
+      const before = text;
+      if (pick(8) === 0) text = original;
+      else if (pick(3) === 0) text = text.slice(0, at) + text.slice(at + pick(6));
+      else text = text.slice(0, at) + pieces[pick(pieces.length)]! + text.slice(at);
+      const edit = file.inPlace?.(text);
+      if (edit === undefined) file = parseGoFile(syntax, "/a.go", text, file);
+      else {
+        const bodies = file.decls.map((decl) => (decl.kind === "FuncDecl" && pick(2) === 0 ? decl.body : undefined));
+        const edited = edit();
+        if (text !== before) inPlace++;
+        for (const [j, decl] of file.decls.entries())
+          if (decl.kind === "FuncDecl" && decl !== edited?.func && bodies[j] !== undefined)
+            assert.equal(decl.body, bodies[j], `edit ${i}`);
+      }
+      const fresh = parseGoFile(syntax, "/a.go", text);
+      assert.equal(shape(file, i % 2), shape(fresh, i % 2), `edit ${i} at ${at}`);
+    }
+    assert.ok(inPlace > 40, `only ${inPlace} edits were made in place`);
+  });
+
   it("keeps what was drawn from functions that are the same, where they stand now", async () => {
     const syntax = await testSyntax();
     const text = "package p\n\nfunc a() {\n\tprintln(1)\n}\n\nfunc b() {\n\tprintln(2)\n}\n";
