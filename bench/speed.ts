@@ -137,17 +137,20 @@ async function typing(sources: string): Promise<void> {
   kept.keystrokes = all;
   table(
     "Keystroke → diagnostics, over the protocol",
-    ["lines", "kind", "edits", "p50", "p95", "p99"],
-    all.map(({ lines, kind, edits: count, p50, p95, p99 }) => [
+    ["lines", "kind", "edits", "p50", "p95", "p99", "processor p50", "p95", "p99"],
+    all.map(({ lines, kind, edits: count, p50, p95, p99, processor }) => [
       String(lines),
       kind,
       String(count),
       ...[p50, p95, p99].map(milliseconds),
+      ...[processor?.p50, processor?.p95, processor?.p99].map((time) => (time === undefined ? "" : milliseconds(time))),
     ]),
   );
   const goalOf = (lines: number, kind: Keystrokes["kind"], goal: number, figure: string): void => {
     const found = all.find((each) => each.lines === lines && each.kind === kind);
     if (found !== undefined) goals.push({ figure, is: found.p95, goal, unit: "ms" });
+    if (found?.processor !== undefined)
+      goals.push({ figure: "the same in processor time", is: found.processor.p95, goal, unit: "ms" });
   };
   goalOf(2000, "inside a function", 16, "keystroke in a function, 2,000 lines, p95");
   goalOf(10_000, "inside a function", 50, "keystroke in a function, 10,000 lines, p95");
@@ -195,10 +198,14 @@ async function main(): Promise<void> {
   console.log(`${kept.machine}\n`);
   if (wanted("keystrokes")) await typing(sources);
   if (wanted("first")) {
-    const times: number[] = [];
+    const times: Awaited<ReturnType<typeof firstDiagnostic>>[] = [];
     for (let i = 0; i < Math.max(runs, 3); i++) times.push(await firstDiagnostic(sources, 200));
     kept.first = times;
-    goals.push({ figure: "start of the server to the first diagnostics", is: median(times), goal: 500, unit: "ms" });
+    const wall = median(times.map((time) => time.wall));
+    goals.push({ figure: "start of the server to the first diagnostics", is: wall, goal: 500, unit: "ms" });
+    const processor = times.flatMap((time) => time.processor ?? []);
+    if (processor.length > 0)
+      goals.push({ figure: "the same in processor time", is: median(processor), goal: 500, unit: "ms" });
   }
   if (wanted("scan")) await scans(dir);
   if (wanted("same")) await answers(dir);

@@ -4,16 +4,36 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Editor } from "../../server/test/protocol/editor";
 import { type Percentiles, percentiles } from "./figures";
+import { mainThreadTime } from "./machine";
 import { packageOf } from "./sources";
 
 export const kinds = ["inside a function", "signature", "type", "import"] as const;
 export type EditKind = (typeof kinds)[number];
 
-/** How long one keystroke takes until its diagnostics are there, in milliseconds. */
+/** How long one keystroke takes until its diagnostics are there, in milliseconds by the clock. */
 export interface Keystrokes extends Percentiles {
   readonly lines: number;
   readonly kind: EditKind | "another file";
   readonly edits: number;
+  /** The same in processor time of the server's main thread, where the system tells it: what a quiet machine would take. */
+  readonly processor: Percentiles | undefined;
+}
+
+/** By the clock, and in processor time. */
+interface Taken {
+  readonly wall: number;
+  readonly processor: number | undefined;
+}
+
+function resultOf(lines: number, kind: Keystrokes["kind"], times: readonly Taken[]): Keystrokes {
+  const processor = times.flatMap((time) => time.processor ?? []);
+  return {
+    lines,
+    kind,
+    edits: times.length,
+    ...percentiles(times.map(({ wall }) => wall)),
+    processor: processor.length < times.length ? undefined : percentiles(processor),
+  };
 }
 
 /** Text that is typed and taken away again, and where. */
@@ -48,9 +68,9 @@ export async function keystrokes(
 ): Promise<Keystrokes[]> {
   const dir = mkdtempSync(join(tmpdir(), "leaklens-bench-"));
   try {
-    // A short file that is like a long one inside.
-    const main = lines < 1000 ? "ctxutil.go" : "sql.go";
-    const file = packageOf(lines, join(sources, "database/sql"), main, join(dir, "sql"));
+    // A short file is a package of its own: beside a long one the package would be measured.
+    const main = lines < 1000 ? "convert.go" : "sql.go";
+    const file = packageOf(lines, join(sources, "database/sql"), main, join(dir, "sql"), lines < 1000);
     const editor = new Editor();
     try {
       await editor.start(folderOf(dirname(file)));
@@ -64,14 +84,14 @@ export async function keystrokes(
           await typeAt(editor, uri, place, pause, () => {});
       const results: Keystrokes[] = [];
       for (const kind of kinds) {
-        const times: number[] = [];
+        const times: Taken[] = [];
         while (times.length < perKind) {
           const before = times.length;
           for (const place of plan(kind, Math.ceil(perKind / 8)))
             if (times.length < perKind) await typeAt(editor, uri, place, pause, (time) => times.push(time));
           if (times.length === before) break;
         }
-        results.push({ lines, kind, edits: times.length, ...percentiles(times) });
+        if (times.length > 0) results.push(resultOf(lines, kind, times));
       }
       return results;
     } finally {
@@ -82,19 +102,29 @@ export async function keystrokes(
   }
 }
 
+async function timedOn(editor: Editor, run: () => Promise<void>): Promise<Taken> {
+  const before = mainThreadTime(editor.process.pid);
+  const from = performance.now();
+  await run();
+  const wall = performance.now() - from;
+  const after = mainThreadTime(editor.process.pid);
+  return { wall, processor: before === undefined || after === undefined ? undefined : after - before };
+}
+
 async function typeAt(
   editor: Editor,
   uri: string,
   { at, typed }: Place,
   pause: number,
-  took: (time: number) => void,
+  took: (time: Taken) => void,
 ): Promise<void> {
   const timed = async (start: number, end: number, text: string): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, pause));
-    const from = performance.now();
-    await editor.edit(uri, start, end, text);
-    await editor.diagnostics(uri);
-    took(performance.now() - from);
+    const taken = await timedOn(editor, async () => {
+      await editor.edit(uri, start, end, text);
+      await editor.diagnostics(uri);
+    });
+    took(taken);
   };
   for (let i = 0; i < typed.length; i++) await timed(at + i, at + i, typed[i]!);
   for (let i = typed.length; i > 0; i--) await timed(at + i - 1, at + i, "");
@@ -120,18 +150,19 @@ export async function acrossFiles(sources: string, lines: number, edits: number)
       for (const path of [file, caller, callee])
         await editor.open(pathToFileURL(path).toString(), readFileSync(path, "utf8"));
       const at = editor.text(calleeUri).indexOf("f.Close()");
-      const times: number[] = [];
+      const times: Taken[] = [];
       for (let i = 0; i < edits + 6; i++) {
         const leaks = i % 2 === 0;
-        const from = performance.now();
-        if (leaks) await editor.edit(calleeUri, at, at + "f.Close()".length, "_ = f.Name()");
-        else await editor.edit(calleeUri, at, at + "_ = f.Name()".length, "f.Close()");
-        const found = await editor.diagnostics(callerUri);
-        const time = performance.now() - from;
-        if (found.length > 0 !== leaks) throw new Error("the other file's finding did not follow the edit");
+        let found = 0;
+        const time = await timedOn(editor, async () => {
+          if (leaks) await editor.edit(calleeUri, at, at + "f.Close()".length, "_ = f.Name()");
+          else await editor.edit(calleeUri, at, at + "_ = f.Name()".length, "f.Close()");
+          found = (await editor.diagnostics(callerUri)).length;
+        });
+        if (found > 0 !== leaks) throw new Error("the other file's finding did not follow the edit");
         if (i >= 6) times.push(time);
       }
-      return { lines, kind: "another file", edits: times.length, ...percentiles(times) };
+      return resultOf(lines, "another file", times);
     } finally {
       await editor.kill();
     }

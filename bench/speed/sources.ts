@@ -98,11 +98,15 @@ export function fileOf(lines: number, text: string): string {
   }
 }
 
-/** A module of one package: a file of about so many lines, and the other files of the package that it was made from. */
-export function packageOf(lines: number, from: string, main: string, into: string): string {
+/**
+ * A module of one package: a file of about so many lines, and the other files of the package that it was made from.
+ * @param alone without those
+ */
+export function packageOf(lines: number, from: string, main: string, into: string, alone = false): string {
   mkdirSync(into, { recursive: true });
   writeFileSync(join(into, "go.mod"), "module example.com/bench\n\ngo 1.24\n");
   for (const path of plainFiles(from)) {
+    if (alone && basename(path) !== main) continue;
     const text = readFileSync(path, "utf8");
     writeFileSync(join(into, basename(path)), basename(path) === main ? fileOf(lines, text) : text);
   }
