@@ -146,6 +146,37 @@ func Run() {}
     assert.equal(go.typeAt("x"), "string");
   });
 
+  it("keeps all but the edited body, in place", async () => {
+    const go = await loadGo({
+      "a.go":
+        "package a\nfunc f() { x := 1; use(x) }\nfunc g() { type own int; var y own; use(y) }\nfunc use(v any) {}\n",
+      "b.go": "package a\nfunc h() { f() }\n",
+    });
+    const { program, host } = go;
+    const file = go.file("a.go");
+    const checker = go.checker("a.go");
+    const [f, g] = file.decls;
+    const own = go.typeAt("y", "use(y)");
+    const { generation } = program;
+
+    const edited = file.text.replace("x := 1", 'x := "longer than before"');
+    host.files.set("/m/a.go", edited);
+    assert.deepEqual(program.filesChanged(["/m/a.go", "/m/a.go"]), ["/m"]);
+    assert.equal(program.generation, generation);
+    assert.equal(go.file("a.go"), file);
+    assert.equal(file.text, edited);
+    assert.equal(go.checker("a.go"), checker);
+    assert.deepEqual(file.decls.slice(0, 2), [f, g]);
+    assert.equal(g!.pos, edited.indexOf("func g"));
+    assert.equal(go.typeAt("x", "use(x)"), "string");
+    assert.equal(go.typeAt("y", "use(y)"), own, "a type declared in a function is the same where it stands now");
+
+    host.files.set("/m/a.go", edited.replace("func use(v any)", "func use(v, w any)"));
+    program.filesChanged(["/m/a.go"]);
+    assert.notEqual(program.generation, generation);
+    assert.notEqual(go.file("a.go"), file);
+  });
+
   it("sees files and packages come and go", async () => {
     const go = await loadGo({ "a.go": 'package a\nimport "example.com/m/b"\nvar x = b.V\nvar y = z\n' });
     assert.equal(go.typeAt("x"), "?");
