@@ -52,7 +52,8 @@ function shape(file: GoFile, parity: number): string {
 }
 
 describe("a file after an edit", () => {
-  it("is what a file of the same text is", async () => {
+  it("is what a file of the same text is", async function () {
+    this.timeout(120_000);
     const syntax = await testSyntax();
     const pick = random(17);
     const pieces = ["\n", "x", "{", "}", "\tn++\n", "// c\n", "`", '"', "func f() {\n", "/*", "é"];
@@ -71,7 +72,7 @@ describe("a file after an edit", () => {
   });
 
   it("is that when it was edited in place, and keeps the nodes of all other functions", async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const syntax = await testSyntax();
     const pick = random(23);
     const pieces = ["\n", "x", "{", "}", "\tn++\n", "// c\n", "/* a\nb */", "//go:noinline\n", "`", '"', "é"];
