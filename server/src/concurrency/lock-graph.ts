@@ -131,10 +131,9 @@ function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>, fn: Fn): "p
   if (h.site === a.site && a.chain.length === 0) return undefined;
   const bothRead = h.read && a.read;
   if (bothRead && !written.has(a.cls)) return undefined;
-  // A lock that other goroutines of the function share may be unlocked by them; the explorer follows those.
   if (typeof h.place.root !== "string" && h.place.root.role === "local") {
-    // Elements that were gathered are other people's; unlocked here, unless goroutines are started.
-    if (!h.place.fields.includes("[]") || fn.code.some(({ op }) => op === "go")) return undefined;
+    // A lock that other goroutines of the function share may be unlocked by them; the explorer follows those.
+    if (h.place.fields.length === 0 || fn.code.some(({ op }) => op === "go")) return undefined;
   }
   // Far away and under conditions that are not looked at.
   if (!a.sureBelow && a.chain.length > 1) return undefined;

@@ -22,6 +22,17 @@ func resetAll(quotas []*quota) {
 	}
 }
 
+func resetSet(pending map[*quota]bool) {
+	for q := range pending {
+		q.mu.Lock()
+		if pending[q] {
+			q.use(-q.used) // want `mutex-double-lock`
+		}
+		q.mu.Unlock()
+		delete(pending, q)
+	}
+}
+
 func resetNamed(byName map[string]*quota) {
 	var quotas []*quota
 	for _, q := range byName {

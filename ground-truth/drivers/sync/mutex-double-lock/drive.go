@@ -12,6 +12,9 @@ func init() {
 	probe.Drive("leak_element.go", "resetAll", func(c *probe.Case) func() {
 		return func() { resetAll([]*quota{{}}) }
 	})
+	probe.Drive("leak_element.go", "resetSet", func(c *probe.Case) func() {
+		return func() { resetSet(map[*quota]bool{{}: true}) }
+	})
 	probe.Drive("leak_element.go", "resetNamed", func(c *probe.Case) func() {
 		return func() { resetNamed(map[string]*quota{"disk": {}}) }
 	})

@@ -4,6 +4,7 @@ import type { CommCase, Rv } from "../program";
 import type { Builder, Label } from "./builder";
 import { callValues, spawnOrDefer } from "./call";
 import { copied, isIrrelevant, lowerExpr, nonNil, receive, throughPath, unknown } from "./expression";
+import { isPlain } from "./types";
 
 export function lowerBlock(b: Builder, stmts: readonly Stmt[]): void {
   for (const stmt of stmts) lowerStmt(b, stmt);
@@ -482,11 +483,13 @@ function rangeStmt(b: Builder, s: Range, label: string | undefined): void {
   b.branch({ k: "op", op: "<", x: { k: "slot", slot: i }, y: limit }, body, end, b.site(s.x), turns);
   b.place(body);
   const indexed = type.kind === "Slice" || type.kind === "Array" || type.kind === "Pointer" || counted;
-  const key: Rv = indexed ? { k: "slot", slot: i } : unknown;
+  const some: Rv = { k: "index", x, i: unknown, zero: { k: "unknown" } };
+  const isKeyed = type.kind === "Map" && !isPlain(type.key, b.checker);
+  const key: Rv = indexed ? { k: "slot", slot: i } : isKeyed ? some : unknown;
   const elem = type.kind === "Slice" || type.kind === "Array" ? b.zeroOf(type.elem) : undefined;
   const value: Rv =
     type.kind === "Map"
-      ? { k: "index", x, i: unknown, zero: { k: "unknown" } }
+      ? some
       : indexed && !counted
         ? { k: "index", x, i: { k: "slot", slot: i }, zero: elem ?? { k: "unknown" } }
         : unknown;
