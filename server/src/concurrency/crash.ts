@@ -4,7 +4,7 @@ import { walk } from "../go/walk";
 import type { BlockedFinding } from "./blocking";
 import type { ChannelUse, Exploration } from "./explore";
 import { noFacts } from "./lock-findings";
-import type { Crash } from "./machine/machine";
+import type { Crash } from "./machine/operations";
 import { type Proc, reach, rootsOf, type Step } from "./machine/state";
 import type { Site } from "./program";
 import { traceOf } from "./trace";

@@ -1,5 +1,6 @@
 import { hashOf, sizeOfLast } from "./machine/hash";
-import { type Crash, Machine, type MachineLimits } from "./machine/machine";
+import { Machine, type MachineLimits } from "./machine/machine";
+import type { Crash } from "./machine/operations";
 import type { Proc, State, Step, Value } from "./machine/state";
 import { awaited, Holdings, leaked, type Transition, viewOf } from "./machine/transitions";
 import { skipTurns } from "./machine/turns";
@@ -227,33 +228,31 @@ function persistent(state: State, transitions: readonly Transition[], held: Hold
 /** Adds what the goroutines of a state stand at, and how often its channels were sent to. */
 function noteUses(state: State, channels: Map<Site, ChannelUse>): void {
   const counts = new Map(state.sent);
-  const use = (o: number): ChannelUse | undefined => {
-    const obj = state.heap[o];
-    if (obj?.t !== "chan") return undefined;
-    let known = channels.get(obj.site);
-    if (!known) {
-      known = { sends: new Set(), receives: new Set(), closes: new Set(), most: 0 };
-      channels.set(obj.site, known);
-    }
-    return known;
-  };
-  const count = (o: number): void => {
-    counts.set(o, (counts.get(o) ?? 0) + 1);
-  };
-  for (const proc of state.procs) {
-    if (proc.wait?.k === "close" && proc.wait.ch.t === "r") use(proc.wait.ch.o)?.closes.add(proc.wait.site);
-    if (proc.wait?.k !== "comm") continue;
-    for (const c of proc.wait.cases) {
+  for (const { wait } of state.procs) {
+    if (wait?.k === "close" && wait.ch.t === "r") useOf(state, wait.ch.o, channels)?.closes.add(wait.site);
+    if (wait?.k !== "comm") continue;
+    for (const c of wait.cases) {
       if (c.ch.t !== "r") continue;
-      const known = use(c.ch.o);
+      const known = useOf(state, c.ch.o, channels);
       if (c.dir === "send") {
         known?.sends.add(c.site);
-        count(c.ch.o);
+        counts.set(c.ch.o, (counts.get(c.ch.o) ?? 0) + 1);
       } else known?.receives.add(c.site);
     }
   }
   for (const [o, n] of counts) {
-    const known = use(o);
+    const known = useOf(state, o, channels);
     if (known && n > known.most) known.most = n;
   }
+}
+
+function useOf(state: State, o: number, channels: Map<Site, ChannelUse>): ChannelUse | undefined {
+  const obj = state.heap[o];
+  if (obj?.t !== "chan") return undefined;
+  let known = channels.get(obj.site);
+  if (!known) {
+    known = { sends: new Set(), receives: new Set(), closes: new Set(), most: 0 };
+    channels.set(obj.site, known);
+  }
+  return known;
 }

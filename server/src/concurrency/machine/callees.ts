@@ -1,6 +1,6 @@
-import type { CalleeRef, Fn, Rv, Site } from "../program";
-import { Dead, zeroValue } from "./evaluate";
-import { type Frame, nil, refsOf, type State, type Value } from "./state";
+import type { CalleeRef, Fn, Site } from "../program";
+import { Dead, evaluate, zeroValue } from "./evaluate";
+import { type Frame, holdsRefs, nil, type State, type Value } from "./state";
 
 /** A function of the machine itself, without code. */
 export const emptyFn: Fn = {
@@ -34,10 +34,14 @@ export function frameOf(
 /** The code of a function value for arguments of which some may be objects of the scope. */
 export function codeOf(callee: Value & { t: "f" }, args: readonly Value[]): Fn | undefined {
   let mask = 0;
-  [...callee.bound, ...args].forEach((arg, i) => {
-    if (arg.t === "f" || refsOf(arg).length > 0) mask |= 1 << Math.min(i, 29);
-  });
+  const before = callee.bound.length;
+  for (let i = 0; i < before; i++) if (matters(callee.bound[i]!)) mask |= 1 << Math.min(i, 29);
+  for (let i = 0; i < args.length; i++) if (matters(args[i]!)) mask |= 1 << Math.min(before + i, 29);
   return callee.fn(mask, callee.own);
+}
+
+function matters(arg: Value): boolean {
+  return arg.t === "f" || holdsRefs(arg);
 }
 
 /** Gathers the arguments of a variadic parameter. */
@@ -58,19 +62,19 @@ export function pack(state: State, fn: Fn, args: readonly Value[]): readonly Val
 /** The function that is called, and arguments that come before those written. Undefined: unknown. */
 export function resolve(
   state: State,
+  frame: Frame,
   callee: CalleeRef,
-  value: (rv: Rv) => Value,
 ): { readonly value: Value; readonly prefix: readonly Value[] } | undefined {
   switch (callee.k) {
     case "fn":
       return { value: { t: "f", fn: callee.fn, own: -1, caps: [], bound: [] }, prefix: [] };
     case "dyn": {
-      const f = value(callee.x);
+      const f = evaluate(state, frame, callee.x);
       if (f.t === "c" && f.v === null) throw new Dead();
       return f.t === "f" || f.t === "cancel" ? { value: f, prefix: [] } : undefined;
     }
     case "method": {
-      const recv = value(callee.recv);
+      const recv = evaluate(state, frame, callee.recv);
       if (recv.t === "c" && recv.v === null) throw new Dead();
       const found = methodOf(state, recv, callee.name);
       if (found) return found;

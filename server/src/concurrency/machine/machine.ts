@@ -1,24 +1,14 @@
-import type { Fn, Instr, Rv, Site } from "../program";
-import { codeOf, emptyFn, frameOf, pack, resolve } from "./callees";
+import type { Fn, Instr, Site } from "../program";
+import { frameOf, resolve } from "./callees";
+import { call, enter, giveBack, spawn, unwind } from "./calls";
 import { canFire, fire, isFired } from "./contexts";
-import { finish, leave } from "./ends";
+import { finish } from "./ends";
 import { Dead, decideFact, evaluate, Fork } from "./evaluate";
 import { hashOf, sizeOfLast } from "./hash";
 import { setField, setIndex, write } from "./heap";
 import { beginOnce, endOnce } from "./once";
-import { comm, quiet, sync } from "./operations";
-import {
-  type Deferred,
-  type Frame,
-  nil,
-  type Proc,
-  reach,
-  record,
-  refsOf,
-  type State,
-  State as StateClass,
-  type Value,
-} from "./state";
+import { type Crash, comm, quiet, sync } from "./operations";
+import { nil, type Proc, reach, record, type State, State as StateClass, type Value } from "./state";
 
 export interface MachineLimits {
   /** Instructions before the first state. */
@@ -31,16 +21,6 @@ export interface MachineLimits {
   readonly decisions: number;
   /** Goroutines alive at once. */
   readonly goroutines: number;
-}
-
-/** A run that ends by a panic: a goroutine closes a closed channel, sends to it, or unlocks what is not locked. */
-export interface Crash {
-  readonly what: "close" | "send" | "unlock";
-  readonly state: State;
-  readonly proc: number;
-  readonly site: Site;
-  /** The channel or lock. */
-  readonly object: number;
 }
 
 /** What a decision counts for, in instructions. */
@@ -227,7 +207,7 @@ export class Machine {
   #step(state: State, proc: Proc): void {
     const frame = proc.frames[proc.frames.length - 1]!;
     if (frame.returning) {
-      this.#unwind(state, proc, frame);
+      unwind(this, state, proc, frame);
       return;
     }
     const instr = frame.fn.code[frame.pc];
@@ -235,50 +215,56 @@ export class Machine {
       frame.returning = [];
       return;
     }
-    const value = (rv: Rv): Value => evaluate(state, frame, rv);
     switch (instr.op) {
       case "set":
-        frame.slots[instr.dst] = value(instr.rv);
+        frame.slots[instr.dst] = evaluate(state, frame, instr.rv);
         break;
       case "box":
-        frame.slots[instr.dst] = state.alloc({ t: "cell", v: value(instr.rv) });
+        frame.slots[instr.dst] = state.alloc({ t: "cell", v: evaluate(state, frame, instr.rv) });
         break;
       case "store": {
         const cell = frame.slots[instr.slot];
-        if (cell?.t === "r") write(state, cell, value(instr.rv));
+        if (cell?.t === "r") write(state, cell, evaluate(state, frame, instr.rv));
         break;
       }
       case "put":
-        write(state, value(instr.x), value(instr.rv));
+        write(state, evaluate(state, frame, instr.x), evaluate(state, frame, instr.rv));
         break;
       case "setField":
-        setField(state, value(instr.x), instr.name, value(instr.rv));
+        setField(state, evaluate(state, frame, instr.x), instr.name, evaluate(state, frame, instr.rv));
         break;
       case "setIndex":
-        setIndex(state, value(instr.x), value(instr.i), value(instr.rv));
+        setIndex(
+          state,
+          evaluate(state, frame, instr.x),
+          evaluate(state, frame, instr.i),
+          evaluate(state, frame, instr.rv),
+        );
         break;
       case "escape":
-        for (const rv of instr.values) state.escape(value(rv));
+        for (const rv of instr.values) state.escape(evaluate(state, frame, rv));
         break;
       case "jump":
+        // Goes round for ever without anything that others see: nothing more is told of this run.
+        if (instr.to === frame.pc) state.stopped = true;
         frame.pc = instr.to;
         return;
       case "branch": {
-        const cond = value(instr.cond);
+        const cond = evaluate(state, frame, instr.cond);
         const taken = cond.t === "c" ? cond.v === true : decideFact(state, cond.t === "s" ? `true:$${cond.id}` : "?");
         record(state, { proc: proc.id, kind: "branch", site: instr.site, taken });
         frame.pc = taken ? instr.yes : instr.no;
         return;
       }
       case "call":
-        this.#call(state, proc, frame, instr, value);
+        call(this, state, proc, frame, instr);
         return;
       case "go":
-        this.#spawn(state, proc, instr, value);
+        spawn(this, state, proc, instr);
         break;
       case "defer": {
-        const target = resolve(state, instr.callee, value);
-        const args = instr.args.map(value);
+        const target = resolve(state, frame, instr.callee);
+        const args = instr.args.map((arg) => evaluate(state, frame, arg));
         if (target === undefined) for (const arg of args) state.escape(arg);
         else if (instr.late && !isTest(proc.frames[0]!.fn)) {
           // A helper's clean-up runs while others still do, or before: whenever the test ends.
@@ -292,40 +278,38 @@ export class Machine {
         break;
       }
       case "once": {
-        const x = value(instr.x);
-        const callee = value(instr.callee);
+        const x = evaluate(state, frame, instr.x);
+        const callee = evaluate(state, frame, instr.callee);
         frame.pc++;
         const key = beginOnce(state, proc, x, instr.site);
         if (key === undefined) return;
         const depth = proc.frames.length;
-        this.#enter(state, proc, callee, [], [], instr.site);
+        enter(this, state, proc, callee, [], [], instr.site);
         if (proc.frames.length > depth) proc.frames[depth]!.once = key;
         else endOnce(state, key);
         return;
       }
       case "sync":
         if (instr.what === "cancel") {
-          const x = value(instr.x);
+          const x = evaluate(state, frame, instr.x);
           frame.pc++;
-          this.#enter(state, proc, x, [], [], instr.site);
+          enter(this, state, proc, x, [], [], instr.site);
           return;
         }
-        sync(state, proc, frame, instr, value, (object) => {
-          this.crashes.push({ what: "unlock", state, proc: proc.id, site: instr.site, object });
-        });
+        sync(state, proc, frame, instr, this.crashes);
         return;
       case "comm":
-        comm(state, proc, frame, instr, value);
+        comm(state, proc, frame, instr);
         return;
       case "withCancel": {
-        const parent = value(instr.parent);
+        const parent = evaluate(state, frame, instr.parent);
         const ctx = state.alloc({ t: "ctx", site: instr.site, parent, timeout: instr.timeout, fired: false });
         frame.slots[instr.ctx] = ctx;
         if (ctx.t === "r") frame.slots[instr.cancel] = { t: "cancel", o: ctx.o };
         break;
       }
       case "withGroup": {
-        const parent = instr.parent && value(instr.parent);
+        const parent = instr.parent && evaluate(state, frame, instr.parent);
         const ctx = parent && state.alloc({ t: "ctx", site: instr.site, parent, timeout: false, fired: false });
         if (ctx) frame.slots[instr.ctx] = ctx;
         frame.slots[instr.group] = state.alloc({
@@ -337,7 +321,7 @@ export class Machine {
         break;
       }
       case "ctxErr": {
-        const x = value(instr.x);
+        const x = evaluate(state, frame, instr.x);
         const fired =
           x.t === "r"
             ? isFired(state, x) || (canFire(state, x) && decideFact(state, `err:${x.o}:$${state.nextSymbol++}`))
@@ -347,7 +331,11 @@ export class Machine {
         break;
       }
       case "ret":
-        this.#return(state, frame, instr.values.map(value));
+        giveBack(
+          state,
+          frame,
+          instr.values.map((rv) => evaluate(state, frame, rv)),
+        );
         if (proc.frames.length === 1) record(state, { proc: proc.id, kind: "return", site: instr.site });
         return;
       case "stop":
@@ -355,153 +343,5 @@ export class Machine {
         return;
     }
     frame.pc++;
-  }
-
-  #return(state: State, frame: Frame, values: readonly Value[]): void {
-    const named = frame.fn.named;
-    if (named && values.length === named.length) {
-      named.forEach((n, i) => {
-        if (n.boxed) {
-          const cell = frame.slots[n.slot];
-          if (cell?.t === "r") state.set(cell.o, { t: "cell", v: values[i]! });
-        } else frame.slots[n.slot] = values[i]!;
-      });
-    }
-    frame.returning = values;
-    // What is not named is gone; deferred calls hold what they need themselves.
-    if (!named) frame.slots.fill(undefined);
-  }
-
-  /** Runs the next deferred call, or leaves the function. */
-  #unwind(state: State, proc: Proc, frame: Frame): void {
-    const deferred = frame.defers[frame.defers.length - 1];
-    if (deferred) {
-      frame.defers = frame.defers.slice(0, -1);
-      this.#runDeferred(state, proc, deferred);
-      return;
-    }
-    const results = frame.fn.named
-      ? frame.fn.named.map((n) => {
-          const v = frame.slots[n.slot];
-          const cell = n.boxed ? state.obj(v) : undefined;
-          return (cell?.t === "cell" ? cell.v : v) ?? state.symbol();
-        })
-      : frame.returning!;
-    // May ask for a decision, so before anything of the frame changes.
-    if (proc.frames.length === 1) leave(state, proc, results);
-    proc.frames.pop();
-    if (frame.once !== undefined) endOnce(state, frame.once);
-    const caller = proc.frames[proc.frames.length - 1];
-    if (frame.gives) for (const value of results) state.escape(value);
-    if (caller === undefined) return;
-    frame.dst.forEach((slot, i) => {
-      if (slot >= 0) caller.slots[slot] = results[i] ?? state.symbol();
-    });
-  }
-
-  #runDeferred(state: State, proc: Proc, deferred: Deferred): void {
-    if (deferred.callee) this.#enter(state, proc, deferred.callee, deferred.args, [], undefined);
-  }
-
-  #call(
-    state: State,
-    proc: Proc,
-    frame: Frame,
-    instr: Instr & { op: "call" | "go" | "defer" },
-    value: (rv: Rv) => Value,
-  ): void {
-    const args = instr.args.map(value);
-    const skipped = (instr.foreign || (instr.plain && !instr.spawns)) && !args.some((arg) => refsOf(arg).length > 0);
-    const target = skipped && instr.callee.k === "fn" ? undefined : resolve(state, instr.callee, value);
-    if (target === undefined) {
-      const keeps = instr.callee.k !== "opaque" || instr.callee.retains;
-      if (keeps) for (const arg of args) state.escape(arg);
-      if (keeps && instr.callee.k === "method") state.escape(value(instr.callee.recv));
-      for (const slot of instr.dst) if (slot >= 0) frame.slots[slot] = state.symbol();
-      frame.pc++;
-      return;
-    }
-    frame.pc++;
-    const depth = proc.frames.length;
-    this.#enter(state, proc, target.value, [...target.prefix, ...args], instr.dst, instr.site);
-    if (instr.gives && proc.frames.length > depth) proc.frames[depth]!.gives = true;
-  }
-
-  /** Calls a function value; what can not be followed takes its arguments and gives something unknown. */
-  #enter(
-    state: State,
-    proc: Proc,
-    callee: Value,
-    args: readonly Value[],
-    dst: readonly number[],
-    site: Site | undefined,
-  ): void {
-    const caller = proc.frames[proc.frames.length - 1];
-    const unknown = (): void => {
-      state.escape(callee);
-      for (const arg of args) state.escape(arg);
-      if (caller) for (const slot of dst) if (slot >= 0) caller.slots[slot] = state.symbol();
-    };
-    if (callee.t === "cancel") {
-      if (proc.frames.length === 0) proc.frames.push(frameOf(emptyFn, [], [], [], site));
-      if (site === undefined) fire(state, { t: "r", o: callee.o });
-      else proc.wait = { k: "cancel", ctx: { t: "r", o: callee.o }, site };
-      return;
-    }
-    if (callee.t === "c" && callee.v === null) throw new Dead();
-    const fn = callee.t === "f" ? codeOf(callee, args) : undefined;
-    if (callee.t !== "f" || fn === undefined) {
-      unknown();
-      return;
-    }
-    const same = proc.frames.filter((f) => f.fn === fn || (f.fn.node !== undefined && f.fn.node === fn.node)).length;
-    if (proc.frames.length >= this.limits.depth || same >= 2) {
-      this.cut++;
-      unknown();
-      return;
-    }
-    proc.frames.push(frameOf(fn, callee.caps, pack(state, fn, [...callee.bound, ...args]), dst, site));
-  }
-
-  #spawn(state: State, proc: Proc, instr: Instr & { op: "call" | "go" | "defer" }, value: (rv: Rv) => Value): void {
-    const args = instr.args.map(value);
-    const counted = instr.counted && value(instr.counted);
-    const target = resolve(state, instr.callee, value);
-    const callee = target?.value;
-    const all = [...(target?.prefix ?? []), ...args];
-    const frame = proc.frames[proc.frames.length - 1]!;
-    for (const slot of instr.dst) if (slot >= 0) frame.slots[slot] = state.symbol(true);
-    const fn = callee?.t === "f" ? codeOf(callee, all) : undefined;
-    if (callee?.t !== "f" || fn === undefined) {
-      if (callee) state.escape(callee);
-      for (const arg of all) state.escape(arg);
-      if (callee?.t === "cancel") return;
-      return;
-    }
-    const alive = state.procs.length;
-    if (alive >= this.limits.goroutines) {
-      // More goroutines than are followed: what they share may be served by them.
-      this.cut++;
-      throw new Dead();
-    }
-    let group: number | undefined;
-    if (counted) {
-      const wg = state.obj(counted);
-      if (wg?.t === "waitgroup" && counted.t === "r") {
-        state.set(counted.o, { ...wg, n: wg.n + 1 });
-        group = counted.o;
-      }
-    }
-    const child: Proc = {
-      id: state.nextProc++,
-      frames: [frameOf(fn, callee.caps, pack(state, fn, [...callee.bound, ...all]), [], instr.site)],
-      wait: instr.delayed ? { k: "timer", site: instr.site } : undefined,
-      spawn: instr.site,
-      counted: group,
-      parent: proc.id,
-      origin: proc.id === 0 ? proc.frames[1]?.callSite : proc.origin,
-    };
-    state.procs.push(child);
-    record(state, { proc: proc.id, kind: "spawn", site: instr.site, partner: child.id });
   }
 }

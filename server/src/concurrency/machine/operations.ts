@@ -1,18 +1,21 @@
 import { successors } from "../liveness";
-import type { CommCase, Instr, Rv } from "../program";
-import { Dead, Fork, unknownCounts } from "./evaluate";
+import type { CommCase, Instr, Site } from "../program";
+import { Dead, evaluate, Fork, unknownCounts } from "./evaluate";
 import { type Frame, type Proc, reach, type State, type Value } from "./state";
 
+/** A run that ends by a panic: a goroutine closes a closed channel, sends to it, or unlocks what is not locked. */
+export interface Crash {
+  readonly what: "close" | "send" | "unlock";
+  readonly state: State;
+  readonly proc: number;
+  readonly site: Site;
+  /** The channel or lock. */
+  readonly object: number;
+}
+
 /** Brings a goroutine to an operation on a lock, wait group or channel, or carries it out where nobody can notice. */
-export function sync(
-  state: State,
-  proc: Proc,
-  frame: Frame,
-  instr: Instr & { op: "sync" },
-  value: (rv: Rv) => Value,
-  crash: (object: number) => void,
-): void {
-  let x = value(instr.x);
+export function sync(state: State, proc: Proc, frame: Frame, instr: Instr & { op: "sync" }, crashes: Crash[]): void {
+  let x = evaluate(state, frame, instr.x);
   const site = instr.site;
   if (x.t === "c" && x.v === null && instr.what !== "close") throw new Dead();
   switch (instr.what) {
@@ -30,11 +33,11 @@ export function sync(
       break;
     case "unlock":
     case "runlock":
-      unlock(state, proc, mutexOf(state, x), instr.what === "runlock", crash);
+      unlock(state, proc, mutexOf(state, x), instr.what === "runlock", site, crashes);
       frame.pc++;
       return;
     case "add": {
-      const n = instr.n ? value(instr.n) : undefined;
+      const n = instr.n ? evaluate(state, frame, instr.n) : undefined;
       const obj = state.obj(x);
       const count = obj?.t === "waitgroup" ? countOf(state, n) : undefined;
       frame.pc++;
@@ -77,17 +80,11 @@ export function sync(
 }
 
 /** Brings a goroutine to a send, receive or select. */
-export function comm(
-  state: State,
-  proc: Proc,
-  frame: Frame,
-  instr: Instr & { op: "comm" },
-  value: (rv: Rv) => Value,
-): void {
+export function comm(state: State, proc: Proc, frame: Frame, instr: Instr & { op: "comm" }): void {
   const cases = instr.cases.map((c, index) => ({
     dir: c.dir,
-    ch: value(c.ch),
-    value: c.value && value(c.value),
+    ch: evaluate(state, frame, c.ch),
+    value: c.value && evaluate(state, frame, c.value),
     index,
     site: c.site,
   }));
@@ -104,7 +101,9 @@ export function comm(
     take(state, frame, instr.cases[0]!, undefined);
     return;
   }
-  proc.wait = { k: "comm", cases, dflt: instr.dflt !== undefined, range: instr.range, site: instr.site };
+  const operands: (Value | undefined)[] = [];
+  for (const c of cases) operands.push(c.ch, c.value);
+  proc.wait = { k: "comm", cases, operands, dflt: instr.dflt !== undefined, range: instr.range, site: instr.site };
   const live = new Uint8Array(frame.slots.length);
   for (const next of successors(instr, frame.pc))
     frame.fn.live[next]?.forEach((bit, i) => {
@@ -151,12 +150,12 @@ function mutexOf(state: State, x: Value): Value {
   return made;
 }
 
-function unlock(state: State, proc: Proc, m: Value, read: boolean, crash: (object: number) => void): void {
+function unlock(state: State, proc: Proc, m: Value, read: boolean, site: Site, crashes: Crash[]): void {
   const obj = state.obj(m);
   if (m.t !== "r" || obj?.t !== "mutex") return;
   // Unlocking what is not locked ends the program.
   if ((read ? obj.readers.length === 0 : obj.writer === undefined) && !reach(state, state.open).has(m.o)) {
-    crash(m.o);
+    crashes.push({ what: "unlock", state, proc: proc.id, site, object: m.o });
     state.stopped = true;
     return;
   }

@@ -95,6 +95,8 @@ export type Wait =
   | {
       readonly k: "comm";
       readonly cases: readonly ReadyCase[];
+      /** Channels and values of all cases. */
+      readonly operands: readonly (Value | undefined)[];
       readonly dflt: boolean;
       readonly range: boolean;
       readonly site: Site;
@@ -276,8 +278,9 @@ export class State {
   }
 
   escape(value: Value | undefined): void {
+    if (value === undefined || !holdsRefs(value)) return;
     const refs = refsOf(value);
-    if (refs.length > 0) this.open = [...this.open, ...refs.filter((o) => !this.open.includes(o))];
+    this.open = [...this.open, ...refs.filter((o) => !this.open.includes(o))];
   }
 
   obj(value: Value | undefined): HeapObj | undefined {
@@ -297,6 +300,12 @@ export function refsOf(value: Value | undefined): number[] {
   const out: number[] = [];
   addRefs(value, out);
   return out;
+}
+
+/** Does it refer to a heap object directly? */
+export function holdsRefs(value: Value): boolean {
+  if (value.t === "f") return value.caps.some(holdsRefs) || value.bound.some(holdsRefs);
+  return value.t === "r" || value.t === "cancel";
 }
 
 /** Adds them to a list: this is where most of the time goes. */
@@ -369,7 +378,7 @@ export function rootsOf(proc: Proc): number[] {
 export function waitOperands(wait: Wait | undefined): readonly (Value | undefined)[] {
   switch (wait?.k) {
     case "comm":
-      return wait.cases.flatMap((c) => [c.ch, c.value]);
+      return wait.operands;
     case "lock":
     case "try":
       return [wait.m];

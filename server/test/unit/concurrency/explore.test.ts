@@ -207,6 +207,12 @@ describe("explorer, on abstract programs", () => {
     assert.deepEqual(crashesAt(root), []);
   });
 
+  it("does not go round an empty loop", () => {
+    const { steps, spent } = explore(fn(1, 0, [set(0, chan(1)), { op: "jump", to: 1 }]), limits);
+    assert.ok(!spent);
+    assert.ok(steps < 10, `${steps}`);
+  });
+
   it("knows a turn of an endless loop again, whatever the outside was given in the turns before", () => {
     const outside = { dir: "recv", ch: slot(1), value: undefined, dst: undefined, ok: undefined, site: at(3) } as const;
     const root = fn(2, 0, [
