@@ -30,10 +30,11 @@ export function leavesForOthers(
   checkerOf: (file: GoFile) => Checker,
 ): boolean {
   const field = lock.slice(lock.lastIndexOf(".") + 1);
-  const some = giversOf(pkg).get(`${field}.${verb}`) ?? [];
+  const key = `${field}.${verb}`;
+  const some = giversOf(pkg).get(key) ?? [];
   return some.some(
     (giver) =>
-      (giver.flagged || giver.calls.has(func) || isCounterpart(giver, pkg, owner)) &&
+      (giver.flagged || giver.calls.has(func) || isCounterpart(giver, pkg, owner) || isHanded(giver, func, key, pkg)) &&
       gives(giver, field, verb, owner, checkerOf(giver.file)),
   );
 }
@@ -50,6 +51,24 @@ function isCounterpart({ decl }: Giver, pkg: Package, owner: string | undefined)
   if (owner === undefined || !/^\p{Lu}/u.test(name)) return false;
   const called = new RegExp(`\\.${name}\\(`);
   return !pkg.files.some((file) => !pkg.isTest(file) && called.test(file.text));
+}
+
+/**
+ * The lock of one element of many is given to a function that finds the element again by its number.
+ * ```go
+ * m.shards[i].mu.Lock()
+ * go m.write(i) // defer m.shards[i].mu.Unlock()
+ * ```
+ */
+function isHanded({ decl, file }: Giver, func: string, key: string, pkg: Package): boolean {
+  if (!file.text.slice(decl.bodySpan.pos, decl.bodySpan.end).includes(`].${key}()`)) return false;
+  const calls = new RegExp(`\\b${decl.name.name}\\(`);
+  return pkg.files.some((each) =>
+    each.decls.some(
+      (other) =>
+        other.kind === "FuncDecl" && other.name.name === func && calls.test(each.text.slice(other.pos, other.end)),
+    ),
+  );
 }
 
 /** The function gives back a lock of that type, or of a type that is not known. */

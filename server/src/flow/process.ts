@@ -1,5 +1,6 @@
 import type { FuncDecl, FuncNode, Node } from "../go/ast";
 import type { Checker, Package, Program } from "../go/model";
+import { functionsOfCommands, hasCommands, isCommand, isCommandMethod, isProgram } from "./commands";
 import { fullNameOf } from "./sites";
 import { walk } from "./walk";
 
@@ -25,8 +26,8 @@ export class ProcessEnds {
 
   /** `func` is the declaration that `each` is, or stands in. */
   endsWith(each: FuncNode, func: FuncDecl, checker: Checker): boolean {
-    if (isCommand(each)) return true;
-    return (each === func || runsOnce(each, checker)) && this.#ends(func, checker.pkg, 0);
+    const home = homeOf(each, checker);
+    return home !== undefined && (isCommand(home) || this.#ends(func, checker.pkg, 0));
   }
 
   /**
@@ -61,38 +62,31 @@ export class ProcessEnds {
 
   #ends(func: FuncDecl, pkg: Package, steps: number): boolean {
     if (isCommand(func)) return true;
-    if (func.recv) return isCommandMethod(func, pkg);
     const { name } = func.name;
-    if (this.#commandsOf(pkg).has(name)) return true;
-    if (name === "init" || (name === "main" && pkg.name === "main")) return true;
-    if (steps >= maxSteps || (pkg.name !== "main" && /^\p{Lu}/u.test(name))) return false;
+    if (func.recv) {
+      if (isCommandMethod(func, pkg)) return true;
+    } else if (this.#commandsOf(pkg).has(name) || name === "init" || (name === "main" && pkg.name === "main")) {
+      return true;
+    }
+    if (steps >= maxSteps || (!isProgram(pkg) && /^\p{Lu}/u.test(name))) return false;
     let answer = this.#memo.get(func);
     if (answer === undefined) {
       this.#memo.set(func, false);
-      const mentions = this.#mentionsIn(pkg).get(name) ?? [];
-      answer = mentions.length > 0 && mentions.every((each) => each.once && this.#ends(each.by, pkg, steps + 1));
+      const mentions = this.#mentionsIn(pkg).get(func.recv ? `.${name}` : name) ?? [];
+      answer = mentions.length > 0 && mentions.every((each) => this.#isOfProcess(each, pkg, steps + 1));
       this.#memo.set(func, answer);
     }
     return answer;
   }
 
-  /**
-   * Functions of the package that commands run, by name.
-   * ```go
-   * var cmdMount = &Command{UsageLine: "mount …", Run: runMount}
-   * func init() { cmdMount.Run = runMount }
-   * ```
-   */
+  #isOfProcess(by: Mention, pkg: Package, steps: number): boolean {
+    return by !== undefined && (by.kind === "FuncLit" || this.#ends(by, pkg, steps));
+  }
+
   #commandsOf(pkg: Package): ReadonlySet<string> {
     let found = this.#commands.get(pkg);
     if (!found) {
-      found = new Set(
-        pkg.files.flatMap(({ text }) =>
-          /\bCommand\{|\bcmd\w+\.Run\b/.test(text)
-            ? [...text.matchAll(/\b(?:Run|RunE|Exec|Action)\s*[:=]\s*(\w+)\b(?![(.{])/g)].map(([, name]) => name!)
-            : [],
-        ),
-      );
+      found = functionsOfCommands(pkg);
       this.#commands.set(pkg, found);
     }
     return found;
@@ -102,7 +96,8 @@ export class ProcessEnds {
   #mentionsIn(pkg: Package): ReadonlyMap<string, readonly Mention[]> {
     let found = this.#calls.get(pkg);
     if (!found) {
-      found = this.#census(pkg);
+      const reachesProcess = pkg.name === "main" || this.#commandsOf(pkg).size > 0 || hasCommands(pkg);
+      found = reachesProcess ? this.#census(pkg) : new Map();
       this.#calls.set(pkg, found);
     }
     return found;
@@ -110,20 +105,21 @@ export class ProcessEnds {
 
   #census(pkg: Package): ReadonlyMap<string, readonly Mention[]> {
     const out = new Map<string, Mention[]>();
-    const reachesProcess =
-      pkg.name === "main" ||
-      this.#commandsOf(pkg).size > 0 ||
-      pkg.files.some((file) => /\*cobra\.Command\b|\*cli\.Context\b/.test(file.text));
-    if (!reachesProcess) return out;
+    const methods = new Set([...pkg.methods.values()].flatMap((each) => [...each.keys()]));
     for (const file of pkg.files) {
+      // That a test calls it, too, says nothing of how long the program runs.
+      if (pkg.isTest(file)) continue;
       const checker = this.#program.checker(pkg, file);
-      for (const by of file.decls) {
-        if (by.kind !== "FuncDecl" || !by.body) continue;
-        walk(by.body, (node) => {
-          if (node.kind !== "Ident" || pkg.scope.get(node.name)?.kind !== "func") return true;
-          const list = out.get(node.name) ?? [];
-          list.push({ by, once: isPlainCall(node, checker) });
-          out.set(node.name, list);
+      for (const decl of file.decls) {
+        if (decl.kind === "TypeSpec") continue;
+        walk(decl, (node) => {
+          const selected = node.kind === "Selector" && methods.has(node.sel.name) ? `.${node.sel.name}` : undefined;
+          const plain = node.kind === "Ident" && pkg.scope.get(node.name)?.kind === "func" ? node.name : undefined;
+          const key = selected ?? (node === (decl.kind === "FuncDecl" ? decl.name : undefined) ? undefined : plain);
+          if (key === undefined) return true;
+          const list = out.get(key) ?? [];
+          list.push(mentionOf(node, checker));
+          out.set(key, list);
           return true;
         });
       }
@@ -133,31 +129,22 @@ export class ProcessEnds {
 }
 
 /**
- * A literal that is called, deferred or started where it stands, and not again and again.
+ * Whose run the literal is part of: a literal that is called, deferred or started where it stands, and not again and again,
+ * is part of the function around it, up to a declaration or the body of a command. Undefined for others.
  * ```go
  * for _, endpoint := range endpoints { go func() { client, _ := dial(endpoint); … }() }
  * ```
  */
-function runsOnce(literal: FuncNode, checker: Checker): boolean {
+function homeOf(literal: FuncNode, checker: Checker): FuncNode | undefined {
+  if (literal.kind === "FuncDecl" || isCommand(literal)) return literal;
   const call = checker.parentOf(literal);
-  if (call?.kind !== "Call" || call.fun !== literal) return false;
+  if (call?.kind !== "Call" || call.fun !== literal) return undefined;
   for (let at = checker.parentOf(call); at; at = checker.parentOf(at)) {
-    if (at.kind === "FuncDecl") return true;
-    if (at.kind === "FuncLit") return runsOnce(at, checker);
-    if (at.kind === "For" && !at.cond) return false;
-    if (at.kind === "Range" && checker.underlying(checker.typeOf(at.x)).kind === "Chan") return false;
+    if (at.kind === "FuncDecl" || at.kind === "FuncLit") return homeOf(at, checker);
+    if (at.kind === "For" && !at.cond) return undefined;
+    if (at.kind === "Range" && checker.underlying(checker.typeOf(at.x)).kind === "Chan") return undefined;
   }
-  return false;
-}
-
-/** `Run` of a type that has a `Synopsis` and a `Help` too, and its other methods: a command of hashicorp/cli. */
-function isCommandMethod({ recv }: FuncDecl, pkg: Package): boolean {
-  const star = recv?.type;
-  const plain = star?.kind === "Star" ? star.x : star;
-  const methods = plain?.kind === "Ident" ? pkg.methods.get(plain.name) : undefined;
-  const run = methods?.get("Run");
-  if (!methods?.has("Synopsis") || !methods.has("Help") || !run) return false;
-  return run.decl.type.params.length === 1 && run.decl.type.results.length === 1;
+  return undefined;
 }
 
 /** The argument of `once.Do` with a `sync.Once` at package level. */
@@ -169,26 +156,18 @@ function isDoneOnce(node: Node, checker: Checker): boolean {
   return place?.root.role === "global" && fullNameOf(checker.typeOf(call.fun.x)) === "sync.Once";
 }
 
-interface Mention {
-  readonly by: FuncDecl;
-  /** A call outside of loops and goroutines. */
-  readonly once: boolean;
-}
+/**
+ * The declaration, or the literal that is a command's body, that calls the function as part of its own run: outside of loops,
+ * goroutines and literals that somebody else calls. Undefined where it is named otherwise.
+ */
+type Mention = FuncNode | undefined;
 
-function isPlainCall(ident: Node, checker: Checker): boolean {
-  const call = checker.parentOf(ident);
-  if (call?.kind !== "Call" || call.fun !== ident) return false;
+function mentionOf(node: Node, checker: Checker): Mention {
+  const call = checker.parentOf(node);
+  if (call?.kind !== "Call" || call.fun !== node) return undefined;
   for (let at: Node | undefined = call; at; at = checker.parentOf(at)) {
-    if (at.kind === "For" || at.kind === "Range" || at.kind === "GoStmt") return false;
+    if (at.kind === "For" || at.kind === "Range" || at.kind === "GoStmt") return undefined;
+    if (at.kind === "FuncDecl" || at.kind === "FuncLit") return homeOf(at, checker);
   }
-  return true;
-}
-
-/** `func(cmd *cobra.Command, args []string)`, `func(c *cli.Context) error`: runs once, then the process ends. */
-function isCommand(func: FuncNode): boolean {
-  return func.type.params.some(({ type }) => {
-    const named = type.kind === "Star" ? type.x : undefined;
-    if (named?.kind !== "Selector" || named.x.kind !== "Ident") return false;
-    return /^(?:cobra\.Command|cli\.Context|cli\.Command)$/.test(`${named.x.name}.${named.sel.name}`);
-  });
+  return undefined;
 }

@@ -3,6 +3,7 @@ import type { Expr } from "../go/ast";
 import type { Checker } from "../go/model";
 import { functionAt } from "./function-name";
 import { loopAround } from "./loops";
+import { isNotHeld } from "./not-held";
 import type { RuleContext, RuleMeta } from "./rule";
 
 /** Rules whose subject matters in a test, too: what they miss makes tests hang or fail later. */
@@ -23,6 +24,7 @@ export function isIdle(leak: ObligationLeak, meta: RuleMeta, context: RuleContex
   // db, err := sql.Open(…) of a set-up function: only what surely stays local counts.
   if (leak.spec.longLived && ((leak.reason !== "never" && leak.reason !== "path") || goesOn(leak, context)))
     return true;
+  if (isNotHeld(leak, context.checker(leak.file))) return true;
   if (isUnused(leak) || isForLife(leak, meta, context) || servesOn(leak, context.checker(leak.file))) return true;
   return leak.spec.producedType !== undefined && leak.through === undefined && wrapsAnother(leak, context);
 }

@@ -4,6 +4,7 @@ import type { CompositeLit, Expr } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
 import { waitFix } from "./process-fix";
+import { numberIsKept } from "./process-kept";
 
 export const processNotWaited = obligationRule({
   meta: {
@@ -58,7 +59,7 @@ func lines(name string) ([]byte, error) {
 }
 `,
       limits:
-        "Pipes made by `StdoutPipe` and its like need no `Close`: `Wait` closes them. A command that is returned, stored or given to a goroutine is considered handed over.",
+        "Pipes made by `StdoutPipe` and its like need no `Close`: `Wait` closes them. A command that is returned, stored or given to a goroutine is considered handed over; so is one whose number is written down, for somebody finds it again by that.",
       references: ["https://pkg.go.dev/os/exec#Cmd.Start"],
     },
     fix: { title: "Wait for the process in a goroutine", safety: "safe" },
@@ -66,7 +67,10 @@ func lines(name string) ([]byte, error) {
     overlaps: [],
   },
   loses: say`a zombie stays behind`,
-  judge: (leak, context) => (joinsAnother(leak, context.checker(leak.file)) ? undefined : { fixes: waitFix(leak) }),
+  judge(leak, context) {
+    const checker = context.checker(leak.file);
+    return joinsAnother(leak, checker) || numberIsKept(leak, checker) ? undefined : { fixes: waitFix(leak) };
+  },
 });
 
 /**
