@@ -267,7 +267,8 @@ export class Transfer {
     for (const target of stmt.lhs) {
       if (target.kind === "Index") {
         v.visit(target.x);
-        for (const index of target.indices) v.visit(index);
+        // What is a key of a map is kept there as its values are: `pool.conns[conn] = struct{}{}`.
+        for (const index of target.indices) v.give(v.visit(index), stmt);
       } else if (target.kind === "Selector" || target.kind === "Star") {
         v.visit(target.x);
       }

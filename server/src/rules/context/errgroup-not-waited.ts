@@ -4,6 +4,7 @@ import type { Checker, VarObj } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
 import type { RuleContext } from "../rule";
 import { fullNameOf } from "../targets";
+import { groupIsTold } from "./group-told";
 
 export const errgroupNotWaited = obligationRule({
   meta: {
@@ -64,8 +65,11 @@ func gather(ctx context.Context, n int, one func(context.Context, int) error, ch
   },
   loses: say`its goroutines are on their own`,
   judge(leak, context) {
+    // What a test has started goes with it.
+    if (context.pkg.isTest(leak.file)) return undefined;
     if (leak.spec.acquire.endsWith(".Go") && !isFirstOfOwn(leak, context)) return undefined;
-    return isIdle(leak, context.checker(leak.file)) ? undefined : { fixes: [] };
+    const checker = context.checker(leak.file);
+    return isIdle(leak, checker) || groupIsTold(leak, checker) ? undefined : { fixes: [] };
   },
 });
 

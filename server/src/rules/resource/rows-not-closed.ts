@@ -1,5 +1,6 @@
 import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
+import { rowsAreOver } from "./rows-ended";
 
 export const rowsNotClosed = obligationRule({
   meta: {
@@ -53,7 +54,7 @@ func names(db *sql.DB) ([]string, error) {
 }
 `,
       limits:
-        "Rows that a loop drives until `Next` returns false have closed themselves on that path. Rows that are returned or handed to code that cannot be seen are considered handed over; a function of the module that only reads them is looked through.",
+        "Rows that a loop drives until `Next` returns false have closed themselves on that path, and so have those whose transaction is over. Rows that are returned or handed to code that cannot be seen are considered handed over; a function of the module that only reads them is looked through.",
       references: ["https://pkg.go.dev/database/sql#Rows", "https://github.com/ryanrolds/sqlclosecheck"],
     },
     fix: { title: "Add `defer rows.Close()`", safety: "safe" },
@@ -61,4 +62,5 @@ func names(db *sql.DB) ([]string, error) {
     overlaps: ["sqlclosecheck"],
   },
   loses: say`their connection leaks`,
+  judge: (leak, context) => (rowsAreOver(leak, context.checker(leak.file)) ? undefined : {}),
 });
