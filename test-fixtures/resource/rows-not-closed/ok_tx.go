@@ -50,3 +50,22 @@ func failed(db *sql.DB) (*sql.Rows, error) {
 	}
 	return found, nil
 }
+
+func anyLeft(db *sql.DB) (left bool, err error) {
+	tx, err := db.Begin()
+	if err != nil {
+		return false, err
+	}
+	defer func() {
+		if err != nil {
+			tx.Rollback()
+			return
+		}
+		err = tx.Commit()
+	}()
+	found, err := tx.Query("select 1")
+	if err != nil {
+		return false, err
+	}
+	return found.Next(), found.Err()
+}

@@ -24,11 +24,21 @@ function endWithTransaction({ acquire, exit }: ObligationLeak, checker: Checker)
   return checker.usesOf(tx).some((use) => {
     const method = checker.parentOf(use);
     if (method?.kind !== "Selector" || !/^(?:Rollback|Commit)$/.test(method.sel.name)) return false;
-    if (checker.parentOf(checker.parentOf(method)!)?.kind === "DeferStmt") return true;
+    if (isDeferred(method, checker)) return true;
     return (
       use.pos > acquire.end && use.pos < exit.end && around.some((stmt) => stmt.pos <= use.pos && use.end <= stmt.end)
     );
   });
+}
+
+/** `defer tx.Rollback()`, and in a literal that is deferred. */
+function isDeferred(node: Node, checker: Checker): boolean {
+  for (let at: Node | undefined = node; at; at = checker.parentOf(at)) {
+    if (at.kind === "DeferStmt") return true;
+    if (at.kind === "FuncLit" && checker.parentOf(checker.parentOf(at) ?? at)?.kind !== "DeferStmt") return false;
+    if (at.kind === "FuncDecl") return false;
+  }
+  return false;
 }
 
 function typeName(tx: VarObj, checker: Checker, use: Parameters<Checker["typeOf"]>[0]): string {
