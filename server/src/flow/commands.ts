@@ -48,6 +48,11 @@ export function isProgram(pkg: Package): boolean {
   return pkg.name === "main" || /(?:^|\/)(?:cmds?|cli|commands?)(?:\/|$)/.test(pkg.path);
 }
 
+/** Only the module's own programs can use the package: theirs, and what stands in folders named `internal`. */
+export function isOwn(pkg: Package): boolean {
+  return isProgram(pkg) || /(?:^|\/)internal(?:\/|$)/.test(pkg.path);
+}
+
 /** Files of the package tell of commands. */
 export function hasCommands(pkg: Package): boolean {
   return pkg.files.some(({ text }) =>

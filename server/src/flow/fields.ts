@@ -111,14 +111,15 @@ function isPlain(member: Expr, checker: Checker): boolean {
 }
 
 /**
- * What was stored goes elsewhere as well: `d.c = c; return c, err`, `s.f = f; go read(f)`. Only reads of its members do
+ * What was stored goes elsewhere as well: `d.c = c; return c, err`, `return &session{stop: stop}, stop`, `s.f = f; go read(f)`. Only reads of its members do
  * not count.
  */
 export function isUsedAfter(field: StoredField, checker: Checker): boolean {
   const assign = field.node as Node;
   const parent = checker.parentOf(assign);
-  if (parent?.kind !== "Assign") return false;
-  const value = parent.rhs[parent.lhs.indexOf(assign as Expr)];
+  const pair = assign.kind === "KeyValue" ? assign : parent?.kind === "KeyValue" ? parent : undefined;
+  if (pair === undefined && parent?.kind !== "Assign") return false;
+  const value = parent?.kind === "Assign" ? parent.rhs[parent.lhs.indexOf(assign as Expr)] : pair?.value;
   const obj = value?.kind === "Ident" ? checker.objectOf(value) : undefined;
   if (obj?.kind !== "var") return false;
   return checker

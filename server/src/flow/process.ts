@@ -1,11 +1,11 @@
 import type { FuncDecl, FuncNode, Node } from "../go/ast";
 import type { Checker, Package, Program } from "../go/model";
-import { functionsOfCommands, hasCommands, isCommand, isCommandMethod, isProgram } from "./commands";
+import { functionsOfCommands, hasCommands, isCommand, isCommandMethod, isOwn } from "./commands";
 import { fullNameOf } from "./sites";
 import { walk } from "./walk";
 
 /** How far callers are followed up to `main`. */
-const maxSteps = 4;
+const maxSteps = 7;
 
 /**
  * Functions after which the process is over, so that what they still hold is no leak: `main`, `init`, the body of a command
@@ -20,8 +20,16 @@ export class ProcessEnds {
   readonly #calls = new WeakMap<Package, ReadonlyMap<string, readonly Mention[]>>();
   readonly #commands = new WeakMap<Package, ReadonlySet<string>>();
 
+  /** Other packages that answers rest on. */
+  readonly #others = new Set<Package>();
+
   constructor(program: Program) {
     this.#program = program;
+  }
+
+  /** Files of other packages that answers may rest on. */
+  *filesOfOthers(): Iterable<string> {
+    for (const pkg of this.#others) for (const { path } of pkg.files) yield path;
   }
 
   /** `func` is the declaration that `each` is, or stands in. */
@@ -68,19 +76,46 @@ export class ProcessEnds {
     } else if (this.#commandsOf(pkg).has(name) || name === "init" || (name === "main" && pkg.name === "main")) {
       return true;
     }
-    if (steps >= maxSteps || (!isProgram(pkg) && /^\p{Lu}/u.test(name))) return false;
+    const exported = /^\p{Lu}/u.test(name);
+    if (steps >= maxSteps || (exported && !isOwn(pkg))) return false;
     let answer = this.#memo.get(func);
     if (answer === undefined) {
       this.#memo.set(func, false);
-      const mentions = this.#mentionsIn(pkg).get(func.recv ? `.${name}` : name) ?? [];
-      answer = mentions.length > 0 && mentions.every((each) => this.#isOfProcess(each, pkg, steps + 1));
+      const inside = this.#mentionsIn(pkg).get(func.recv ? `.${name}` : name) ?? [];
+      const mentions = exported && !func.recv ? [...inside, ...this.#mentionsFrom(pkg, name)] : inside;
+      answer = mentions.length > 0 && mentions.every((each) => this.#isOfProcess(each, steps + 1));
       this.#memo.set(func, answer);
     }
     return answer;
   }
 
-  #isOfProcess(by: Mention, pkg: Package, steps: number): boolean {
+  #isOfProcess({ by, pkg }: Mention, steps: number): boolean {
     return by !== undefined && (by.kind === "FuncLit" || this.#ends(by, pkg, steps));
+  }
+
+  /** Who names an exported function of a package from outside; only packages of the module can. */
+  *#mentionsFrom({ path }: Package, name: string): Iterable<Mention> {
+    const named = `.${name}`;
+    for (const dir of this.#program.importersOf(path, name)) {
+      const pkg = this.#program.packageAt(dir);
+      if (pkg === undefined) continue;
+      this.#others.add(pkg);
+      for (const file of pkg.files) {
+        if (pkg.isTest(file) || !file.text.includes(named)) continue;
+        const checker = this.#program.checker(pkg, file);
+        for (const decl of file.decls) {
+          if (decl.kind === "TypeSpec" || !file.text.slice(decl.pos, decl.end).includes(named)) continue;
+          const found: Mention[] = [];
+          walk(decl, (node) => {
+            if (node.kind !== "Selector" || node.sel.name !== name || node.x.kind !== "Ident") return true;
+            const obj = checker.objectOf(node.x);
+            if (obj?.kind === "pkg" && obj.path === path) found.push({ by: callerOf(node, checker), pkg });
+            return true;
+          });
+          yield* found;
+        }
+      }
+    }
   }
 
   #commandsOf(pkg: Package): ReadonlySet<string> {
@@ -96,7 +131,7 @@ export class ProcessEnds {
   #mentionsIn(pkg: Package): ReadonlyMap<string, readonly Mention[]> {
     let found = this.#calls.get(pkg);
     if (!found) {
-      const reachesProcess = pkg.name === "main" || this.#commandsOf(pkg).size > 0 || hasCommands(pkg);
+      const reachesProcess = isOwn(pkg) || this.#commandsOf(pkg).size > 0 || hasCommands(pkg);
       found = reachesProcess ? this.#census(pkg) : new Map();
       this.#calls.set(pkg, found);
     }
@@ -118,7 +153,7 @@ export class ProcessEnds {
           const key = selected ?? (node === (decl.kind === "FuncDecl" ? decl.name : undefined) ? undefined : plain);
           if (key === undefined) return true;
           const list = out.get(key) ?? [];
-          list.push(mentionOf(node, checker));
+          list.push({ by: callerOf(node, checker), pkg });
           out.set(key, list);
           return true;
         });
@@ -156,13 +191,17 @@ function isDoneOnce(node: Node, checker: Checker): boolean {
   return place?.root.role === "global" && fullNameOf(checker.typeOf(call.fun.x)) === "sync.Once";
 }
 
+interface Mention {
+  /** Who calls the function as part of its own run; undefined where it is named otherwise. */
+  readonly by: FuncNode | undefined;
+  readonly pkg: Package;
+}
+
 /**
  * The declaration, or the literal that is a command's body, that calls the function as part of its own run: outside of loops,
- * goroutines and literals that somebody else calls. Undefined where it is named otherwise.
+ * goroutines and literals that somebody else calls.
  */
-type Mention = FuncNode | undefined;
-
-function mentionOf(node: Node, checker: Checker): Mention {
+function callerOf(node: Node, checker: Checker): FuncNode | undefined {
   const call = checker.parentOf(node);
   if (call?.kind !== "Call" || call.fun !== node) return undefined;
   for (let at: Node | undefined = call; at; at = checker.parentOf(at)) {

@@ -102,7 +102,9 @@ class ObligationFlow implements Flow {
   }
 
   endsWithProcess(func: FuncDecl, checker: Checker): boolean {
-    return this.#processes.endsWith(func, func, checker);
+    const ends = this.#processes.endsWith(func, func, checker);
+    for (const path of this.#processes.filesOfOthers()) this.#dependencies.note(path);
+    return ends;
   }
 
   filesChanged(): void {
@@ -196,7 +198,9 @@ class ObligationFlow implements Flow {
     const leak = leakOf(flow, site, fate, false);
     if (leak === undefined && fate.lost.length === 0) return undefined;
     this.#notePackage(flow.checker.pkg);
-    return this.#processes.endsWith(flow.func, func, flow.checker) ? leakOf(flow, site, fate, true) : leak;
+    const ends = this.#processes.endsWith(flow.func, func, flow.checker);
+    for (const path of this.#processes.filesOfOthers()) this.#dependencies.note(path);
+    return ends ? leakOf(flow, site, fate, true) : leak;
   }
 
   #notePackage(pkg: Package): void {

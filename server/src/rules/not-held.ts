@@ -29,8 +29,10 @@ function leavesWithoutError({ acquire, exit, fix, file }: ObligationLeak): boole
  * if address == "" { return errNoAddress }
  * ```
  */
-function isNotServed({ spec, variable, exit }: ObligationLeak, checker: Checker): boolean {
-  if (spec.acquire !== "google.golang.org/grpc.NewServer" || variable === undefined) return false;
+function isNotServed({ spec, variable, acquire, exit, file }: ObligationLeak, checker: Checker): boolean {
+  if (spec.acquire !== "google.golang.org/grpc.NewServer") return false;
+  // s := &Server{grpc: grpc.NewServer()}
+  if (variable === undefined) return !/\bServe\(|\bgo\b/.test(file.text.slice(acquire.end, exit.pos));
   return !checker.usesOf(variable).some((use) => {
     const parent = checker.parentOf(use);
     return use.pos < exit.pos && parent?.kind === "Selector" && parent.sel.name === "Serve";

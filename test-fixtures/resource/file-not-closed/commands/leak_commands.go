@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"os"
 
+	"fixtures/resource/file-not-closed/commands/cli"
+
 	"github.com/spf13/cobra"
 )
 
@@ -15,7 +17,7 @@ var serve = &cobra.Command{
 			length(name)
 		}
 		http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-			fmt.Fprintln(w, digest(r.URL.Path))
+			fmt.Fprintln(w, digest(r.URL.Path), cli.Serve(r.URL.Path))
 		})
 		_ = http.ListenAndServe("localhost:0", nil)
 	},

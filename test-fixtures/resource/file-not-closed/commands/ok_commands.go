@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"fixtures/resource/file-not-closed/commands/cli"
+
 	"github.com/spf13/cobra"
 )
 
@@ -61,6 +63,8 @@ func (c *check) Exec(args []string) int {
 	if err != nil {
 		return 1
 	}
-	fmt.Println(f.Name())
+	if err := cli.Compare(f.Name(), args[1]); err != nil {
+		return 1
+	}
 	return 0
 }
