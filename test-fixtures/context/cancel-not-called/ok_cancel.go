@@ -323,3 +323,17 @@ func (p *connections) openOne() {
 	c.ctx, c.cancel = context.WithCancel(p.ctx)
 	<-c.ctx.Done()
 }
+
+type harness struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// The caller has it as well.
+func setUp(parent context.Context) (*harness, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(parent)
+	return &harness{
+		ctx:    ctx,
+		cancel: cancel,
+	}, cancel
+}
