@@ -421,7 +421,9 @@ export class Transfer {
       }
     }
     if (holdings.length === 0 || v.outcome !== undefined) return;
-    if (!place || !this.#isOurs(place) || (place.fields.length > 0 && isKeptBefore(place.root, target, this.#flow))) {
+    // *node = Node{Listener: listener}: whoever the pointer came from has it.
+    const isElsewhere = target.kind === "Star" || !place || !this.#isOurs(place);
+    if (isElsewhere || (place.fields.length > 0 && isKeptBefore(place.root, target, this.#flow))) {
       const field = place?.fields.at(-1);
       const owner = place?.fieldOwner;
       const whole =
