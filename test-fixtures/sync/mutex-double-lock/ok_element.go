@@ -2,19 +2,19 @@ package leak
 
 import "sync"
 
-type account struct {
+type wallet struct {
 	mu     sync.Mutex
 	amount int
 }
 
-func (a *account) add(n int) {
-	a.mu.Lock()
-	a.amount += n
-	a.mu.Unlock()
+func (w *wallet) add(n int) {
+	w.mu.Lock()
+	w.amount += n
+	w.mu.Unlock()
 }
 
-func released(accounts []*account) {
-	for _, a := range accounts {
+func released(wallets []*wallet) {
+	for _, a := range wallets {
 		a.mu.Lock()
 		a.amount = 0
 		a.mu.Unlock()
@@ -23,12 +23,12 @@ func released(accounts []*account) {
 }
 
 // Another element each time.
-func transfer(accounts []*account) {
-	for i, from := range accounts {
-		if i+1 == len(accounts) {
+func transfer(wallets []*wallet) {
+	for i, from := range wallets {
+		if i+1 == len(wallets) {
 			break
 		}
-		to := accounts[i+1]
+		to := wallets[i+1]
 		from.mu.Lock()
 		from.amount--
 		to.add(1)
@@ -36,8 +36,8 @@ func transfer(accounts []*account) {
 	}
 }
 
-func replaced(accounts []*account, next func(*account) *account) {
-	for _, a := range accounts {
+func replaced(wallets []*wallet, next func(*wallet) *wallet) {
+	for _, a := range wallets {
 		a.mu.Lock()
 		held := a
 		a = next(a)
