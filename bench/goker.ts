@@ -10,7 +10,7 @@
  * twice, the second time with every declared name replaced by another one. Of the common patterns and of the Go runtime's
  * own programs for its leak profile (in the toolchain's source) a function counts where a report stands in it, or in one
  * that it calls. Reports on correct programs that a run has shown to be right are in goker-exceptions.tsv, and counted as
- * such.
+ * such. Findings in public code that a person judged are in blocking-judged.tsv, and printed behind these tables.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -301,6 +301,55 @@ async function runtimeRows(): Promise<Row[]> {
   return rows;
 }
 
+/** Findings in public code, as a person judged them: how many of each draw, and what is not a leak. */
+function judgedSection(): string[] {
+  const [, ...rows] = readFileSync(join(__dirname, "blocking-judged.tsv"), "utf8")
+    .trim()
+    .split("\n")
+    .filter((line) => !line.startsWith("#"))
+    .map((line) => line.split("\t"));
+  // `a.go:3, 9; b.go:7` are three findings.
+  const found = (place: string): number => place.split(/[,;] /).length;
+  const draws = [...new Set(rows.map(([draw]) => draw!))];
+  const verdicts = ["true", "harmless", "false"];
+  const table = draws.map((draw) => {
+    const own = rows.filter((row) => row[0] === draw);
+    const count = (verdict: string): number =>
+      own.filter((row) => row[4] === verdict).reduce((sum, row) => sum + found(row[2]!), 0);
+    const counts = verdicts.map(count);
+    const all = counts.reduce((a, b) => a + b, 0);
+    const asTold = Math.round(((all - counts[2]!) / all) * 100);
+    const repositories = [...new Set(own.map((row) => row[1]!))].join(", ");
+    return `| ${draw} | ${repositories} | ${counts.join(" | ")} | ${asTold} % |`;
+  });
+  return [
+    "",
+    "## Findings in public code",
+    "",
+    "All findings of the default profile by the rules of goroutines, channels and locks (held locks and semaphores are in",
+    "[precision](precision.md)), each read in its source and its callers. True: it blocks for ever, or deadlocks, or never ends, as told.",
+    "Harmless: it does as told, but it is meant, or the process ends with it, or the test has failed anyway. False: it does not. The rules",
+    "had not been looked at with a repository before its draw, and were mended between the draws, each time by a general rule with an",
+    "`ok_` fixture. The list is `bench/blocking-judged.tsv`.",
+    "",
+    "| draw | code | true | harmless | false | as told |",
+    "|---|---|---|---|---|---|",
+    ...table,
+    "",
+    "Most of what is harmless are goroutines without an exit that live as long as a server does: that nobody makes a second one is",
+    "known by packages that are not looked at together.",
+    "",
+    "| judged | rule | verdict | cause | since |",
+    "|---|---|---|---|---|",
+    ...rows
+      .filter((row) => row[4] !== "true")
+      .map(([, repository, place, rule, verdict, why, since]) => {
+        const name = repository!.replace(/^.*\/| .*$/g, "");
+        return `| ${name} ${place} | ${rule} | ${verdict} | ${why} | ${since} |`;
+      }),
+  ];
+}
+
 async function main(): Promise<void> {
   const under = (folder: string): string[] => goFolders(join(checkouts, folder)).filter((d) => only.test(d));
   const rows = [
@@ -326,6 +375,7 @@ async function main(): Promise<void> {
     ...rows.flatMap(({ what, rest }) =>
       rest.length === 0 ? [] : ["", `## ${what}`, "", ...rest.map((r) => `- ${r}`)],
     ),
+    ...judgedSection(),
   ];
   console.log(lines.slice(4).join("\n"));
   if (values.write) writeFileSync(resolve(values.write), `${lines.join("\n")}\n`);

@@ -2,6 +2,7 @@ import type { Tier } from "../finding/finding";
 import type { Argument, Message } from "../finding/say";
 import { changesOf } from "../flow/changes";
 import { PackageMemory } from "../flow/package-memory";
+import { flowOf } from "../flow/service";
 import type { FuncDecl, GoFile, Node } from "../go/ast";
 import { functionsWith } from "../go/functions-with";
 import type { Checker, FuncObj, Package, Program } from "../go/model";
@@ -175,6 +176,12 @@ export function blockingOf(program: Program, pkg: Package, now: () => number = c
   lowering.deep = true;
   const explored = [...found];
   for (const finding of lockFindings(program, pkg, lowering)) {
+    // Whether the callee comes to its lock at all, the test that calls it knows.
+    const calls = finding.cause === "mutex-double-lock" && finding.tier === "likely";
+    if (calls && pkg.isTest(finding.site.file) && isDriver(finding.scope.func, finding.site.file, pkg)) {
+      const taken = finding.alsoBlocked[0]?.file;
+      if (taken && !pkg.isTest(taken)) continue;
+    }
     // A run is better evidence than the order of places.
     if (finding.cause !== "mutex-double-lock" && finding.cause !== "mutex-lock-order") {
       if (explored.some(([, known]) => sameLock(known, finding))) continue;
@@ -186,6 +193,10 @@ export function blockingOf(program: Program, pkg: Package, now: () => number = c
   const isServedByMain = mainServes(pkg, lowering);
   for (const finding of censusFindings(program, pkg, lowering)) {
     if (explored.some(([, known]) => sameLeak(known, finding))) continue;
+    const { file, func } = finding.scope;
+    if (finding.cause === "send-abandoned-on-return" && pkg.files.includes(file)) {
+      if (flowOf(program).endsWithProcess(func, program.checker(pkg, file))) continue;
+    }
     // What might be with the loop gone, main's own run knows better.
     if (finding.cause === "channel-loop-without-done" && isServedByMain(finding.site)) continue;
     found.set(`${keyOf(finding)}:census`, finding);
@@ -346,6 +357,8 @@ function finding(
   const stoppable = blame.proc.origin && waits.has(blame.cause) && isStoppable(blame, state, pkg);
   const inLoop = blame.cause === "waitgroup-done-missing" && checker && waitsInLoop(blame.site, checker);
   const { wait } = blame.proc;
+  if (isMeant(blame, scope) || isSetElsewhere(blame, checker) || isReckoned(blame, state)) return undefined;
+  if (wouldHang(blame, state, scope.file, pkg) || leftByProcess(blame, program, pkg)) return undefined;
   if (wait?.k === "wait" && wait.wg.t === "r" && !inLoop && isMadeUp(state, wait.wg.o)) return undefined;
   return {
     cause: stoppable ? "goroutine-not-stopped-by-owner" : inLoop ? "waitgroup-wait-in-loop" : blame.cause,
@@ -366,6 +379,87 @@ function finding(
     trace: traceOf(blame, state),
     scope,
   };
+}
+
+/**
+ * The function itself waits on a channel that has no name, or main on one that nobody sends to: like `select {}` it keeps a
+ * process alive.
+ * ```go
+ * func main() { go serve(); <-make(chan struct{}) }
+ * ```
+ */
+function isMeant({ proc, use, site: { node } }: Blame, { func }: BlockedFinding["scope"]): boolean {
+  if (proc.id !== 0 || node.kind !== "Unary") return false;
+  if (node.x.kind === "Call" && node.x.fun.kind === "Ident" && node.x.fun.name === "make") return true;
+  const last = func.body?.stmts.at(-1);
+  const isLast = last?.kind === "ExprStmt" && last.x === node;
+  return isLast && func.name.name === "main" && !func.recv && use?.sends.size === 0 && use.closes.size === 0;
+}
+
+/**
+ * The test itself waits for ever, if the code that it tests takes another way than it does: nobody keeps a test that hangs.
+ * ```go
+ * func TestIdle(t *testing.T) { m.stop(); <-m.stopped } // if m had work left, which it has not
+ * ```
+ */
+function wouldHang({ proc }: Blame, state: State, file: GoFile, pkg: Package): boolean {
+  if (proc.id !== 0 || !pkg.isTest(file)) return false;
+  if (proc.frames.some(({ fn }) => fn.file && !pkg.isTest(fn.file))) return true;
+  for (let step = state.trace; step; step = step.prev) if (step.site?.file && !pkg.isTest(step.site.file)) return true;
+  return false;
+}
+
+/**
+ * A literal that is called later gives the channel its value; whether it has been is not known.
+ * ```go
+ * var results <-chan int
+ * p := &poller{handle: func() { results = update() }}
+ * p.poll(); <-results
+ * ```
+ */
+function isSetElsewhere({ cause, site }: Blame, checker: Checker | undefined): boolean {
+  if (cause !== "channel-nil-operation" || !checker) return false;
+  const { node } = site;
+  const channel =
+    node.kind === "Send" ? node.chan : node.kind === "Unary" || node.kind === "Range" ? node.x : undefined;
+  const obj = channel?.kind === "Ident" ? checker.objectOf(channel) : undefined;
+  if (obj?.kind !== "var" || obj.role === "global") return false;
+  return checker.usesOf(obj).some((use) => {
+    const parent = checker.parentOf(use);
+    const setter = parent?.kind === "Assign" && parent.lhs.includes(use) ? checker.functionOf(use) : undefined;
+    if (setter?.kind !== "FuncLit" || setter === checker.functionOf(node)) return false;
+    const call = checker.parentOf(setter);
+    return !(call?.kind === "Call" && call.fun === setter);
+  });
+}
+
+/**
+ * How full the buffer is, or how many values come, was reckoned with numbers that the run made up.
+ * ```go
+ * for range e.parts() { run(func() { errs <- copy() }) }
+ * for range e.parts() { err = errors.Join(err, <-errs) }
+ * ```
+ */
+function isReckoned({ cause, proc, made, capacity }: Blame, state: State): boolean {
+  const counts = cause === "channel-buffer-exhausted" || (cause === "receive-without-sender" && (capacity ?? 0) > 0);
+  const isWritten = made?.node.kind === "Call" && made.node.args[1]?.kind === "BasicLit";
+  return counts && !isWritten && proc.id === 0 && state.counted && state.decisions === 0;
+}
+
+/**
+ * The partner is `main`, or the body of a command: there is one such goroutine, and when they return the process is over.
+ * ```go
+ * func main() { go func() { errs <- serve() }(); select { case <-errs: case <-signals: } }
+ * ```
+ */
+function leftByProcess({ proc, use, cause }: Blame, program: Program, pkg: Package): boolean {
+  if (proc.id === 0 || cause !== "send-abandoned-on-return" || !use) return false;
+  return [...use.receives].some(({ file, node }) => {
+    const home = file.decls.find((d) => d.kind === "FuncDecl" && d.pos <= node.pos && node.end <= d.end);
+    if (home?.kind !== "FuncDecl" || !pkg.files.includes(file)) return false;
+    const checker = program.checker(pkg, file);
+    return checker.functionOf(node) === home && flowOf(program).endsWithProcess(home, checker);
+  });
 }
 
 const waits: ReadonlySet<Cause> = new Set([

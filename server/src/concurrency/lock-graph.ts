@@ -1,6 +1,6 @@
 import type { Acquire, Held, LockSummaries } from "./locks";
 import { isFresh, type Place, samePlace } from "./places";
-import type { Fn } from "./program";
+import type { Fn, Site } from "./program";
 
 /** A lock taken again while it is held. */
 export interface DoubleLock {
@@ -135,6 +135,7 @@ function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>, fn: Fn): "p
     // A lock that other goroutines of the function share may be unlocked by them; the explorer follows those.
     if (h.place.fields.length === 0 || fn.code.some(({ op }) => op === "go")) return undefined;
   }
+  if (!a.sureBelow && a.chain.some(saysWhich)) return undefined;
   // Far away and under conditions that are not looked at.
   if (!a.sureBelow && a.chain.length > 1) return undefined;
   if (a.place && samePlace(h.place, a.place)) {
@@ -153,6 +154,17 @@ function isDouble(h: Held, a: Acquire, written: ReadonlySet<string>, fn: Fn): "p
 function isOneElement(held: Place, taken: Place): boolean {
   const elements = held.fields.filter((field) => field === "[]").length;
   return elements === 0 || (elements === 1 && held.through !== undefined && held.through === taken.through);
+}
+
+/**
+ * A flag among the arguments may well tell the callee not to take the lock.
+ * ```go
+ * func (s *state) save(locking bool) error { if locking { s.mu.Lock(); defer s.mu.Unlock() }; … }
+ * func (s *state) update() { s.mu.Lock(); defer s.mu.Unlock(); s.save(false) }
+ * ```
+ */
+function saysWhich({ node }: Site): boolean {
+  return node.kind === "Call" && node.args.some((arg) => arg.kind === "Ident" && /^(?:true|false)$/.test(arg.name));
 }
 
 /**

@@ -13,7 +13,7 @@ import { solve } from "./solve";
 import type { ResourceSpec } from "./spec";
 import { type Alias, type Effect, type Holding, initialState, keeps, reads } from "./state";
 import { type Site, soundsLikeRelease, type Target, targetOf } from "./target";
-import { neverComesBack, ticksForEver } from "./terminators";
+import { endsByName, neverComesBack, ticksForEver } from "./terminators";
 import type { Closures } from "./values";
 import { walk } from "./walk";
 
@@ -267,7 +267,7 @@ export class Summaries implements Closures, Acquirers {
     if (callee.kind !== "source") return neverComesBack(callee);
     if (callee.viaInterface) return false;
     const { decl } = callee.func;
-    if (known(callee)) return true;
+    if (endsByName(callee)) return true;
     if (decl.type.results.length > 0 || !decl.hasBody) return false;
     const kept = this.#dependencies.reuse(this.#noReturn.get(decl));
     if (kept) return kept.value;
@@ -416,19 +416,6 @@ export class Summaries implements Closures, Acquirers {
 
 /** Text of a body that may have a way of never returning. */
 const mayNotReturn = /\b(?:panic|Exit|Fatal\w*|Panic\w*|Goexit|FailNow|Skip\w*)\s*\(|\bselect\s*\{\s*\}|\bfor\s*\{/;
-
-function known(callee: SourceCallee): boolean {
-  const { fullName, func } = callee;
-  const cut = fullName.lastIndexOf(".");
-  return neverComesBack({
-    kind: "external",
-    fullName,
-    pkg: func.pkg.path,
-    recv: undefined,
-    name: fullName.slice(cut + 1),
-    signature: undefined,
-  });
-}
 
 const parts = new WeakMap<ResourceSpec, Map<string, ResourceSpec>>();
 

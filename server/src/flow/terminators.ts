@@ -52,6 +52,21 @@ export function neverComesBack(callee: Callee): boolean {
   }
 }
 
+/** The same of a function of the module, by its name and that of its package: a logger of one's own. */
+export function endsByName(callee: Callee): boolean {
+  if (callee.kind !== "source") return neverComesBack(callee);
+  const { fullName, func } = callee;
+  const name = fullName.slice(fullName.lastIndexOf(".") + 1);
+  return neverComesBack({
+    kind: "external",
+    fullName,
+    pkg: func.pkg.path,
+    recv: undefined,
+    name,
+    signature: undefined,
+  });
+}
+
 /** `for range ticker.C`, `for range time.Tick(d)`: Stop does not close the channel. */
 export function ticksForEver(operand: Expr, checker: Checker): boolean {
   if (operand.kind === "Call") {

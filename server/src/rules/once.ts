@@ -34,8 +34,10 @@ function isOnce(func: FuncDecl, pkg: Package, program: Program, steps: number): 
   if (name === "init" || name === "TestMain") return true;
   if (steps === 0) return false;
   let mentioned = false;
+  // What tests do with the code they test is no use of it.
+  const ofTests = pkg.files.some((file) => pkg.isTest(file) && file.decls.includes(func));
   for (const file of pkg.files) {
-    if (!file.text.includes(name)) continue;
+    if (!file.text.includes(name) || (pkg.isTest(file) && !ofTests)) continue;
     const checker = program.checker(pkg, file);
     const mentions: Ident[] = [];
     for (const decl of file.decls)

@@ -37,3 +37,22 @@ func million() {
 	}
 	close(tokens)
 }
+
+// Room for each worker's part: no number of the loop is known here.
+func shared(items []string, workers int, work func(string)) {
+	workers = min(workers, len(items))
+	each := (len(items) + workers - 1) / workers
+	parts := make([]chan string, workers)
+	for i := range parts {
+		parts[i] = make(chan string, each)
+	}
+	for i, item := range items {
+		parts[i%len(parts)] <- item
+	}
+	for _, part := range parts {
+		close(part)
+		for item := range part {
+			work(item)
+		}
+	}
+}

@@ -84,3 +84,36 @@ func attach(p *peer) string {
 	p.attach(r)
 	return <-r.reply
 }
+
+// Signals come as long as the process lives.
+func reaped(status func() (int, bool)) int {
+	exit := make(chan int, 1)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt)
+	go func() {
+		for range signals {
+			if code, ok := status(); ok {
+				exit <- code
+			}
+		}
+	}()
+	return <-exit
+}
+
+type entry struct{ names []string }
+
+func (e *entry) parts() []string { return e.names }
+
+// As many as there are parts, both times.
+func copied(e *entry, run func(func()), send func(string) error) error {
+	errs := make(chan error, len(e.parts()))
+	for _, part := range e.parts() {
+		run(func() { errs <- send(part) })
+	}
+	for range e.parts() {
+		if err := <-errs; err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -35,3 +35,13 @@ func outside(ctx context.Context, done func()) {
 		done()
 	}()
 }
+
+// Nobody recovers the panic of a goroutine of its own: the process ends.
+func crash(run func() error) {
+	go func() {
+		if err := run(); err != nil {
+			go panic(err)
+			select {}
+		}
+	}()
+}

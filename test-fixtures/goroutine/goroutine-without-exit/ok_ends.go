@@ -125,3 +125,19 @@ func init() {
 	w := &watcher{}
 	go w.loop()
 }
+
+type interned struct{ seen map[string]string }
+
+// One for the life of the process.
+var names = newInterned()
+
+func newInterned() *interned {
+	n := &interned{seen: map[string]string{}}
+	go func() {
+		ticker := time.NewTicker(time.Minute)
+		for range ticker.C {
+			clear(n.seen)
+		}
+	}()
+	return n
+}

@@ -1,3 +1,4 @@
+import { endsByName } from "../../flow/terminators";
 import type { Call, Expr, Selector } from "../../go/ast";
 import type { Callee } from "../../go/model";
 import { liveSlots } from "../liveness";
@@ -6,7 +7,7 @@ import { assertion } from "./assertion";
 import { atomicCall } from "./atomic";
 import type { Builder } from "./builder";
 import { along, constant, copied, lowerExpr, nonNil, unknown } from "./expression";
-import { keepsNothing, stops, syncOps } from "./known";
+import { keepsNothing, soundsLikeEnd, stops, syncOps } from "./known";
 import { isPlain, strip } from "./types";
 
 /**
@@ -119,6 +120,8 @@ export function spawnOrDefer(
         site,
       });
     } else for (const arg of e.args) lowerExpr(b, arg);
+    // go panic(err); select {} // nobody can recover it
+    if (callee.name === "panic" && op === "go") b.emit({ op: "stop" });
     return;
   }
   if (callee.kind === "external" && stops(callee.fullName)) return;
@@ -274,6 +277,11 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
   if (callee.kind === "builtin") return builtin(b, e, callee.name);
   const asserted = assertion(b, e, callee);
   if (asserted) return asserted;
+  if (callee.kind === "unknown" ? soundsLikeEnd(e) : endsByName(callee)) {
+    for (const x of e.args) lowerExpr(b, x);
+    b.emit({ op: "stop" });
+    return Array.from({ length: count }, () => unknown);
+  }
   if (callee.kind !== "external" && callee.kind !== "interface") return undefined;
   const sync = syncCall(b, e, callee);
   if (sync && (sync.what === "tryLock" || sync.what === "tryRLock")) {

@@ -71,12 +71,21 @@ function identifier(b: Builder, e: Expr & { kind: "Ident" }): Rv {
   const obj = b.checker.objectOf(e);
   switch (obj?.kind) {
     case "var":
-      return obj.role === "global" ? global(b, obj, b.typeOf(e)) : b.read(obj);
+      if (obj.role !== "global") return b.read(obj);
+      return isErrorValue(obj, b) ? nonNil : global(b, obj, b.typeOf(e));
     case "func":
       return { k: "closure", fn: b.context.declared(obj), acts: false, caps: [], bound: [] };
     default:
       return e.name === "nil" ? { k: "const", value: null } : constant(b, e);
   }
+}
+
+/** `var errClosed = errors.New("closed")`: whoever returns it returns an error. */
+function isErrorValue(obj: VarObj, b: Builder): boolean {
+  const { site, decl } = obj;
+  if (!/^err|^Err/.test(obj.name) || site.kind !== "ValueSpec") return false;
+  const type = b.checker.typeOf(decl);
+  return type.kind === "Basic" && type.name === "error" && site.values[site.names.indexOf(decl)]?.kind === "Call";
 }
 
 /** A variable of the package: others may change it at any time, but its name stands for one place. */

@@ -1,3 +1,4 @@
+import type { Call } from "../../go/ast";
 import type { SyncOp } from "../program";
 
 /** Methods of `sync` (and of what looks like it) by full name. */
@@ -27,6 +28,20 @@ const enders =
   /^(os\.Exit|log\.(Logger\.)?(Fatal|Panic)(f|ln)?|runtime\.Goexit|testing\.(T|B|F|TB|common)\.(Errorf?|Fail|Fatalf?|FailNow|Skip(f|Now)?))$/;
 export function stops(fullName: string): boolean {
   return enders.test(fullName);
+}
+
+/**
+ * What cannot be resolved ends the process, or the test, as far as its name tells: the logger of a module that is not at
+ * hand, or Ginkgo's `Fail` by a dot import.
+ * ```go
+ * done, err := run()
+ * if err != nil { log.Reason(err).Critical("running") }
+ * <-done
+ * ```
+ */
+export function soundsLikeEnd({ fun }: Call): boolean {
+  if (fun.kind === "Ident") return fun.name === "Fail" || fun.name === "Skip";
+  return fun.kind === "Selector" && /^(?:Fatal|Panic|Critical)(?:f|ln|w)?$/.test(fun.sel.name);
 }
 
 const pure = new Set([

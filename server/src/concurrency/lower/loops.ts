@@ -1,4 +1,5 @@
 import type { Expr, For, Range } from "../../go/ast";
+import type { Type } from "../../go/type";
 import type { Rv } from "../program";
 import type { Builder } from "./builder";
 import { lowerExpr, unknown } from "./expression";
@@ -39,7 +40,7 @@ export function rangeStmt(b: Builder, s: Range, label: string | undefined): void
   const type = b.checker.underlying(b.typeOf(s.x));
   if (type.kind === "Chan") {
     const isTimer = type.dir === "receive" && type.elem.kind === "Named" && type.elem.pkg === "time";
-    rangeChannel(b, s, label, isTimer);
+    rangeChannel(b, s, label, isTimer || isSignals(type.elem, s, b));
     return;
   }
   // An iterator runs the body when it likes, and may share channels with whoever made it.
@@ -92,7 +93,13 @@ function store(b: Builder, lhs: Expr | undefined, rv: Rv, define: boolean): void
   }
 }
 
-/** @param endless nobody closes it: the channel of a ticker */
+/** Signals come as long as the process lives: a channel of them ends only where the file closes it. */
+function isSignals(elem: Type, { x }: Range, { file }: Builder): boolean {
+  if (elem.kind !== "Named" || elem.pkg !== "os" || elem.name !== "Signal") return false;
+  return !file.text.includes(`close(${file.text.slice(x.pos, x.end)})`);
+}
+
+/** @param endless nobody closes it: the channel of a ticker, or of signals */
 function rangeChannel(b: Builder, s: Range, label: string | undefined, endless: boolean): void {
   const ch = b.set(lowerExpr(b, s.x));
   const head = b.label();

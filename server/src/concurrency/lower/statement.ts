@@ -200,6 +200,17 @@ function define(b: Builder, lhs: readonly Expr[], rhs: readonly Expr[]): void {
   });
 }
 
+/**
+ * Pointers to a channel in a field are not followed: whoever has one may use what the field holds.
+ * ```go
+ * enqueue(r, &r.startCh, event)
+ * ```
+ */
+function isPointedTo(name: string, lhs: Expr, b: Builder): boolean {
+  const { kind } = b.checker.underlying(b.typeOf(lhs));
+  return kind === "Chan" && new RegExp(`&[\\w.]+\\.${name}\\b(?![.(])`).test(b.file.text);
+}
+
 /** Stores a value where the expression says. */
 export function assign(b: Builder, lhs: Expr, rv: Rv): void {
   switch (lhs.kind) {
@@ -224,6 +235,7 @@ export function assign(b: Builder, lhs: Expr, rv: Rv): void {
       else {
         const { x, owner } = throughPath(b, lhs);
         if (!isIrrelevant(b, b.typeOf(lhs))) b.emit({ op: "setField", x, name: lhs.sel.name, owner, rv });
+        if (isPointedTo(lhs.sel.name, lhs, b)) b.emit({ op: "escape", values: [rv] });
       }
       return;
     }

@@ -138,8 +138,10 @@ export class Machine {
         for (const [choice, alternative] of e.alternatives.entries()) {
           const next = state.clone();
           alternative(next);
-          // Whether a loop turns once or twice is no guess of ours.
-          const isGuess = !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
+          // Whether a loop turns once or twice is no guess of ours,
+          // nor is that the process does not end here: `if err != nil { log.Fatal(err) }`.
+          const stops = instr?.op === "branch" && [instr.yes, instr.no].some((pc) => frame.fn.code[pc]?.op === "stop");
+          const isGuess = !stops && !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
           if (e.decision && isGuess) next.decisions++;
           if (next.decisions > this.limits.decisions) {
             this.cut++;

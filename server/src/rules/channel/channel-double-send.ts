@@ -1,6 +1,7 @@
 import type { BlockedFinding } from "../../concurrency/blocking";
 import type { Fix } from "../../finding/finding";
 import { say } from "../../finding/say";
+import type { Expr } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { blockedRule, channelText } from "../blocked-rule";
 import { insertAfter } from "../fixes/lines";
@@ -73,5 +74,12 @@ function addReturn(finding: BlockedFinding, checker: Checker): Fix[] {
   )
     return [];
   const edit = insertAfter(first.file, first.node, ["return"]);
-  return edit ? [{ title: say`Add \`return\` after the first send`, safety: "safe", edits: [edit] }] : [];
+  // Another caller may receive both.
+  const safety = isParameter(first.node.chan, checker) ? "unsafe" : "safe";
+  return edit ? [{ title: say`Add \`return\` after the first send`, safety, edits: [edit] }] : [];
+}
+
+function isParameter(channel: Expr, checker: Checker): boolean {
+  const obj = channel.kind === "Ident" ? checker.objectOf(channel) : undefined;
+  return obj?.kind === "var" && obj.role === "param";
 }

@@ -99,7 +99,8 @@ function mayWait(stmt: Stmt): boolean {
         may = true;
         break;
       case "Branch":
-        if (node.tok !== "continue") may = true;
+        // continue outer
+        if (node.tok !== "continue" || node.label !== undefined) may = true;
         break;
       case "Unary":
         if (node.op === "<-") may = true;

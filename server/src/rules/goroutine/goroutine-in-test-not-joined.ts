@@ -1,6 +1,6 @@
 import type { Fix } from "../../finding/finding";
 import { say } from "../../finding/say";
-import type { FuncDecl, FuncNode, GoFile, GoStmt, Node } from "../../go/ast";
+import type { Expr, FuncDecl, FuncNode, GoFile, GoStmt, Node } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
 import { beginsLine, endsLine, insertBefore } from "../fixes/lines";
@@ -58,7 +58,7 @@ func TestSave(t *testing.T) {
 }
 `,
       limits:
-        "Anything that may connect the goroutine with the rest of the test keeps it silent: a variable that both use, a variable made from such a one, a call whose name speaks of waiting or stopping, a receive, a bubble of `testing/synctest`, a check for leaks. Helpers that start goroutines for tests are not looked at.",
+        "Without an endless loop, a call that lasts and a use of `t`, the goroutine ends by itself: advice. Anything that may connect the goroutine with the rest of the test keeps it silent: a variable that both use, a variable made from such a one, a call whose name speaks of waiting or stopping, a receive, a bubble of `testing/synctest`, a check for leaks. Helpers that start goroutines for tests are not looked at.",
       references: ["https://pkg.go.dev/testing#T", "https://pkg.go.dev/testing/synctest"],
     },
     fix: { title: "Wait for it in the test's cleanup", safety: "unsafe" },
@@ -84,6 +84,7 @@ func TestSave(t *testing.T) {
         const t = test && testingParameter(test, checker);
         if (!t || isJoined(spawn, func, t, file, checker)) continue;
         context.report({
+          ...(endsByItself(spawn, t, file, checker) ? { tier: "advice" as const, severity: "hint" as const } : {}),
           message: say`the test does not wait for this goroutine: it goes on while other tests run`,
           span: { file: file.path, start: spawn.pos, end: spawn.pos + "go".length },
           trace: [
@@ -99,6 +100,30 @@ func TestSave(t *testing.T) {
     }
   },
 };
+
+/** Calls that serve, run on or wait, by their names. */
+const lasting = /serve|listen|accept|run|start|loop|poll|watch|read|wait|sleep|recv|receive|consume|subscribe|handle/i;
+
+/**
+ * It has no endless loop and no call that lasts, and leaves the finished test alone: it ends by itself.
+ * ```go
+ * go MakeTable(Castagnoli) // for the race detector
+ * ```
+ */
+function endsByItself(spawn: GoStmt, t: VarObj, file: GoFile, checker: Checker): boolean {
+  let ends = !lasting.test(file.text.slice(spawn.pos, spawn.end).replace(/\/\/.*$/gm, ""));
+  walk(spawn.call, (node) => {
+    const endless = node.kind === "For" ? !node.cond : node.kind === "Range" && isChannel(node.x, checker);
+    if (endless || node.kind === "Select" || node.kind === "Send") ends = false;
+    if (node.kind === "Ident" && checker.objectOf(node) === t) ends = false;
+    return ends;
+  });
+  return ends;
+}
+
+function isChannel(x: Expr, checker: Checker): boolean {
+  return !/^(?:Basic|Slice|Array|Map)$/.test(checker.underlying(checker.typeOf(x)).kind);
+}
 
 function isTest(func: FuncDecl): boolean {
   return func.recv === undefined && /^Test(?:$|[^\p{Ll}])/u.test(func.name.name) && func.name.name !== "TestMain";

@@ -2,6 +2,7 @@ import { flowOf } from "../../flow/service";
 import type { Block, FuncDecl, FuncNode, GoFile, GoStmt, Node } from "../../go/ast";
 import type { Checker, Package, Program, VarObj } from "../../go/model";
 import { walk } from "../../go/walk";
+import { runsOnce as runsOnceOnly } from "../once";
 import type { RuleContext } from "../rule";
 
 /** A `go` statement whose code is at hand: a literal, or a function of the module. */
@@ -40,12 +41,12 @@ export function* spawns(context: RuleContext): Iterable<Spawn> {
 }
 
 /**
- * Whether the launcher runs once in the life of the process: `main`, `init`, what only they call, and what `sync.Once`
- * guards. Goroutines started there may well be meant to live as long as the program.
+ * Whether the launcher runs once in the life of the process: `main`, `init`, what only they call, what gives a variable of
+ * the package its value, and what `sync.Once` guards. Goroutines started there may well be meant to live as long as the program.
  */
 export function runsOnce(spawn: Spawn, program: Program, pkg: Package): boolean {
   if (insideOnce(spawn) || flowOf(program).endsWithProcess(spawn.launcher, spawn.checker)) return true;
-  return isOnce(spawn.launcher, program, pkg, 3);
+  return isOnce(spawn.launcher, program, pkg, 3) || runsOnceOnly(spawn.node, spawn.checker, program);
 }
 
 function isOnce(func: FuncDecl, program: Program, pkg: Package, depth: number): boolean {
