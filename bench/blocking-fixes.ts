@@ -3,7 +3,7 @@
  * ones by cause; the cause of each stands in bench/blocking-fixes.tsv.
  *
  *   npx tsx bench/leak-fixes.ts … --only "(chan-|range-unclosed|goroutine-no-exit|waitgroup|double-lock|lock-held)" --show \
- *     | npx tsx bench/blocking-fixes.ts --write docs/blocking-fixes.md
+ *     | npx tsx bench/blocking-fixes.ts --write docs/blocking-fixes.md [--note "which rows are left out"]
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -32,7 +32,7 @@ interface Row {
   readonly text: string;
 }
 
-const { values } = parseArgs({ options: { write: { type: "string" } } });
+const { values } = parseArgs({ options: { write: { type: "string" }, note: { type: "string" } } });
 const known = new Map(
   readFileSync(join(__dirname, "blocking-fixes.tsv"), "utf8")
     .trim()
@@ -66,6 +66,7 @@ const lines = [
   "",
   "Leaks of goroutines, channels, locks and wait groups that maintainers found and fixed. Written by `npx tsx bench/leak-fixes.ts … --show | npx tsx bench/blocking-fixes.ts --write docs/blocking-fixes.md`; what is counted, and how, is told at the heads of those files.",
   "",
+  ...(values.note ? [values.note, ""] : []),
   "| judged beforehand | found |",
   "|---|---|",
   ...kinds.map((kind) => {
