@@ -15,6 +15,9 @@ export function changesOf(program: Program): Changes {
   return changes;
 }
 
+/** After so many changes of bodies all is void once, and memory starts anew: some hours of typing. */
+const longestPast = 20_000;
+
 /**
  * What changed between two questions. Where only bodies of functions differ, answers drawn from other bodies hold.
  * Anything else (a type, a signature, a new file) may change the meaning of any function, and all is void: then
@@ -58,7 +61,7 @@ export class Changes {
     if (this.#pending.size === 0) return;
     const paths = [...this.#pending];
     this.#pending.clear();
-    if (paths.every((path) => this.#onlyBodies(path))) return;
+    if (paths.every((path) => this.#onlyBodies(path)) && this.dependencies.age < longestPast) return;
     this.#outlines.clear();
     this.dependencies = new Dependencies();
     this.era++;

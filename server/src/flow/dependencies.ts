@@ -37,6 +37,11 @@ export class Dependencies {
   readonly #news: string[] = [];
   #now = 0;
 
+  /** How much of the past is remembered: a little for each change, so that it must be let go some day. */
+  get age(): number {
+    return this.#news.length;
+  }
+
   /** A file was looked at, the whole of it. */
   note(path: string): void {
     this.#open[this.#open.length - 1]?.add(path);
