@@ -3,6 +3,7 @@ import type { GoFile, InPlaceEdit } from "./ast";
 import { defaultContext, fileBuild, isBuilt } from "./buildtags";
 import { FileChecker } from "./checker";
 import { aliasNames, packageClause } from "./clause";
+import { type Folder, sortOut } from "./folder";
 import { type Basis, Footprint } from "./footprint";
 import type { Host } from "./host";
 import { ImportIndex } from "./import-index";
@@ -10,7 +11,7 @@ import type { GoVersion, Package, Program } from "./model";
 import { Modules } from "./module";
 import { withoutBodies } from "./outline";
 import { SourcePackage } from "./package";
-import { baseName, joinPath, parentDir } from "./paths";
+import { baseName, parentDir } from "./paths";
 import { TypeTable } from "./typetable";
 
 /** What a program is made of. Everything comes through here; the program itself touches no disk. */
@@ -30,15 +31,6 @@ export interface ProgramOptions {
 }
 
 const defaultKeptOutlines = 6_000_000;
-
-/** One folder's Go files, sorted out by their package clauses. */
-interface Folder {
-  /** Name of the package; "" for a folder without one. */
-  readonly name: string;
-  readonly files: readonly string[];
-  readonly tests: readonly string[];
-  readonly externalTests: readonly string[];
-}
 
 /** All packages reachable through a host, loaded on demand and kept until forgotten. */
 export class GoProgram implements Program {
@@ -406,40 +398,11 @@ export class GoProgram implements Program {
   #folder(dir: string): Folder {
     let folder = this.#folders.get(dir);
     if (!folder) {
-      folder = this.#sortOut(dir);
+      this.#footprint.read(dir);
+      folder = sortOut(dir, this.#options.host);
       this.#folders.set(dir, folder);
     }
     return folder;
-  }
-
-  #sortOut(dir: string): Folder {
-    this.#footprint.read(dir);
-    const clauses = new Map<string, { name: string; ignored: boolean }>();
-    for (const entry of this.#options.host.readDirectory(dir) ?? []) {
-      if (entry.isDirectory || !entry.name.endsWith(".go") || /^[._]/.test(entry.name)) continue;
-      const path = joinPath(dir, entry.name);
-      clauses.set(path, packageClause(this.#text(path)));
-    }
-    const votes = new Map<string, number>();
-    for (const [path, { name, ignored }] of clauses) {
-      const test = path.endsWith("_test.go");
-      const plain = test ? name.replace(/_test$/, "") : name;
-      if (plain === "") continue;
-      // Files that no build includes, and tests, decide only where there is nothing else.
-      votes.set(plain, (votes.get(plain) ?? 0) + (ignored ? 1 : test ? 1000 : 1_000_000));
-    }
-    const name = [...votes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
-    const files: string[] = [];
-    const tests: string[] = [];
-    const externalTests: string[] = [];
-    for (const path of [...clauses.keys()].sort()) {
-      const clause = clauses.get(path)!.name;
-      const test = path.endsWith("_test.go");
-      // A file whose clause is still being typed belongs to the package it lies beside.
-      if (clause === name || clause === "") (test ? tests : files).push(path);
-      else if (test && clause === `${name}_test`) externalTests.push(path);
-    }
-    return { name, files, tests, externalTests };
   }
 
   #namesOfImports(file: GoFile, pkg: Package): ReadonlyMap<string, string> {
