@@ -6,6 +6,8 @@ export class Fork {
   constructor(
     readonly alternatives: readonly ((state: State) => void)[],
     readonly decision: boolean,
+    /** The alternative that says which number or text of all an unknown is. */
+    readonly pins?: number,
   ) {}
 }
 /** Thrown where a path ends without telling anything: it panics, or leaves what the machine can follow. */
@@ -386,7 +388,8 @@ function compare(state: State, op: string, x: Value, y: Value): boolean {
   if ((x.t === "s" || x.t === "c") && (y.t === "s" || y.t === "c")) {
     const ids = [idText(x), idText(y)];
     if (op === "==") ids.sort();
-    return decideFact(state, `${op}:${ids.join(":")}`);
+    const isText = op === "==" && [x, y].some((v) => v.t === "c" && typeof v.v === "string");
+    return decideFact(state, `${op}:${ids.join(":")}`, isText ? 0 : undefined);
   }
   return decide(state, state.symbol());
 }
@@ -416,6 +419,7 @@ function compareCount(state: State, op: string, x: Value & { t: "s" }, n: number
               : s.learn(not, true),
       ],
       true,
+      0,
     );
   }
   // x < c, or c < x
@@ -442,10 +446,10 @@ export function decide(state: State, x: Value): boolean {
   return decideFact(state, `true:$${(state.symbol() as Value & { t: "s" }).id}`);
 }
 
-export function decideFact(state: State, key: string): boolean {
+export function decideFact(state: State, key: string, pins?: number): boolean {
   const known = state.fact(key);
   if (typeof known === "boolean") return known;
-  throw new Fork([(s) => s.learn(key, true), (s) => s.learn(key, false)], true);
+  throw new Fork([(s) => s.learn(key, true), (s) => s.learn(key, false)], true, pins);
 }
 
 export { nil };

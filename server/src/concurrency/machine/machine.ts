@@ -139,9 +139,11 @@ export class Machine {
           const next = state.clone();
           alternative(next);
           // Whether a loop turns once or twice is no guess of ours,
-          // nor is that the process does not end here: `if err != nil { log.Fatal(err) }`.
+          // nor is that the process does not end here: `if err != nil { log.Fatal(err) }`. What the outside came to is one:
+          // `if n := <-read; n != written { t.Fatal(n) }`.
           const stops = instr?.op === "branch" && [instr.yes, instr.no].some((pc) => frame.fn.code[pc]?.op === "stop");
-          const isGuess = !stops && !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
+          const goesOn = stops && choice !== e.pins;
+          const isGuess = !goesOn && !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
           if (e.decision && isGuess) next.decisions++;
           if (next.decisions > this.limits.decisions) {
             this.cut++;
