@@ -5,6 +5,7 @@ import { functionsWith } from "../go/functions-with";
 import type { Checker, GoVersion, Package, Program } from "../go/model";
 import { functionAt, functionName } from "./function-name";
 import type { Candidate, FindingDraft, Rule, RuleContext, ServiceKey } from "./rule";
+import { isShortLived } from "./short-lived";
 
 /** Shared analyses of one package. Kept by whoever runs the rules for as long as the package stands unchanged. */
 export class Services {
@@ -83,7 +84,8 @@ export function runRules(run: RuleRun): Finding[] {
     const report = (draft: FindingDraft): void => {
       const file = files.get(draft.span.file);
       if (file === undefined || !wanted.has(file.path)) return;
-      const finding = complete(rule, draft, file);
+      const short = isShortLived(rule.meta.id, run.program, run.pkg, file, draft.span.start);
+      const finding = complete(rule, short ? { ...draft, tier: "advice", severity: "hint" } : draft, file);
       if (finding.tier !== "proven" && rule.meta.tests !== true && run.pkg.isTest(file)) return;
       if (evidence(finding).some((span) => isBroken(files.get(span.file), span))) return;
       const key = `${rule.meta.id}\0${draft.span.file}\0${draft.span.start}\0${draft.span.end}`;

@@ -56,9 +56,8 @@ export class ScanCache {
     this.#known ??= new Set(this.#store.names().map((name) => name.slice(0, name.indexOf("-"))));
     // Where nothing is known of the folder there is no need to read its files.
     if (!this.#known.has(this.#situation(folder))) return undefined;
-    const entry = this.#entry(folder);
-    const state = entry && this.#facts.stateOf(entry.basis, folder.config.root);
-    return entry?.results.find(([each]) => each === state)?.[1];
+    const { root } = folder.config;
+    return this.#entry(folder)?.results.find(({ basis, state }) => this.#facts.stateOf(basis, root) === state)?.scan;
   }
 
   /** Keeps what an analysis found, unless it cannot be told what that rested on. */
@@ -68,10 +67,11 @@ export class ScanCache {
     const name = this.#nameOf(folder);
     const state = this.#facts.stateOf(basis, root);
     if (name === undefined || state === undefined) return;
-    const before = this.#entry(folder);
-    const others = before !== undefined && sameBasis(before.basis, basis) ? before.results : [];
-    const results = [...others.filter(([each]) => each !== state).slice(1 - mostResults), [state, scan] as const];
-    this.#store.write(name, encodeEntry({ basis, results }, root));
+    const others = (this.#entry(folder)?.results ?? []).filter(
+      (each) => each.state !== state || !sameBasis(each.basis, basis),
+    );
+    const results = [...others.slice(1 - mostResults), { basis, state, scan }];
+    this.#store.write(name, encodeEntry({ results }, root));
   }
 
   #entry(folder: Asked): Entry | undefined {

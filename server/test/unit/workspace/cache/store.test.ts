@@ -8,18 +8,21 @@ import { CacheStore } from "../../../../src/workspace/cache/store";
 import { diskTree } from "../tree";
 
 const entry: Entry = {
-  basis: { folders: ["/w/app", "/w/app/sub", "/cache/x@v1"], questions: [{ path: "app", dir: "/w/app", name: "Put" }] },
   results: [
-    [
-      "abc",
-      {
+    {
+      basis: {
+        folders: ["/w/app", "/w/app/sub", "/cache/x@v1"],
+        questions: [{ path: "app", dir: "/w/app", name: "Put" }],
+      },
+      state: "abc",
+      scan: {
         dir: "/w/app",
         findings: [],
         problems: [{ file: "/w/app/a.go", line: 3, message: say`invalid UTF-8, read as U+FFFD` }],
         files: 2,
         functions: 7,
       },
-    ],
+    },
   ],
 };
 
@@ -28,9 +31,9 @@ describe("an entry of the cache", () => {
     const bytes = encodeEntry(entry, "/w");
     assert.deepEqual(decodeEntry(bytes, "/w"), entry);
     const moved = decodeEntry(bytes, "/elsewhere/w");
-    assert.deepEqual(moved?.basis.folders, ["/elsewhere/w/app", "/elsewhere/w/app/sub", "/cache/x@v1"]);
-    assert.equal(moved?.results[0]?.[1].problems[0]?.file, "/elsewhere/w/app/a.go");
-    assert.equal(decodeEntry(bytes, "/")?.results[0]?.[1].dir, "/app");
+    assert.deepEqual(moved?.results[0]?.basis.folders, ["/elsewhere/w/app", "/elsewhere/w/app/sub", "/cache/x@v1"]);
+    assert.equal(moved?.results[0]?.scan.problems[0]?.file, "/elsewhere/w/app/a.go");
+    assert.equal(decodeEntry(bytes, "/")?.results[0]?.scan.dir, "/app");
   });
 
   it("is refused when it is cut off anywhere or any of its bytes is another", () => {

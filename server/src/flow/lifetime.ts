@@ -1,0 +1,214 @@
+import type { Decl, FuncDecl, GoFile } from "../go/ast";
+import type { Package, Program } from "../go/model";
+import { isCommandMethod, isOwn } from "./commands";
+import { type DeclText, declsWith, importNames, type Place, receiverName, textOf } from "./mentions";
+
+/** So many declarations are looked at on the way up to where programs start; beyond that nothing is known. */
+const mostCallers = 250;
+/** So many on the way down from there, to see whether the program goes on. */
+const mostCalled = 1500;
+
+/** The text of a declaration that makes a command of a command line, or gives one its body. */
+const makesCommand = /\bCommand\{|\bcmd\w*\.(?:Run|RunE)\s*=|\bkingpin\.\w|\.Action\(/;
+
+/** What programs do that go on until they are told to stop: they serve, watch, work off queues, obey signals. */
+const goesOn = new RegExp(
+  [
+    /\.(?:ListenAndServe|Serve|Accept)(?:TLS|HTTP|TCP|Unix|Conn|Stream)?\(/,
+    /\bhttp\.Handle(?:Func)?\(/,
+    /\bselect \{\s*\}/,
+    /\bsignal\.Notify(?:Context)?\([^)]*\bSIGTERM\b/,
+    /\bwait\.(?!Poll)\w*(?:Until|Forever)\w*\(/,
+    /\b(?:workqueue|leaderelection|cron)\.New|\bNewSharedInformer|\bSetupSignalHandler\(|\b(?:ctrl|manager)\.New(?:Manager)?\(/,
+    /\btime\.Tick\(|\.(?:Consume|FetchMessage|ReadMessage|PollFetches)\(/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+);
+
+interface Verdict {
+  readonly endsSoon: boolean;
+  /** What was read for it. */
+  readonly from: ReadonlyMap<GoFile, string>;
+}
+
+/**
+ * Whether code runs in programs, or commands of programs, only that do their work and end, so that what it leaves open is
+ * gone soon. All who call it are followed up to where programs and commands start, by names, and from there down again
+ * to see whether anything serves. What cannot be followed counts as going on.
+ */
+export class Lifetimes {
+  readonly #program: Program;
+  readonly #verdicts = new WeakMap<Decl, Verdict>();
+  #read = new Map<GoFile, string>();
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  /** Code of the function at `offset` of its file runs in programs that end soon only, and not again and again. */
+  endsSoon(func: FuncDecl, place: Place, offset: number): boolean {
+    const { endless } = textOf(place);
+    if (endless.some(({ pos, end }) => pos <= offset - func.pos && offset - func.pos < end)) return false;
+    const before = this.#verdicts.get(func);
+    if (before && [...before.from].every(([file, text]) => file.text === text)) return before.endsSoon;
+    this.#read = new Map();
+    const starts = this.#startsOf(place);
+    const endsSoon =
+      starts !== undefined &&
+      starts.length > 0 &&
+      isOfPrograms(place.pkg, starts) &&
+      starts.every((start) => !this.#serves(start));
+    this.#verdicts.set(func, { endsSoon, from: this.#read });
+    return endsSoon;
+  }
+
+  #textOf(place: Place): DeclText {
+    this.#read.set(place.file, place.file.text);
+    return textOf(place);
+  }
+
+  /** Where the programs and commands start that come to a declaration; undefined where that is not known. */
+  #startsOf(place: Place): readonly Place[] | undefined {
+    const seen = new Set<Decl>([place.decl]);
+    const todo = [place];
+    const starts: Place[] = [];
+    /** Nobody in the module names them. */
+    const loose: Place[] = [];
+    for (let at = todo.pop(); at; at = todo.pop()) {
+      const { text } = this.#textOf(at);
+      if (isMain(at) || makesCommand.test(text) || (at.decl.kind === "FuncDecl" && isCommandMethod(at.decl, at.pkg))) {
+        starts.push(at);
+        continue;
+      }
+      const callers = this.#callersOf(at);
+      if (callers === undefined) return undefined;
+      if (callers.length === 0) loose.push(at);
+      for (const caller of callers) {
+        if (seen.has(caller.decl)) continue;
+        seen.add(caller.decl);
+        todo.push(caller);
+      }
+      if (seen.size > mostCallers) return undefined;
+    }
+    return loose.every(({ pkg }) => isOfPrograms(pkg, starts)) ? starts : undefined;
+  }
+
+  /** Who names a declaration; of a method, who names its type, for without one of them it is not called. */
+  #callersOf({ decl, pkg }: Place): Place[] | undefined {
+    if (decl.kind === "ValueSpec")
+      return decl.names.every(({ name }) => name === "_")
+        ? undefined
+        : this.#namers(
+            decl.names.map(({ name }) => name),
+            pkg,
+            decl,
+          );
+    const type = decl.kind === "FuncDecl" && decl.recv ? receiverName(decl) : decl.name.name;
+    if (type === undefined || type === "init") return undefined;
+    return this.#namers([type], pkg, decl);
+  }
+
+  #namers(names: readonly string[], pkg: Package, self: Decl): Place[] | undefined {
+    const out: Place[] = [];
+    for (const name of names) {
+      for (const place of this.#declsWith(pkg, name)) {
+        if (place.decl === self || (place.decl.kind === "FuncDecl" && receiverName(place.decl) === name)) continue;
+        if (place.decl.kind === "TypeSpec" && place.decl.name.name === name) continue;
+        out.push(place);
+      }
+      if (!/^\p{Lu}/u.test(name) || pkg.name === "main") continue;
+      for (const dir of this.#program.importersOf(pkg.path, name)) {
+        const importer = this.#program.packageAt(dir);
+        if (importer !== undefined) out.push(...this.#declsWith(importer, name, pkg.path));
+      }
+    }
+    // An endless loop calls what is called in it again and again.
+    return out.some((place) => this.#isRepeated(place, names)) ? undefined : out;
+  }
+
+  #declsWith(pkg: Package, name: string, path?: string): Iterable<Place> {
+    for (const file of pkg.files) this.#read.set(file, file.text);
+    return declsWith(pkg, name, path);
+  }
+
+  #isRepeated(place: Place, names: readonly string[]): boolean {
+    const { text, endless } = this.#textOf(place);
+    const has = (part: string) => names.some((name) => new RegExp(`\\b${name}\\b`).test(part));
+    return endless.some(({ pos, end, forever }) => forever && has(text.slice(pos, end)));
+  }
+
+  /** Something that a start comes to goes on until it is told to stop. Commands that a command makes are not its run. */
+  #serves(start: Place): boolean {
+    const seen = new Set<Decl>([start.decl]);
+    const todo = [start];
+    for (let at = todo.pop(); at; at = todo.pop()) {
+      const { text, names, endless } = this.#textOf(at);
+      if (at !== start && !isMain(start) && makesCommand.test(text)) continue;
+      if (goesOn.test(text) || endless.some(({ forever }) => forever)) return true;
+      for (const next of this.#named(names, at)) {
+        if (seen.has(next.decl)) continue;
+        seen.add(next.decl);
+        todo.push(next);
+      }
+      if (seen.size > mostCalled) return true;
+    }
+    return false;
+  }
+
+  /** Functions, and variables, of the module that a declaration may call; methods by name, in its own package and those it imports. */
+  *#named(names: ReadonlySet<string>, { file, pkg }: Place): Iterable<Place> {
+    const imports = importNames(file);
+    const imported = new Map<string, Package>();
+    for (const [name, path] of imports) {
+      const found = path.startsWith(`${pkg.module.path}/`) ? this.#program.importPackage(path, pkg) : undefined;
+      if (found?.module.dir === pkg.module.dir) imported.set(name, found);
+    }
+    for (const name of names) {
+      const dot = name.indexOf(".");
+      const plain = name.slice(dot + 1);
+      const home = dot < 0 ? pkg : imported.get(name.slice(0, dot));
+      const obj = home?.scope.get(plain);
+      if (obj?.kind === "func") yield { decl: obj.decl, file: obj.file, pkg: obj.pkg };
+      // var run = func() { … }
+      if (home && obj?.kind === "var" && obj.site.kind === "ValueSpec")
+        yield { decl: obj.site, file: obj.file, pkg: home };
+      if (dot !== 0) continue;
+      for (const each of [pkg, ...imported.values()]) {
+        for (const methods of each.methods.values()) {
+          const found = methods.get(plain);
+          if (found && !each.isTest(found.file)) yield { decl: found.decl, file: found.file, pkg: each };
+        }
+      }
+    }
+  }
+}
+
+function isMain({ decl, pkg }: Place): boolean {
+  return decl.kind === "FuncDecl" && decl.recv === undefined && decl.name.name === "main" && pkg.name === "main";
+}
+
+/** Nobody but these programs can use the package, or it lies with them in a folder of the module. */
+function isOfPrograms(pkg: Package, starts: readonly Place[]): boolean {
+  if (isOwn(pkg)) return true;
+  const top = topOf(pkg);
+  return top !== "" && starts.every((start) => topOf(start.pkg) === top);
+}
+
+/** The first folder on the way from the module down to the package. */
+function topOf({ path, module }: Package): string {
+  return path.slice(module.path.length + 1).split("/", 1)[0]!;
+}
+
+const lifetimes = new WeakMap<Program, { readonly generation: number | undefined; readonly made: Lifetimes }>();
+
+/** Of a program, kept until its packages may be others. */
+export function lifetimesOf(program: Program): Lifetimes {
+  const { generation } = program;
+  let known = lifetimes.get(program);
+  if (known === undefined || known.generation !== generation) {
+    known = { generation, made: new Lifetimes(program) };
+    lifetimes.set(program, known);
+  }
+  return known.made;
+}

@@ -1,0 +1,38 @@
+import { lifetimesOf } from "../flow/lifetime";
+import type { GoFile } from "../go/ast";
+import type { Package, Program } from "../go/model";
+import { functionAt } from "./function-name";
+
+/** Rules about what the system takes back when the process ends, and about what only grows while it runs. */
+const ofProcess: ReadonlySet<string> = new Set([
+  "after-func-not-stopped",
+  "cancel-deferred-in-loop",
+  "cancel-discarded",
+  "cancel-not-called",
+  "closer-not-closed",
+  "conn-not-closed",
+  "context-grows-in-loop",
+  "defer-in-loop",
+  "file-not-closed",
+  "http-body-not-closed",
+  "listener-not-closed",
+  "process-not-waited",
+  "rows-not-closed",
+  "signal-not-stopped",
+  "span-not-ended",
+  "sql-conn-not-released",
+  "stmt-not-closed",
+  "subscription-not-ended",
+  "ticker-not-stopped",
+  "time-after-in-loop",
+  "time-tick-leak",
+  "timer-not-stopped",
+  "watcher-not-stopped",
+]);
+
+/** What a rule reports stands in code that only programs run that end soon: worth a word in the strict profile. */
+export function isShortLived(rule: string, program: Program, pkg: Package, file: GoFile, offset: number): boolean {
+  if (!ofProcess.has(rule) || pkg.isTest(file)) return false;
+  const func = functionAt(file, offset);
+  return func !== undefined && lifetimesOf(program).endsSoon(func, { decl: func, file, pkg }, offset);
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { defaultConfig } from "../../../src/engine/config";
+import { createEngine } from "../../../src/engine/create";
+import type { Engine } from "../../../src/engine/engine";
+import { nodeResources } from "../../../src/workspace/resources";
+
+const resources = nodeResources(join(__dirname, "../../../.."));
+
+class Module {
+  readonly #texts = new Map([["/w/go.mod", "module example.com/app\n\ngo 1.24\n"]]);
+  #engine: Engine | undefined;
+
+  static async of(files: Readonly<Record<string, string>>): Promise<Module> {
+    const module = new Module();
+    for (const [name, text] of Object.entries(files)) module.#texts.set(`/w/${name}`, text);
+    module.#engine = await createEngine(module, resources, { root: "/w" });
+    return module;
+  }
+
+  readFile(path: string): string | undefined {
+    return this.#texts.get(path);
+  }
+
+  readDirectory(path: string) {
+    const entries = new Map<string, boolean>();
+    for (const file of this.#texts.keys()) {
+      const [first, ...rest] = file.startsWith(`${path}/`) ? file.slice(path.length + 1).split("/") : [];
+      if (first !== undefined) entries.set(first, rest.length > 0);
+    }
+    return [...entries].map(([name, isDirectory]) => ({ name, isDirectory }));
+  }
+
+  write(name: string, text: string): void {
+    this.#texts.set(`/w/${name}`, text);
+    this.#engine!.filesChanged([`/w/${name}`]);
+  }
+
+  /** Files that are not closed in a folder, with the tier. */
+  found(folder: string): string[] {
+    const config = { ...defaultConfig("/w"), profile: "strict" as const };
+    const { findings } = this.#engine!.analysePackage(`/w/${folder}`, config);
+    return findings.flatMap(({ rule, tier }) => (rule === "file-not-closed" ? [`${rule} ${tier}`] : []));
+  }
+}
+
+const pkg = (name: string, body: string, ...imports: string[]) =>
+  `package ${name}\n\nimport (\n${imports.map((each) => `\t"${each}"\n`).join("")})\n\n${body}`;
+const leaks =
+  "func Size(name string) int64 {\n\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn 0\n\t}\n\tinfo, _ := f.Stat()\n\treturn info.Size()\n}\n";
+const loop = "func main() {\n\tfor _, name := range os.Args {\n\t\tprintln(sizes.Size(name))\n\t}\n}\n";
+const sizes = pkg("sizes", leaks, "os");
+const main = pkg("main", loop, "os", "example.com/app/tool/sizes");
+const server = (body: string) =>
+  pkg("main", `func main() {\n\tgo println(sizes.Size("x"))\n${body}}\n`, "net/http", "example.com/app/tool/sizes");
+
+const worth = ["file-not-closed proven"];
+const aWord = ["file-not-closed advice"];
+
+describe("flow: programs that end soon", () => {
+  it("leave nothing open that is worth more than a word", async () => {
+    const tool = await Module.of({ "tool/main.go": main, "tool/sizes/a.go": sizes });
+    assert.deepEqual(tool.found("tool/sizes"), aWord);
+  });
+
+  it("are told from programs that serve, or go on for ever", async () => {
+    const files = { "tool/main.go": main, "tool/sizes/a.go": sizes };
+    for (const body of [
+      "\thttp.ListenAndServe(`:80`, nil)\n",
+      "\tselect {}\n",
+      "\tfor {\n\t\tprintln(http.StatusOK)\n\t}\n",
+    ]) {
+      const both = await Module.of({ ...files, "tool/server/main.go": server(body) });
+      assert.deepEqual(both.found("tool/sizes"), worth, body);
+    }
+    const short = await Module.of({ ...files, "tool/other/main.go": server("\tprintln(http.StatusOK)\n") });
+    assert.deepEqual(short.found("tool/sizes"), aWord);
+  });
+
+  it("are followed through types, values of functions and their own functions", async () => {
+    const text = leaks.replace("func Size(", "type sizer struct{}\n\nfunc (sizer) size(");
+    const make = "func New() interface{ size(string) int64 } { return sizer{} }\n";
+    const start = (serve: string) =>
+      pkg("main", `func main() { run() }\n\nvar run = func() { sizes.New()${serve} }\n`, "example.com/app/tool/sizes");
+    const files = { "tool/sizes/a.go": pkg("sizes", text + make, "os") };
+    assert.deepEqual((await Module.of({ ...files, "tool/main.go": start("") })).found("tool/sizes"), aWord);
+    assert.deepEqual((await Module.of({ ...files, "tool/main.go": start("; select {}") })).found("tool/sizes"), worth);
+  });
+
+  it("are the commands of a program whose other commands serve", async () => {
+    const command = (name: string, body: string) =>
+      `func ${name}() *cobra.Command {\n\treturn &cobra.Command{Run: func(cmd *cobra.Command, args []string) {\n\t\tfor _, name := range args {\n\t\t\t${body}\n\t\t}\n\t}}\n}\n`;
+    const root =
+      "func main() {\n\troot := &cobra.Command{}\n\troot.AddCommand(sizeCommand(), serveCommand())\n\troot.Execute()\n}\n";
+    const body = (serve: string) =>
+      pkg(
+        "main",
+        leaks + root + command("sizeCommand", "Size(name)") + command("serveCommand", serve),
+        "os",
+        "net/http",
+        "github.com/spf13/cobra",
+      );
+    const apart = await Module.of({ "tool/main.go": body("http.ListenAndServe(name, nil)") });
+    assert.deepEqual(apart.found("tool"), aWord);
+    apart.write("tool/main.go", body("Size(name); http.ListenAndServe(name, nil)"));
+    assert.deepEqual(apart.found("tool"), worth);
+  });
+
+  it("do not speak for packages that others can use", async () => {
+    const files = { "sizes/a.go": sizes, "tool/main.go": main.replace("app/tool/sizes", "app/sizes") };
+    assert.deepEqual((await Module.of(files)).found("sizes"), worth);
+  });
+
+  it("do not call in loops without end", async () => {
+    const files = { "tool/main.go": main.replace(/for .* \{/, "for {"), "tool/sizes/a.go": sizes };
+    assert.deepEqual((await Module.of(files)).found("tool/sizes"), worth);
+  });
+});
