@@ -1,5 +1,5 @@
-import type { Finding } from "../../finding/finding";
-import { say } from "../../finding/say";
+import type { Finding, TraceStep } from "../../finding/finding";
+import { type Message, say } from "../../finding/say";
 import { reachableFrom } from "../../flow/cfg";
 import { flowOf } from "../../flow/service";
 import type { For, FuncNode, Node, Range } from "../../go/ast";
@@ -8,7 +8,9 @@ import { walk } from "../../go/walk";
 import { parameterContext } from "../context/scope";
 import { insertBefore } from "../fixes/lines";
 import { typeNameOf } from "../memory/request";
+import { Recurrences } from "../recurrence";
 import type { Rule, RuleContext } from "../rule";
+import { type Evidence, leavesBehind } from "./owner";
 import { capturedVariables, runsOnce, type Spawn, spawns } from "./spawn";
 
 /** Goroutines whose loop has no way out. */
@@ -18,9 +20,9 @@ export const goroutineWithoutExit: Rule = {
     family: "goroutine",
     tier: "proven",
     severity: "warning",
-    summary: "a goroutine whose loop can never end, started for something that can",
+    summary: "a goroutine whose loop can never end, started for something that ends or comes again",
     docs: {
-      what: "Reports a goroutine that runs a loop without any way out: no return, break or panic is reachable, no end of a context or done channel leaves it, its condition is never false. `for range ticker.C` belongs here: stopping the ticker does not close its channel.",
+      what: "Reports a goroutine that runs a loop without any way out: no return, break or panic is reachable, no end of a context or done channel leaves it, its condition is never false. `for range ticker.C` belongs here: stopping the ticker does not close its channel. Something must show that it leaves more behind than the process needs: it is started in a loop that goes on, for a request, a message or a connection, by callers that come again, or its value has a method that ends it. One that lives as long as the process is advice.",
       why: "The goroutine stays until the process ends, with its stack and everything it refers to: the value it works for, its connections, its buffers. Every start adds one more.",
       example: `package poll
 
@@ -36,6 +38,8 @@ func (w *watcher) Start() {
 		}
 	}()
 }
+
+func (w *watcher) Stop() { w.check() }
 `,
       mended: `package poll
 
@@ -62,7 +66,7 @@ func (w *watcher) Start() {
 func (w *watcher) Stop() { close(w.done) }
 `,
       limits:
-        "A goroutine that uses nothing of the function that starts it is taken for a service of the whole process, as is one started in `main`, `init` or a `sync.Once`. A call that may end the goroutine by `runtime.Goexit` or a panic of its own is not seen.",
+        "Callers are known as far as the workspace goes; of one that is only called through an interface or from outside nothing shows whether it comes again. A goroutine that uses nothing of the function that starts it is taken for a service of the whole process, as is one started in `main`, `init` or a `sync.Once`. A call that may end the goroutine by `runtime.Goexit` or a panic of its own is not seen.",
       references: [
         "https://go.dev/blog/pipelines",
         "https://dave.cheney.net/2016/12/22/never-start-a-goroutine-without-knowing-how-it-will-stop",
@@ -73,18 +77,19 @@ func (w *watcher) Stop() { close(w.done) }
     overlaps: ["gosec:G118"],
   },
   check(context) {
+    const recurrences = new Recurrences(context.program);
     for (const spawn of spawns(context)) {
       if (context.pkg.isTest(spawn.file)) continue;
       const loop = endlessLoop(spawn, context);
       if (loop === undefined || capturedVariables(spawn).length === 0) continue;
       if (runsOnce(spawn, context.program, context.pkg)) continue;
       const { file, node, bodyFile } = spawn;
+      const evidence = leavesBehind(spawn, context.program, recurrences);
       const ticks = loop.kind === "Range";
       const head = { file: bodyFile.path, start: loop.pos, end: loop.pos + "for".length };
       context.report({
-        message: ticks
-          ? say`this goroutine never ends: stopping a ticker does not close its channel`
-          : say`this goroutine never ends: its loop has no way out`,
+        ...(evidence === undefined ? { tier: "advice" as const, severity: "hint" as const } : {}),
+        message: messageOf(ticks, evidence !== undefined),
         span: { file: file.path, start: node.pos, end: node.pos + "go".length },
         trace: [
           {
@@ -97,12 +102,40 @@ func (w *watcher) Stop() { close(w.done) }
               ? say`loops over a channel that is never closed`
               : say`loops for ever: no return or break leaves it`,
           },
+          ...(evidence === undefined ? [] : [stepOf(evidence)]),
         ],
         fixes: fixes(spawn, loop),
       });
     }
   },
 };
+
+function messageOf(ticks: boolean, leavesBehind: boolean): Message {
+  if (!leavesBehind)
+    return ticks
+      ? say`this goroutine lives as long as the process: nothing ends the range over its ticker`
+      : say`this goroutine lives as long as the process: its loop has no way out`;
+  return ticks
+    ? say`this goroutine never ends: stopping a ticker does not close its channel`
+    : say`this goroutine never ends: its loop has no way out`;
+}
+
+/** What shows that there can be more than one, or that it outlives its value. */
+function stepOf(evidence: Evidence): TraceStep {
+  if ("end" in evidence) {
+    const { decl, file, name } = evidence.end;
+    return {
+      span: { file: file.path, start: decl.name.pos, end: decl.name.end },
+      text: say`\`${name}\` ends the value, and leaves the goroutine behind`,
+    };
+  }
+  const { node, file } = evidence.again;
+  const end = node.kind === "FuncDecl" ? node.name.end : node.kind === "FuncLit" ? node.type.end : node.body.pos;
+  return {
+    span: { file: file.path, start: node.pos, end },
+    text: say`comes here again and again, and starts one more`,
+  };
+}
 
 /** The loop in which the goroutine stays, where no exit can be reached from its start. */
 function endlessLoop(spawn: Spawn, context: RuleContext): For | Range | undefined {

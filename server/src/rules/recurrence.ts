@@ -1,0 +1,284 @@
+import { reachableFrom } from "../flow/cfg";
+import { functionsOfCommands, isCommand, isCommandMethod } from "../flow/commands";
+import { flowOf } from "../flow/service";
+import type { Call, Expr, For, FuncDecl, FuncNode, GoFile, Node, Range } from "../go/ast";
+import type { Checker, Package, Program } from "../go/model";
+import { walk } from "../go/walk";
+import { isRequestType, requestParameter, typeNameOf } from "./memory/request";
+import { fullNameOf } from "./targets";
+
+/**
+ * How often a place in the code is passed while the process lives: `again` where something shows that it is passed time and
+ * again, `once` where all that is known of its callers leads to the start of the process, `several` where it does so from
+ * several packages, as for a value that a library makes.
+ */
+export type Recurrence = Again | "once" | "several" | "unknown";
+
+/** With the loop, or the function that serves requests, which shows it. */
+export interface Again {
+  readonly node: For | Range | FuncNode;
+  readonly file: GoFile;
+}
+
+export function isAgain(recurrence: Recurrence | "each time"): recurrence is Again {
+  return typeof recurrence === "object";
+}
+
+/** How far callers are followed. */
+const maxSteps = 8;
+
+/** More callers than this are not looked at. */
+const maxCallers = 40;
+
+/** What runs the function it is given at most once. */
+const guards = /^sync\.(Once\.Do|OnceFunc|OnceValues?)$/;
+
+/** Answers of one run over a package: callers, and what is known of them, may be others in the next. */
+export class Recurrences {
+  readonly #program: Program;
+  readonly #memo = new Map<FuncDecl, Recurrence>();
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  /**
+   * Whether the place is passed again while the process lives, by what is around it in its function and by the callers that
+   * the workspace knows.
+   * ```go
+   * for { if err := backup(); err != nil { time.Sleep(time.Second) } } // what backup starts, it starts again
+   * ```
+   */
+  of(node: Node, checker: Checker): Recurrence {
+    return this.#around(node, checker, 0);
+  }
+
+  #around(node: Node, checker: Checker, steps: number): Recurrence {
+    let isSure = true;
+    for (let at: Node | undefined = node; at !== undefined; at = checker.parentOf(at)) {
+      if (isLatched(at, checker)) return "unknown";
+      if ((at.kind === "For" || at.kind === "Range") && isRepeating(at, node, checker, this.#program))
+        return { node: at, file: checker.file };
+      if (at.kind === "FuncDecl") {
+        const answer = this.#ofFunction(at, checker, steps);
+        return isSure || isAgain(answer) ? answer : "unknown";
+      }
+      if (at.kind !== "FuncLit") continue;
+      if (isPerRequest(at, checker)) return { node: at, file: checker.file };
+      if (isCommand(at)) return "once";
+      const runs = runsOf(at, checker, this.#program);
+      if (runs === "once" || isAgain(runs)) return runs;
+      if (runs === "unknown") isSure = false;
+    }
+    return isSure ? "once" : "unknown";
+  }
+
+  #ofFunction(func: FuncDecl, checker: Checker, steps: number): Recurrence {
+    const { pkg } = checker;
+    const name = func.name.name;
+    if (isCommand(func)) return "once";
+    if (func.recv !== undefined) {
+      if (isCommandMethod(func, pkg)) return "once";
+    } else if (
+      name === "init" ||
+      name === "TestMain" ||
+      (name === "main" && pkg.name === "main") ||
+      functionsOfCommands(pkg).has(name)
+    ) {
+      return "once";
+    }
+    if (isPerRequest(func, checker)) return { node: func, file: checker.file };
+    if (steps >= maxSteps) return "unknown";
+    let answer = this.#memo.get(func);
+    if (answer === undefined) {
+      this.#memo.set(func, "unknown");
+      answer = this.#ofCallers(func, checker, steps);
+      this.#memo.set(func, answer);
+    }
+    return answer;
+  }
+
+  #ofCallers(func: FuncDecl, checker: Checker, steps: number): Recurrence {
+    let found = 0;
+    let isSure = true;
+    let isSeveral = false;
+    const from = new Set<Package>();
+    for (const { node, checker: its } of mentionsOf(func, checker, this.#program)) {
+      if (++found > maxCallers) return "unknown";
+      const runs = runsOf(node, its, this.#program);
+      const answer = runs === "each time" ? this.#around(node, its, steps + 1) : runs;
+      if (isAgain(answer)) return answer;
+      if (answer === "unknown") isSure = false;
+      if (answer === "several") isSeveral = true;
+      from.add(its.pkg);
+    }
+    if (found === 0 || !isSure) return "unknown";
+    return isSeveral || from.size > 1 ? "several" : "once";
+  }
+}
+
+/**
+ * What remembers that it was there decides whether the statement runs: the first one to come by is mostly the last one.
+ * ```go
+ * if c.worker == nil { c.worker = newWorker() }
+ * if started { return }
+ * ```
+ */
+function isLatched(at: Node, checker: Checker): boolean {
+  const parent = checker.parentOf(at);
+  if (parent?.kind === "If") return at === parent.then && remembers(parent.cond, true, checker);
+  const list = parent?.kind === "Block" ? parent.stmts : parent?.kind === "CaseClause" ? parent.body : [];
+  for (const stmt of list) {
+    if (stmt === at) return false;
+    const last = stmt.kind === "If" && stmt.else === undefined ? stmt.then.stmts.at(-1) : undefined;
+    if (stmt.kind === "If" && last?.kind === "Return" && remembers(stmt.cond, false, checker)) return true;
+  }
+  return false;
+}
+
+/** The condition is `first` for whoever comes by first: a field or a variable of the package is still nil, or false. */
+function remembers(cond: Expr, first: boolean, checker: Checker): boolean {
+  if (cond.kind === "Unary" && cond.op === "!") return remembers(cond.x, !first, checker);
+  if (cond.kind === "Binary") {
+    if (cond.op === "&&" || cond.op === "||")
+      return remembers(cond.x, first, checker) || remembers(cond.y, first, checker);
+    const isNil = cond.y.kind === "Ident" && cond.y.name === "nil";
+    return isNil && cond.op === (first ? "==" : "!=") && stays(cond.x, checker);
+  }
+  if (cond.kind === "Call" && cond.fun.kind === "Selector") {
+    const { x, sel } = cond.fun;
+    return stays(x, checker) && (sel.name === "CompareAndSwap" ? first : sel.name === "Load" && !first);
+  }
+  const isFlag = cond.kind === "Ident" || cond.kind === "Selector";
+  return isFlag && !first && stays(cond, checker);
+}
+
+/** A field, or a variable of a package: it is there still when somebody else comes by. */
+function stays(x: Expr, checker: Checker): boolean {
+  const path = checker.pathOf(x);
+  return path !== undefined && (path.root.role === "global" || path.fields.length > 0);
+}
+
+/** How often a function that stands there is run, for each time that the place is passed. */
+function runsOf(func: Expr, checker: Checker, program: Program): Recurrence | "each time" {
+  const call = checker.parentOf(func);
+  if (call?.kind !== "Call") return "unknown";
+  if (call.fun === func) return "each time";
+  if (guards.test(fullNameOf(checker, call) ?? "")) return isGlobalOnce(call, checker) ? "once" : "each time";
+  return runsOfParameter(call, call.args.indexOf(func), checker, program);
+}
+
+/**
+ * What a function of the workspace does with the function that it is given: it calls it where it stands, or again and again.
+ * ```go
+ * func retry(f func() error) { for f() != nil { time.Sleep(time.Second) } }
+ * ```
+ */
+function runsOfParameter(call: Call, at: number, checker: Checker, program: Program): Recurrence | "each time" {
+  const callee = checker.calleeOf(call);
+  if (callee.kind !== "source" || callee.func.decl.body === undefined) return "unknown";
+  const { decl, pkg, file } = callee.func;
+  const name = decl.type.params.flatMap(({ names }) => names)[at];
+  const its = program.checker(pkg, file);
+  const parameter = name && its.objectOf(name);
+  if (parameter?.kind !== "var") return "unknown";
+  const uses = its.usesOf(parameter).filter((use) => use !== name);
+  const runs = uses.map((use): Recurrence | "each time" => {
+    const used = its.parentOf(use);
+    if (used?.kind !== "Call" || used.fun !== use || its.functionOf(used) !== decl) return "unknown";
+    for (let loop: Node | undefined = used; loop !== decl && loop; loop = its.parentOf(loop)) {
+      if ((loop.kind === "For" || loop.kind === "Range") && isRepeating(loop, used, its, program))
+        return { node: loop, file };
+    }
+    return "each time";
+  });
+  const again = runs.find(isAgain);
+  if (again !== undefined) return again;
+  return runs.length === 1 && runs[0] === "each time" ? "each time" : "unknown";
+}
+
+function isGlobalOnce(call: Call, checker: Checker): boolean {
+  if (call.fun.kind !== "Selector" || call.fun.sel.name !== "Do") return checker.functionOf(call) === undefined;
+  return checker.pathOf(call.fun.x)?.root.role === "global";
+}
+
+/** A loop that goes on for as long as there is work: without an end, over a channel, while a call says so. */
+function isRepeating(loop: For | Range, node: Node, checker: Checker, program: Program): boolean {
+  if (loop.kind === "Range") {
+    if (node.pos < loop.body.pos) return false;
+    if (checker.underlying(checker.typeOf(loop.x)).kind !== "Chan") return false;
+  } else if (loop.init !== undefined && node.pos < loop.init.end) {
+    return false;
+  } else if (loop.cond !== undefined) {
+    let asks = false;
+    walk(loop.cond, (inner) => {
+      if (inner.kind === "Call" && checker.calleeOf(inner).kind !== "builtin") asks = true;
+      return !asks;
+    });
+    if (!asks || loop.post !== undefined) return false;
+  }
+  const func = checker.functionOf(loop);
+  if (func?.body === undefined) return false;
+  const cfg = flowOf(program).cfg(func, checker);
+  const block = cfg.blocks.find(({ items }) =>
+    items.some((item) => item.node !== undefined && item.node.pos <= node.pos && node.end <= item.node.end),
+  );
+  // `for { conn, err := dial(); if err == nil { go read(conn); return } }`
+  return block === undefined || block.succs.some(({ to }) => reachableFrom(cfg, to).has(block.id));
+}
+
+/** Where the function is named, tests apart: in its package and, if it is exported, in those that import it. */
+export function* mentionsOf(
+  func: FuncDecl,
+  checker: Checker,
+  program: Program,
+): Iterable<{ readonly node: Expr; readonly checker: Checker }> {
+  const { pkg, file: home } = checker;
+  const { name } = func.name;
+  const packages: Package[] = [pkg];
+  if (/^\p{Lu}/u.test(name))
+    for (const dir of program.importersOf(pkg.path, name)) {
+      const importer = program.packageAt(dir);
+      if (importer !== undefined && importer.dir !== pkg.dir) packages.push(importer);
+    }
+  for (const each of packages) {
+    for (const file of each.files) {
+      if (each.isTest(file) || !file.text.includes(name)) continue;
+      yield* mentionsIn(file, func, home, program.checker(each, file));
+    }
+  }
+}
+
+function mentionsIn(file: GoFile, func: FuncDecl, home: GoFile, checker: Checker): { node: Expr; checker: Checker }[] {
+  const out: { node: Expr; checker: Checker }[] = [];
+  const { name } = func.name;
+  for (const decl of file.decls) {
+    if (!file.text.slice(decl.pos, decl.end).includes(name)) continue;
+    walk(decl, (node) => {
+      if (node.kind !== "Ident" || node.name !== name || (file === home && node.pos === func.name.pos))
+        return undefined;
+      const parent = checker.parentOf(node);
+      const expr: Expr = parent?.kind === "Selector" && parent.sel === node ? parent : node;
+      const callee = checker.calleeOfExpr(expr);
+      if (callee.kind === "source" && callee.func.decl.pos === func.pos && callee.func.file.path === home.path)
+        out.push({ node: expr, checker });
+      return undefined;
+    });
+  }
+  return out;
+}
+
+/** Types of what comes in from outside again and again: a client's `*grpc.ClientConn` is none. */
+const incoming =
+  /(?:Request|Req|Message|Msg|Delivery)$|\.(?:request|req|message|msg)$|^(?:net\.(?:TCP|Unix)?|crypto\/tls\.|.*\/websocket\.)Conn$/;
+
+/** The function is there for one request, message or connection: it takes it. */
+function isPerRequest(func: FuncNode, checker: Checker): boolean {
+  if (requestParameter(func, checker) !== undefined) return true;
+  return func.type.params.some(({ type }) => {
+    const its = checker.typeFrom(type);
+    if (isRequestType(its)) return true;
+    const name = typeNameOf(its) ?? "";
+    return incoming.test(name) || /_\w+Server$|^google\.golang\.org\/grpc\.\w*Server\w*Stream/.test(name);
+  });
+}
