@@ -2,11 +2,13 @@ import type { Decl, FuncDecl, GoFile } from "../go/ast";
 import type { Package, Program } from "../go/model";
 import { isCommandMethod, isOwn } from "./commands";
 import { type DeclText, declsWith, importNames, type Place, receiverName, textOf } from "./mentions";
+import { fullNameOf } from "./sites";
+import { walk } from "./walk";
 
 /** So many declarations are looked at on the way up to where programs start; beyond that nothing is known. */
 const mostCallers = 250;
 /** So many on the way down from there, to see whether the program goes on. */
-const mostCalled = 1500;
+const mostCalled = 4000;
 
 /** The text of a declaration that makes a command of a command line, or gives one its body. */
 const makesCommand = /\bCommand\{|\bcmd\w*\.(?:Run|RunE)\s*=|\bkingpin\.\w|\.Action\(/;
@@ -20,11 +22,15 @@ const goesOn = new RegExp(
     /\bsignal\.Notify(?:Context)?\([^)]*\bSIGTERM\b/,
     /\bwait\.(?!Poll)\w*(?:Until|Forever)\w*\(/,
     /\b(?:workqueue|leaderelection|cron)\.New|\bNewSharedInformer|\bSetupSignalHandler\(|\b(?:ctrl|manager)\.New(?:Manager)?\(/,
-    /\btime\.Tick\(|\.(?:Consume|FetchMessage|ReadMessage|PollFetches)\(/,
+    /\btime\.Tick\(|\.(?:Consume|FetchMessage|PollFetches)\(/,
   ]
     .map(({ source }) => source)
     .join("|"),
 );
+
+/** Names of methods that may set something going which goes on. */
+const begins =
+  /^(?:run|start|serve|listen|accept|watch|loop|main|execute|handle|consume|poll|subscribe|monitor|daemon)/i;
 
 interface Verdict {
   readonly endsSoon: boolean;
@@ -104,9 +110,41 @@ export class Lifetimes {
             pkg,
             decl,
           );
-    const type = decl.kind === "FuncDecl" && decl.recv ? receiverName(decl) : decl.name.name;
-    if (type === undefined || type === "init") return undefined;
-    return this.#namers([type], pkg, decl);
+    if (decl.kind === "FuncDecl" && decl.recv) return this.#callersOfMethod(decl, pkg);
+    return decl.name.name === "init" ? undefined : this.#namers([decl.name.name], pkg, decl);
+  }
+
+  /** Who names a method that nobody outside can name; of others, and where nobody does, who names the type. */
+  #callersOfMethod(method: FuncDecl, pkg: Package): Place[] | undefined {
+    const type = receiverName(method);
+    if (type === undefined) return undefined;
+    const { name } = method.name;
+    const others = ({ decl }: Place) => decl !== method;
+    const own = [...this.#declsWith(pkg, `~.${name}`)].filter((place) => {
+      const receiver = place.decl.kind === "FuncDecl" ? receiverName(place.decl) : undefined;
+      return others(place) && (receiver === type || pkg.methods.get(receiver ?? "")?.has(name) !== true);
+    });
+    const called = (place: Place) =>
+      others(place) && this.#typesBefore(place, name)?.has(`${pkg.path}.${type}`) !== false;
+    const named = /^\p{Lu}/u.test(name) ? [] : [...own, ...[...this.#declsWith(pkg, `.${name}`)].filter(called)];
+    if (named.length > 0) return this.#unlessRepeated(named, [name]);
+    const namers = this.#namers([type], pkg, method);
+    return namers && this.#unlessRepeated([...own, ...namers], [name]);
+  }
+
+  /** Types behind which a selector of that name stands; undefined where one of them may be any. */
+  #typesBefore({ decl, file, pkg }: Place, name: string): ReadonlySet<string> | undefined {
+    const checker = this.#program.checker(pkg, file);
+    const types = new Set<string>();
+    let known = true;
+    walk(decl, (node) => {
+      if (node.kind !== "Selector" || node.sel.name !== name) return true;
+      const type = checker.typeOf(node.x);
+      known &&= !/^(?:Unknown|Interface)$/.test(checker.underlying(type).kind);
+      types.add(fullNameOf(type));
+      return true;
+    });
+    return known ? types : undefined;
   }
 
   #namers(names: readonly string[], pkg: Package, self: Decl): Place[] | undefined {
@@ -123,8 +161,7 @@ export class Lifetimes {
         if (importer !== undefined) out.push(...this.#declsWith(importer, name, pkg.path));
       }
     }
-    // An endless loop calls what is called in it again and again.
-    return out.some((place) => this.#isRepeated(place, names)) ? undefined : out;
+    return this.#unlessRepeated(out, names);
   }
 
   #declsWith(pkg: Package, name: string, path?: string): Iterable<Place> {
@@ -132,10 +169,14 @@ export class Lifetimes {
     return declsWith(pkg, name, path);
   }
 
-  #isRepeated(place: Place, names: readonly string[]): boolean {
-    const { text, endless } = this.#textOf(place);
+  /** An endless loop calls what is called in it again and again. */
+  #unlessRepeated(places: Place[], names: readonly string[]): Place[] | undefined {
     const has = (part: string) => names.some((name) => new RegExp(`\\b${name}\\b`).test(part));
-    return endless.some(({ pos, end, forever }) => forever && has(text.slice(pos, end)));
+    const isRepeated = (place: Place) => {
+      const { text, endless } = this.#textOf(place);
+      return endless.some(({ pos, end, forever }) => forever && has(text.slice(pos, end)));
+    };
+    return places.some(isRepeated) ? undefined : places;
   }
 
   /** Something that a start comes to goes on until it is told to stop. Commands that a command makes are not its run. */
@@ -157,7 +198,8 @@ export class Lifetimes {
   }
 
   /** Functions, and variables, of the module that a declaration may call; methods by name, in its own package and those it imports. */
-  *#named(names: ReadonlySet<string>, { file, pkg }: Place): Iterable<Place> {
+  *#named(names: ReadonlySet<string>, place: Place): Iterable<Place> {
+    const { decl, file, pkg } = place;
     const imports = importNames(file);
     const imported = new Map<string, Package>();
     for (const [name, path] of imports) {
@@ -167,21 +209,51 @@ export class Lifetimes {
     for (const name of names) {
       const dot = name.indexOf(".");
       const plain = name.slice(dot + 1);
+      const own =
+        name.startsWith("~") && decl.kind === "FuncDecl" ? pkg.methods.get(receiverName(decl) ?? "") : undefined;
+      const method = own?.get(plain);
+      if (method) {
+        yield { decl: method.decl, file: method.file, pkg };
+        continue;
+      }
       const home = dot < 0 ? pkg : imported.get(name.slice(0, dot));
       const obj = home?.scope.get(plain);
       if (obj?.kind === "func") yield { decl: obj.decl, file: obj.file, pkg: obj.pkg };
       // var run = func() { … }
       if (home && obj?.kind === "var" && obj.site.kind === "ValueSpec")
         yield { decl: obj.site, file: obj.file, pkg: home };
-      if (dot !== 0) continue;
-      for (const each of [pkg, ...imported.values()]) {
-        for (const methods of each.methods.values()) {
-          const found = methods.get(plain);
-          if (found && !each.isTest(found.file)) yield { decl: found.decl, file: found.file, pkg: each };
-        }
+      const methods = dot === 0 || own ? methodsNamed(plain, [pkg, ...imported.values()]) : [];
+      const types = methods.length > 1 ? this.#typesBefore(place, plain) : undefined;
+      for (const each of methods) {
+        const type = each.decl.kind === "FuncDecl" ? receiverName(each.decl) : undefined;
+        if (types?.has(`${each.pkg.path}.${type}`) !== false) yield each;
       }
     }
   }
+}
+
+/** Methods that begin something by their names, and others where just one is called so. */
+function methodsNamed(name: string, packages: readonly Package[]): readonly Place[] {
+  const out = packages.flatMap((pkg) => methodsOf(pkg).get(name) ?? []);
+  return out.length === 1 || begins.test(name) ? out : [];
+}
+
+const methodsByName = new WeakMap<Package, ReadonlyMap<string, readonly Place[]>>();
+
+function methodsOf(pkg: Package): ReadonlyMap<string, readonly Place[]> {
+  const known = methodsByName.get(pkg);
+  if (known !== undefined) return known;
+  const out = new Map<string, Place[]>();
+  for (const methods of pkg.methods.values()) {
+    for (const [name, { decl, file }] of methods) {
+      if (pkg.isTest(file)) continue;
+      const list = out.get(name) ?? [];
+      list.push({ decl, file, pkg });
+      out.set(name, list);
+    }
+  }
+  methodsByName.set(pkg, out);
+  return out;
 }
 
 function isMain({ decl, pkg }: Place): boolean {

@@ -12,8 +12,8 @@ export interface Place {
 export interface DeclText {
   readonly text: string;
   /**
-   * Identifiers in it: `name` where it stands alone, `pkg.name` behind the name of an import, `.name` behind another dot.
-   * Comments and strings are left out.
+   * Identifiers in it: `name` where it stands alone, `pkg.name` behind the name of an import, `~.name` behind the receiver,
+   * `.name` behind any other dot. Comments and strings are left out.
    */
   readonly names: ReadonlySet<string>;
   /** Spans, from the declaration's start, of loops without a condition. */
@@ -34,7 +34,7 @@ export function textOf({ decl, file }: Place): DeclText {
   const text = file.text.slice(decl.pos, decl.end);
   const before = known.get(decl);
   if (before?.text === text) return before;
-  const read = { text, names: namesIn(text, importNames(file)), endless: endlessLoops(text) };
+  const read = { text, names: namesIn(text, importNames(file), receiverOf(decl)), endless: endlessLoops(text) };
   known.set(decl, read);
   return read;
 }
@@ -42,13 +42,19 @@ export function textOf({ decl, file }: Place): DeclText {
 const token =
   /"(?:[^"\\\n]|\\.)*"|`[^`]*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)+'|(\.?)([\p{L}_][\p{L}\p{Nd}_]*)(?:\.([\p{L}_][\p{L}\p{Nd}_]*))?/gu;
 
-function namesIn(text: string, imports: ReadonlyMap<string, string>): Set<string> {
+function receiverOf(decl: Decl): string | undefined {
+  return decl.kind === "FuncDecl" ? decl.recv?.names[0]?.name : undefined;
+}
+
+function namesIn(text: string, imports: ReadonlyMap<string, string>, receiver: string | undefined): Set<string> {
   const names = new Set<string>();
   for (const [, dot, first, second] of text.matchAll(token)) {
     if (first === undefined) continue;
-    const qualified = dot === "" && second !== undefined && imports.has(first);
+    const plain = dot === "" && second !== undefined;
+    const own = plain && first === receiver;
+    const qualified = plain && !own && imports.has(first);
     if (!qualified) names.add(`${dot}${first}`);
-    if (second !== undefined) names.add(qualified ? `${first}.${second}` : `.${second}`);
+    if (second !== undefined) names.add(own ? `~.${second}` : qualified ? `${first}.${second}` : `.${second}`);
   }
   return names;
 }
@@ -78,10 +84,10 @@ function endlessLoops(text: string): EndlessLoop[] {
   return out;
 }
 
-/** Declarations of a package, tests apart, that hold a name of it or, with `path`, of a package that it imports. */
+/** Declarations of a package, tests apart, that hold a name of it, as in `DeclText.names`, or, with `path`, of a package that it imports. */
 export function* declsWith(pkg: Package, name: string, path?: string): Iterable<Place> {
   for (const file of pkg.files) {
-    if (pkg.isTest(file) || !file.text.includes(name)) continue;
+    if (pkg.isTest(file) || !file.text.includes(name.replace(/^\W+/, ""))) continue;
     const qualifiers = path === undefined ? [] : [...importNames(file)].filter(([, each]) => each === path);
     const wanted = path === undefined ? [name] : qualifiers.map(([qualifier]) => `${qualifier}.${name}`);
     if (wanted.length === 0) continue;

@@ -2,6 +2,7 @@ import { lifetimesOf } from "../flow/lifetime";
 import type { GoFile } from "../go/ast";
 import type { Package, Program } from "../go/model";
 import { functionAt } from "./function-name";
+import { testRules } from "./idle-leaks";
 
 /** Rules about what the system takes back when the process ends, and about what only grows while it runs. */
 const ofProcess: ReadonlySet<string> = new Set([
@@ -30,9 +31,20 @@ const ofProcess: ReadonlySet<string> = new Set([
   "watcher-not-stopped",
 ]);
 
-/** What a rule reports stands in code that only programs run that end soon: worth a word in the strict profile. */
+/** What a rule reports stands in code that only tests and programs that end soon run: worth a word in the strict profile. */
 export function isShortLived(rule: string, program: Program, pkg: Package, file: GoFile, offset: number): boolean {
   if (!ofProcess.has(rule) || pkg.isTest(file)) return false;
+  if (helpsTests(file, pkg, program)) return !testRules.has(rule);
   const func = functionAt(file, offset);
   return func !== undefined && lifetimesOf(program).endsSoon(func, { decl: func, file, pkg }, offset);
+}
+
+const forTests =
+  /^(?:testing|github\.com\/(?:stretchr\/testify|onsi\/(?:ginkgo|gomega)|frankban\/quicktest|pingcap\/check|go-check\/check)|gotest\.tools|gopkg\.in\/check\.)/;
+
+/** A file made for tests, or one of a package with such files that only tests import. */
+function helpsTests(file: GoFile, pkg: Package, program: Program): boolean {
+  const imports = (each: GoFile) => each.imports.some(({ path }) => forTests.test(path));
+  if (imports(file)) return true;
+  return pkg.name !== "main" && pkg.importable.some(imports) && program.importersOf(pkg.path).length === 0;
 }

@@ -106,6 +106,34 @@ describe("flow: programs that end soon", () => {
     assert.deepEqual(apart.found("tool"), worth);
   });
 
+  it("are commands whose types are made by others, each with its own run", async () => {
+    const command = (type: string, body: string) =>
+      `type ${type} struct{}\n\nfunc (c *${type}) command() *cobra.Command {\n\treturn &cobra.Command{RunE: c.run}\n}\n\nfunc (c *${type}) run(cmd *cobra.Command, args []string) error {\n\tfor _, name := range args {\n\t\t${body}\n\t}\n\treturn nil\n}\n`;
+    const root =
+      "func main() {\n\troot := &cobra.Command{}\n\troot.AddCommand((&sizer{}).command(), (&server{}).command())\n\troot.Execute()\n}\n";
+    const opens = "f, _ := os.Open(name)\n\t\tprintln(f.Name())";
+    const serves = "http.ListenAndServe(name, nil)";
+    const body = (one: string, other: string) =>
+      pkg("main", root + command("sizer", one) + command("server", other), "os", "net/http", "github.com/spf13/cobra");
+    assert.deepEqual((await Module.of({ "tool/main.go": body(opens, serves) })).found("tool"), aWord);
+    assert.deepEqual((await Module.of({ "tool/main.go": body("", `${opens}; ${serves}`) })).found("tool"), worth);
+  });
+
+  it("are tests, and helpers of tests", async () => {
+    const check = 'package kit\n\nimport "testing"\n\nfunc Check(t *testing.T) { t.Log(Size(t.Name())) }\n';
+    const kit = sizes.replace("package sizes", "package kit");
+    const files = {
+      "kit/a.go": kit,
+      "kit/b.go": check,
+      "kit/c.go": check.replace("Check", "Other").replace("t.Log(Size(t.Name()))", ""),
+    };
+    assert.deepEqual((await Module.of(files)).found("kit"), aWord);
+    const user = 'package app\n\nimport "example.com/app/kit"\n\nfunc F() { kit.Size("x") }\n';
+    assert.deepEqual((await Module.of({ ...files, "app/a.go": user })).found("kit"), worth);
+    const inside = pkg("kit", `${leaks}\nfunc Check(t *testing.T) {}\n`, "os", "testing");
+    assert.deepEqual((await Module.of({ "kit/a.go": inside, "app/a.go": user })).found("kit"), aWord);
+  });
+
   it("do not speak for packages that others can use", async () => {
     const files = { "sizes/a.go": sizes, "tool/main.go": main.replace("app/tool/sizes", "app/sizes") };
     assert.deepEqual((await Module.of(files)).found("sizes"), worth);
