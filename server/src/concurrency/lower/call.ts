@@ -1,6 +1,7 @@
 import { endsByName } from "../../flow/terminators";
 import type { Call, Expr, Selector } from "../../go/ast";
 import type { Callee } from "../../go/model";
+import type { Type } from "../../go/type";
 import { liveSlots } from "../liveness";
 import type { CalleeRef, FieldStep, Fn, Instr, Rv, SyncOp } from "../program";
 import { assertion } from "./assertion";
@@ -44,7 +45,29 @@ export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
     yields: b.context.types.isWaitable(type, b.checker),
     foreign: callee.kind === "source" && callee.func.pkg !== b.checker.pkg,
   });
+  if (tellsOfPanic(b, e)) return [nil];
   return dst.map((slot): Rv => ({ k: "slot", slot }));
+}
+
+/**
+ * What makes an error of a panic makes none where there is none:
+ * ```go
+ * if err := recovery.Handle(recover(), "working"); err != nil { failed <- err }
+ * ```
+ */
+function tellsOfPanic(b: Builder, e: Call): boolean {
+  if (!isErrorType(b.typeOf(e)) || !e.args.some((arg) => isRecover(b, arg))) return false;
+  return !e.args.some((arg) => isErrorType(b.typeOf(arg)));
+}
+
+function isRecover(b: Builder, e: Expr): boolean {
+  if (e.kind !== "Call") return false;
+  const callee = b.checker.calleeOf(e);
+  return callee.kind === "builtin" && callee.name === "recover";
+}
+
+function isErrorType(type: Type): boolean {
+  return type.kind === "Basic" && type.name === "error";
 }
 
 /**
@@ -77,6 +100,8 @@ function implicitCalls(b: Builder, e: Call, pkg: string): void {
 function isOperation(instr: Instr): boolean {
   return instr.op === "sync" || instr.op === "comm" || (instr.op === "call" && instr.callee.k === "fn");
 }
+
+const nil: Rv = { k: "const", value: null };
 
 /** What most calls are. */
 const plainCall = { delayed: false, counted: undefined, spawns: false, plain: false, yields: true, foreign: false };
@@ -459,6 +484,9 @@ function builtin(b: Builder, e: Call, name: string): readonly Rv[] {
       for (const arg of e.args) lowerExpr(b, arg);
       b.emit({ op: "stop" });
       return [];
+    case "recover":
+      // A panic ends the path it is on, so whatever is followed runs without one.
+      return [nil];
     default:
       for (const arg of e.args) lowerExpr(b, arg);
       return [unknown];
