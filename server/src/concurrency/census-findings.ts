@@ -27,7 +27,7 @@ export function censusFindings(program: Program, pkg: Package, lowering: Lowerin
       use.kind === "chan"
         ? (channelFinding(use, pkg) ?? stopFinding(use, program, pkg))
         : use.kind === "waitgroup"
-          ? groupFinding(use, pkg)
+          ? groupFinding(use)
           : condFinding(use, program, pkg);
     if (finding) out.push(finding);
     else out.push(...protocolFindings(use, program, pkg));
@@ -154,37 +154,7 @@ function startsGoroutine({ file, func }: BlockedFinding["scope"]): boolean {
 }
 const starts = new RegExp(goStatement);
 
-/**
- * Methods of the type that holds the group end what runs by a channel or a cancel function beside it: nothing is left
- * behind, though nobody waits until it has gone.
- * ```go
- * type stopper struct { running sync.WaitGroup; quit chan struct{} }
- * func (s *stopper) stop() { close(s.quit) }
- * ```
- */
-function givesASignal({ file, typeName }: FieldUse, pkg: Package): boolean {
-  const spec = file.decls.find((decl) => decl.kind === "TypeSpec" && decl.name.name === typeName);
-  if (spec?.kind !== "TypeSpec" || spec.type.kind !== "StructType") return false;
-  const signals = spec.type.fields.filter(
-    ({ type }) =>
-      type.kind === "ChanType" || /^(?:context\.CancelFunc|func\(\))$/.test(file.text.slice(type.pos, type.end)),
-  );
-  const names = signals.flatMap((field) => field.names.map(({ name }) => name)).join("|");
-  if (names === "") return false;
-  const gives = new RegExp(`\\bclose\\(\\w+\\.(?:${names})\\)|\\b\\w+\\.(?:${names})\\(\\)`);
-  const isOwn = new RegExp(`^\\*?${typeName}\\b`);
-  return pkg.files.some((each) =>
-    each.decls.some(
-      (decl) =>
-        decl.kind === "FuncDecl" &&
-        decl.recv !== undefined &&
-        isOwn.test(each.text.slice(decl.recv.type.pos, decl.recv.type.end)) &&
-        gives.test(each.text.slice(decl.bodySpan.pos, decl.bodySpan.end)),
-    ),
-  );
-}
-
-function groupFinding(use: FieldUse, pkg: Package): BlockedFinding | undefined {
+function groupFinding(use: FieldUse): BlockedFinding | undefined {
   const [add] = use.adds;
   const [wait] = use.waits;
   const scope = add && scopeAt(add);
@@ -198,7 +168,8 @@ function groupFinding(use: FieldUse, pkg: Package): BlockedFinding | undefined {
       other: use.dones[0],
       alsoBlocked: [],
       via: `${use.typeName}.${use.name}`,
-      tier: givesASignal(use, pkg) ? "advice" : "likely",
+      // Nothing waits in vain: nobody asks when they are done.
+      tier: "advice",
       trace: [step(add, say`counted here; no code of the package calls Wait`)],
       scope,
     };

@@ -3,6 +3,7 @@ import type { Fix, TraceStep } from "../finding/finding";
 import { type Message, say } from "../finding/say";
 import type { GoFile, Node } from "../go/ast";
 import type { Checker } from "../go/model";
+import { Recurrences } from "./recurrence";
 import type { Rule, RuleContext, RuleMeta } from "./rule";
 
 /** What tells one rule about blocked goroutines from another. */
@@ -23,13 +24,16 @@ export function blockedRule(parts: BlockedRule): Rule {
   return {
     meta: parts.meta,
     check(context) {
+      let recurrences: Recurrences | undefined;
       for (const finding of context.service(blockingService).findings) {
         if (!causes.has(finding.cause) || !context.pkg.files.includes(finding.site.file)) continue;
         if (parts.isTold?.(finding, context)) continue;
+        recurrences ??= new Recurrences(context.program);
+        const isAdvice = finding.tier === "advice" || isLeftOnce(finding, context, recurrences);
         context.report({
           message: parts.message(finding),
           span: operationSpan(finding.site.file, finding.site.node),
-          tier: finding.tier,
+          ...(isAdvice ? { tier: "advice" as const, severity: "hint" as const } : { tier: finding.tier }),
           trace: finding.trace.map(
             (step): TraceStep => ({
               span: operationSpan(step.site.file, step.site.node),
@@ -42,6 +46,29 @@ export function blockedRule(parts: BlockedRule): Rule {
       }
     },
   };
+}
+
+/** Causes by which a goroutine is left behind, and nobody waits for it. */
+const leftBehind: ReadonlySet<Cause> = new Set<Cause>([
+  "send-abandoned-on-return",
+  "receive-without-sender",
+  "range-over-unclosed-channel",
+  "channel-loop-without-done",
+  "goroutine-without-stop-method",
+]);
+
+/**
+ * A goroutine is left behind by something that the process does once, as far as its callers are known: it is the only one,
+ * and ends with the process. Worth a word in the strict profile.
+ * ```go
+ * func main() { if err := serve(); err != nil { log.Fatal(err) } }
+ * ```
+ */
+function isLeftOnce({ cause, started, site }: BlockedFinding, context: RuleContext, recurrences: Recurrences): boolean {
+  if (!leftBehind.has(cause) || context.pkg.isTest(site.file)) return false;
+  // Without a start it is the function itself that stands still: for ever, where `main` calls it.
+  const from = started ?? (cause === "channel-loop-without-done" ? site : undefined);
+  return from !== undefined && recurrences.of(from.node, context.checker(from.file)) === "once";
 }
 
 /** The telling part of an operation: the head of a loop, select or function, the whole of anything else. */

@@ -53,7 +53,7 @@ func all(messages []string, send func(string)) {
 }
 `,
       limits:
-        "A function that receives from a channel after it has started the goroutines may wait for them in that way, and is not reported; nor is one that never returns. Where methods of the struct end the goroutines by a channel or a cancel function beside the group, it is advice. The fix is unsafe, as a Wait can block: where goroutines hand their results over an unbuffered channel it has to come after these were received.",
+        "A function that receives from a channel after it has started the goroutines may wait for them in that way, and is not reported; nor is one that never returns. A field is advice: a group that nobody waits for leaves nothing behind by itself. The fix is unsafe, as a Wait can block: where goroutines hand their results over an unbuffered channel it has to come after these were received.",
       references: ["https://pkg.go.dev/sync#WaitGroup"],
     },
     fix: { title: "Wait behind the last goroutine", safety: "unsafe" },
@@ -80,7 +80,8 @@ func all(messages []string, send func(string)) {
       context.report({
         message: say`\`${via ?? ""}\` counts goroutines, but no code of the package waits for them`,
         span: operationSpan(site.file, site.node),
-        ...(tier === "advice" ? { tier, severity: "hint" as const } : {}),
+        tier,
+        severity: "hint",
         trace: trace.map((step) => ({ span: operationSpan(step.site.file, step.site.node), text: step.text })),
       });
     }

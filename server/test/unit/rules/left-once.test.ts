@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { defaultConfig } from "../../../src/engine/config";
+import { createEngine } from "../../../src/engine/create";
+import { nodeResources } from "../../../src/workspace/resources";
+
+const resources = nodeResources(join(__dirname, "../../../.."));
+
+/** `rule tier` of what is said of a folder of a module with these files. */
+async function found(folder: string, rule: string, files: Readonly<Record<string, string>>): Promise<string[]> {
+  const texts = new Map([["/w/go.mod", "module example.com/app\n\ngo 1.24\n"]]);
+  for (const [name, text] of Object.entries(files)) texts.set(`/w/${name}`, text);
+  const host = {
+    readFile: (path: string) => texts.get(path),
+    readDirectory(path: string) {
+      const entries = new Map<string, boolean>();
+      for (const file of texts.keys()) {
+        const [first, ...rest] = file.startsWith(`${path}/`) ? file.slice(path.length + 1).split("/") : [];
+        if (first !== undefined) entries.set(first, rest.length > 0);
+      }
+      return [...entries].map(([name, isDirectory]) => ({ name, isDirectory }));
+    },
+  };
+  const engine = await createEngine(host, resources, { root: "/w" });
+  const { findings } = engine.analysePackage(`/w/${folder}`, { ...defaultConfig("/w"), profile: "strict" as const });
+  return findings.flatMap((finding) => (finding.rule === rule ? [`${finding.rule} ${finding.tier}`] : []));
+}
+
+const server = `package server
+
+import "errors"
+
+func Serve(listen func() error, stop <-chan int) error {
+	failed := make(chan error)
+	go func() { failed <- listen() }()
+	select {
+	case err := <-failed:
+		return err
+	case <-stop:
+		return errors.New("stopped")
+	}
+}
+`;
+const main = (body: string) =>
+  `package main\n\nimport "example.com/app/server"\n\nfunc listen() error { return nil }\n\nfunc main() {\n\tstop := make(chan int)\n${body}}\n`;
+
+const rule = "send-abandoned-on-return";
+const once = "\tif err := server.Serve(listen, stop); err != nil {\n\t\tpanic(err)\n\t}\n";
+
+describe("rules: what is left behind once in the life of the process", () => {
+  it("is advice", async () => {
+    const files = { "server/a.go": server, "main.go": main(once) };
+    assert.deepEqual(await found("server", rule, files), [`${rule} advice`]);
+  });
+
+  it("is none where it is tried again, where others call, and where nobody is known", async () => {
+    const again = main(`\tfor {\n${once}\t}\n`);
+    assert.deepEqual(await found("server", rule, { "server/a.go": server, "main.go": again }), [`${rule} proven`]);
+    const handler =
+      'package site\n\nimport (\n\t"net/http"\n\n\t"example.com/app/server"\n)\n\nfunc Handle(w http.ResponseWriter, r *http.Request) {\n\t_ = server.Serve(nil, nil)\n}\n';
+    const both = { "server/a.go": server, "main.go": main(once), "site/a.go": handler };
+    assert.deepEqual(await found("server", rule, both), [`${rule} proven`]);
+    assert.deepEqual(await found("server", rule, { "server/a.go": server }), [`${rule} proven`]);
+  });
+
+  it("is none where main itself stands still", async () => {
+    const text = "package main\n\nfunc main() {\n\tdone := make(chan int)\n\tdone <- 1\n}\n";
+    const still = await found("cmd", "send-without-receiver", { "cmd/main.go": text });
+    assert.deepEqual(still, ["send-without-receiver proven"]);
+  });
+});
