@@ -65,7 +65,7 @@ export class Recurrences {
       }
       if (at.kind !== "FuncLit") continue;
       if (isPerRequest(at, checker)) return { node: at, file: checker.file };
-      if (isCommand(at)) return "once";
+      if (isCommandBody(at)) return "once";
       const runs = runsOf(at, checker, this.#program);
       if (runs === "once" || isAgain(runs)) return runs;
       if (runs === "unknown") isSure = false;
@@ -76,7 +76,7 @@ export class Recurrences {
   #ofFunction(func: FuncDecl, checker: Checker, steps: number): Recurrence {
     const { pkg } = checker;
     const name = func.name.name;
-    if (isCommand(func)) return "once";
+    if (isCommandBody(func)) return "once";
     if (func.recv !== undefined) {
       if (isCommandMethod(func, pkg)) return "once";
     } else if (
@@ -112,7 +112,8 @@ export class Recurrences {
       if (answer === "several") isSeveral = true;
       from.add(its.pkg);
     }
-    if (found === 0 || !isSure) return "unknown";
+    if (found === 0) return startedByTest(func, checker, this.#program) ?? "unknown";
+    if (!isSure) return "unknown";
     return isSeveral || from.size > 1 ? "several" : "once";
   }
 }
@@ -225,6 +226,39 @@ function isRepeating(loop: For | Range, node: Node, checker: Checker, program: P
   );
   // `for { conn, err := dial(); if err == nil { go read(conn); return } }`
   return block === undefined || block.succs.some(({ to }) => reachableFrom(cfg, to).has(block.id));
+}
+
+/** `func(cmd *cobra.Command, args []string)`, `func(c *cli.Context) error`: not a helper that takes more of its own. */
+function isCommandBody(func: FuncNode): boolean {
+  const { params } = func.type;
+  const others = params.filter(({ type }) => type.kind !== "Star");
+  const isPlain = others.every(
+    ({ type }) => type.kind === "ArrayType" || (type.kind === "Selector" && type.sel.name === "Context"),
+  );
+  return isCommand(func) && isPlain && others.length < 2 && params.length === others.length + 1;
+}
+
+/**
+ * What a library offers, and only its tests call so far: each test leaves one more behind, and so will those who use it.
+ * ```go
+ * func TestReporter(t *testing.T) { StateReporter() }
+ * ```
+ */
+function startedByTest(func: FuncDecl, checker: Checker, program: Program): Again | undefined {
+  const { pkg } = checker;
+  if (func.recv !== undefined || !/^\p{Lu}/u.test(func.name.name)) return undefined;
+  for (const each of [pkg, program.packageAt(pkg.dir, true)]) {
+    for (const file of each?.files ?? []) {
+      if (!each!.isTest(file) || !file.text.includes(func.name.name)) continue;
+      const its = program.checker(each!, file);
+      for (const { node } of mentionsIn(file, func, checker.file, its)) {
+        const home = file.decls.find((decl) => decl.pos <= node.pos && node.end <= decl.end);
+        if (home?.kind === "FuncDecl" && /^(?:Test(?!Main$)|Benchmark)/.test(home.name.name))
+          return { node: home, file };
+      }
+    }
+  }
+  return undefined;
 }
 
 /** Where the function is named, tests apart: in its package and, if it is exported, in those that import it. */
