@@ -131,3 +131,32 @@ func TestShared(t *testing.T) {
 		t.Fatal("b")
 	}
 }
+
+func listening(t *testing.T) (string, net.Listener) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l.Addr().String(), l
+}
+
+func answer(t *testing.T, l net.Listener) {
+	conn, err := l.Accept()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	conn.Close()
+}
+
+// The goroutine ends with the connection, which is made by the address.
+func TestAddress(t *testing.T) {
+	address, l := listening(t)
+	go answer(t, l)
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.ReadAll(conn)
+}

@@ -53,3 +53,15 @@ func okTicks(t *time.Ticker, job func()) {
 		go job()
 	}
 }
+
+// One for each reader at most.
+func okCounted(again <-chan bool, readers []func()) {
+	next := 0
+	for range again {
+		if next == len(readers) {
+			break
+		}
+		go readers[next]()
+		next++
+	}
+}

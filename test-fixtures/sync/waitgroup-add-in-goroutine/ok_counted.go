@@ -43,3 +43,26 @@ func okOwn(jobs []func()) {
 		wg.Wait()
 	}()
 }
+
+// The callback counts what it passes on; the goroutine was counted by who passed it on.
+func mark(roots []int, refs func(int, func(int))) {
+	var wg sync.WaitGroup
+	queue := make(chan int)
+	go func() {
+		for node := range queue {
+			go func() {
+				defer wg.Done()
+				refs(node, func(next int) {
+					wg.Add(1)
+					queue <- next
+				})
+			}()
+		}
+	}()
+	for _, root := range roots {
+		wg.Add(1)
+		queue <- root
+	}
+	wg.Wait()
+	close(queue)
+}

@@ -12,19 +12,27 @@ const asked: ReadonlyMap<string, "true" | "false" | "nil" | "set"> = new Map([
   ["NoError", "nil"],
   ["NotNil", "set"],
   ["Error", "set"],
+  // gotest.tools
+  ["NilError", "nil"],
 ]);
 
+/** testify, gotest.tools and shoenig/test, whose functions take the test first; methods of testify's `Assertions` do not. */
+const assertions =
+  /^(?:github\.com\/stretchr\/testify\/(?:require|assert)|gotest\.tools\/v3\/assert|github\.com\/shoenig\/test(?:\/must)?)\.(Assertions\.)?(\w+?)f?$/;
+
 /**
- * Assertions of testify: where one fails the test has failed, and what is blocked then says nothing.
+ * Assertions: where one fails the test has failed, and what is blocked then says nothing.
  * ```go
  * sub, ok := notifications.Subscribe(); require.True(t, ok); for n := range sub { … }
  * ```
  */
 export function assertion(b: Builder, e: Call, callee: Callee): readonly Rv[] | undefined {
   if (callee.kind !== "external" && callee.kind !== "interface" && callee.kind !== "source") return undefined;
-  const [, method, name] = /^github\.com\/stretchr\/testify\/(?:require|assert)\.(Assertions\.)?(\w+?)f?$/.exec(
-    callee.fullName,
-  ) ?? [undefined, undefined, ""];
+  const [, method, name] = assertions.exec(callee.fullName) ?? [undefined, undefined, ""];
+  if (name === "Fail" || name === "FailNow") {
+    b.emit({ op: "stop" });
+    return [unknown];
+  }
   const question = asked.get(name!);
   const arg = e.args[method === undefined ? 1 : 0];
   if (question === undefined || !arg) return undefined;

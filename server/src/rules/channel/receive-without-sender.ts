@@ -1,5 +1,8 @@
+import type { BlockedFinding } from "../../concurrency/blocking";
 import { say } from "../../finding/say";
 import { blockedRule, channelText } from "../blocked-rule";
+import { Recurrences } from "../recurrence";
+import type { RuleContext } from "../rule";
 
 export const receiveWithoutSender = blockedRule({
   meta: {
@@ -50,8 +53,25 @@ func process(jobs []int, run func(int) error) {
     overlaps: [],
   },
   causes: ["receive-without-sender"],
+  isTold: keepsAlive,
   message: (finding) =>
     finding.sendSites.length + finding.closeSites.length > 0
       ? say`Receive from ${channelText(finding)} blocks for ever once its senders have left`
       : say`Nobody sends to ${channelText(finding)} or closes it: this receive blocks for ever`,
 });
+
+/**
+ * A bare receive from a channel of its own, in a function that the process runs once and not as a goroutine: it keeps the
+ * process alive, as `select {}` does.
+ * ```go
+ * func serveForEver() { wait := make(chan int); go serve(); <-wait }
+ * ```
+ */
+function keepsAlive(finding: BlockedFinding, context: RuleContext): boolean {
+  const { started, site, made, sends, sendSites, closeSites } = finding;
+  if (started !== undefined || made?.file !== site.file || sends + sendSites.length + closeSites.length > 0)
+    return false;
+  const checker = context.checker(site.file);
+  if (checker.parentOf(site.node)?.kind !== "ExprStmt" && site.node.kind !== "ExprStmt") return false;
+  return new Recurrences(context.program).of(site.node, checker) === "once";
+}

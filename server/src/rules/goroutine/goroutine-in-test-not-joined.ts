@@ -194,11 +194,24 @@ function connectingIn(node: Node, t: VarObj, checker: Checker): Set<VarObj> {
     if (variable?.kind !== "var" || variable === t || variable.name === "_") return undefined;
     const isInside = node.pos <= variable.decl.pos && variable.decl.end <= node.end && node.kind === "GoStmt";
     const type = checker.underlying(checker.typeOf(variable.decl));
-    if (!isInside && !(type.kind === "Basic" && type.name !== "any" && type.name !== "error")) out.add(variable);
+    const isPlain = type.kind === "Basic" && type.name !== "any" && type.name !== "error";
+    if (!isInside && (!isPlain || isAddress(variable, checker))) out.add(variable);
     if (type.kind === "Basic" && type.name === "error") out.delete(variable);
     return undefined;
   });
   return out;
+}
+
+/**
+ * A text that a call made may be an address, by which the rest of the test reaches the goroutine.
+ * ```go
+ * path, socket := listen(t); go answer(socket); connect(path)
+ * ```
+ */
+function isAddress({ decl }: VarObj, checker: Checker): boolean {
+  const type = checker.underlying(checker.typeOf(decl));
+  const made = checker.parentOf(decl);
+  return type.kind === "Basic" && type.name === "string" && made?.kind === "Assign" && made.rhs[0]?.kind === "Call";
 }
 
 /** `done := make(chan struct{})`, closed by the goroutine and received from in the cleanup. */

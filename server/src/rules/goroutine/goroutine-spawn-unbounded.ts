@@ -41,7 +41,7 @@ func run(jobs <-chan func()) {
 }
 `,
       limits:
-        "Silent where the loop takes a slot, waits, or sends before it starts the goroutine, and for accept loops: there one goroutine per connection is the rule.",
+        "Silent where the loop takes a slot, waits, or sends before it starts the goroutine, where it counts its turns and leaves at a number, and for accept loops: there one goroutine per connection is the rule.",
       references: ["https://pkg.go.dev/golang.org/x/sync/errgroup#Group.SetLimit"],
     },
     fix: { none: "how many may run at the same time only the program's author knows" },
@@ -56,7 +56,8 @@ func run(jobs <-chan func()) {
         if (isTimer(node.x, checker)) return undefined;
         const spawn = directSpawn(node);
         const body = file.text.slice(node.body.pos, node.body.end);
-        if (spawn === undefined || limits.test(body) || sendsFirst(node, spawn)) return undefined;
+        if (spawn === undefined || limits.test(body) || sendsFirst(node, spawn) || isCounted(node, spawn, checker))
+          return undefined;
         context.report({
           message: say`a goroutine is started for every message, and nothing limits how many there are`,
           span: { file: file.path, start: spawn.pos, end: spawn.pos + "go".length },
@@ -88,6 +89,27 @@ function sendsFirst(loop: For | Range, spawn: GoStmt): boolean {
     return !sends && node.kind !== "FuncLit";
   });
   return sends;
+}
+
+/**
+ * The loop counts its turns and leaves at a number.
+ * ```go
+ * for range again { if next == len(readers) { break }; go read(next); next++ }
+ * ```
+ */
+function isCounted(loop: Range, spawn: GoStmt, checker: Checker): boolean {
+  const counters = new Set<unknown>();
+  walk(loop.body, (node) => {
+    if (node.kind === "IncDec" && node.x.kind === "Ident") counters.add(checker.objectOf(node.x));
+    return node.kind !== "FuncLit";
+  });
+  return loop.body.stmts.some((stmt) => {
+    if (stmt.kind !== "If" || stmt.pos > spawn.pos || stmt.cond.kind !== "Binary") return false;
+    const last = stmt.then.stmts.at(-1);
+    const leaves = last?.kind === "Return" || (last?.kind === "Branch" && last.tok === "break");
+    const sides = [stmt.cond.x, stmt.cond.y];
+    return leaves && sides.some((side) => side.kind === "Ident" && counters.has(checker.objectOf(side)));
+  });
 }
 
 function isTimer(x: Node, checker: Checker): boolean {

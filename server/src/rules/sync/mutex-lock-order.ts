@@ -1,5 +1,11 @@
-import { say } from "../../finding/say";
+import { english, say } from "../../finding/say";
 import { blockedRule } from "../blocked-rule";
+
+/**
+ * `sync.Cond.L` is another name of a lock, mostly of one beside it; and a mock stands for what is called through an
+ * interface, where in the program something else is called.
+ */
+const otherLock = /`(?:sync\.)?Cond\.L`|`(?:[\w/.]*\.)?(?:[Mm]ock|[Ff]ake|[Ss]tub)\w*\.\w+`/;
 
 export const mutexLockOrder = blockedRule({
   meta: {
@@ -75,6 +81,7 @@ func (b *bank) report() {
     overlaps: [],
   },
   causes: ["mutex-lock-order"],
+  isTold: ({ via }) => typeof via === "object" && otherLock.test(english(via)),
   message: (finding) =>
     finding.via
       ? say`Lock order: ${finding.via}; elsewhere they are taken the other way round`

@@ -110,6 +110,11 @@ function* callsOn(lit: FuncLit, method: string, checker: Checker): Iterable<{ ca
   walk(lit.body, (node) => {
     // A goroutine inside counts itself or is counted here: looked at on its own.
     if (node.kind === "GoStmt") return false;
+    // What a callback counts is something else: `send := func(n Node) { wg.Add(1); queue <- n }`.
+    if (node.kind === "FuncLit" && method === "Add") {
+      const call = checker.parentOf(node);
+      if (call?.kind !== "Call" || call.fun !== node) return false;
+    }
     if (node.kind === "Call" && node.fun.kind === "Selector" && node.fun.sel.name === method) {
       if (fullNameOf(checker, node) === `sync.WaitGroup.${method}`) found.push({ call: node, target: node.fun.x });
     }

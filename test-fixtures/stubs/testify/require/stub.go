@@ -12,6 +12,10 @@ func True(t TestingT, value bool, msgAndArgs ...any) {
 	}
 }
 
+func Fail(t TestingT, failureMessage string, msgAndArgs ...any) {
+	t.FailNow()
+}
+
 func NoError(t TestingT, err error, msgAndArgs ...any) {
 	if err != nil {
 		t.FailNow()
