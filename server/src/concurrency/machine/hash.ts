@@ -121,6 +121,8 @@ class Hash {
   readonly #objects = new Numbering();
   readonly #order: number[] = [];
   readonly #symbols = new Numbering();
+  readonly #lined: Proc[] = [];
+  readonly #places: number[] = [];
 
   get size(): number {
     return this.#objects.size + this.#symbols.size;
@@ -134,8 +136,9 @@ class Hash {
     this.#objects.clear();
     this.#symbols.clear();
     this.#order.length = 0;
-    for (let i = 0; i < state.procs.length; i++) {
-      const p = state.procs[i]!;
+    this.#line(state.procs);
+    for (let i = 0; i < this.#lined.length; i++) {
+      const p = this.#lined[i]!;
       this.#proc(p, p.id === 0 ? 0 : i + 1);
     }
     let done = this.#rest(0);
@@ -152,6 +155,26 @@ class Hash {
     this.#facts();
     this.#add(state.dubious ? 1 : 0);
     return (this.#a >>> 0) * 0x200000 + ((this.#b >>> 0) & 0x1fffff);
+  }
+
+  /**
+   * Lines goroutines up by where they stand. Those of the same code are as good as each other: which of them has come
+   * further makes no other state.
+   * ```go
+   * for range workers { go work(jobs) }
+   * ```
+   */
+  #line(procs: readonly Proc[]): void {
+    const [lined, places] = [this.#lined, this.#places];
+    lined.length = 0;
+    places.length = 0;
+    for (const p of procs) {
+      const place = placeOf(p);
+      let at = lined.length;
+      while (at > 0 && lined[at - 1]!.id !== 0 && places[at - 1]! > place) at--;
+      lined.splice(at, 0, p);
+      places.splice(at, 0, place);
+    }
   }
 
   /** Objects that were come to and not yet looked at; answers how many there are by now. */
@@ -263,7 +286,7 @@ class Hash {
   }
 
   #holder(id: number | undefined): void {
-    const at = id === undefined ? -1 : this.#state.procs.findIndex((p) => p.id === id);
+    const at = id === undefined ? -1 : this.#lined.findIndex((p) => p.id === id);
     this.#add(id === undefined ? -2 : at < 0 ? -3 : id === 0 ? 0 : at + 1);
   }
 
@@ -348,6 +371,13 @@ class Hash {
       state.facts = facts;
     }
   }
+}
+
+/** A number for the place in the code where a goroutine stands. */
+function placeOf({ frames, wait }: Proc): number {
+  let h = wait === undefined ? 14 : wait.k.charCodeAt(0);
+  for (const f of frames) h = Math.imul(h ^ idOf(f.fn), 0x01000193) ^ f.pc;
+  return h;
 }
 
 const hasher = new Hash();

@@ -8,7 +8,8 @@ import { hashOf, sizeOfLast } from "./hash";
 import { setField, setIndex, write } from "./heap";
 import { beginOnce, endOnce } from "./once";
 import { type Crash, comm, quiet, sync } from "./operations";
-import { nil, type Proc, reach, record, type State, State as StateClass, type Value } from "./state";
+import { type Frame, nil, type Proc, reach, record, type State, State as StateClass, type Value } from "./state";
+import { skipTurns } from "./turns";
 
 export interface MachineLimits {
   /** Instructions before the first state. */
@@ -25,6 +26,9 @@ export interface MachineLimits {
 
 /** What a decision counts for, in instructions. */
 const FORK_COST = 8;
+
+/** After so many instructions of one goroutine that nobody else sees, turns that repeat themselves are looked for. */
+const LONG = 40;
 
 /** The test itself, not a helper or a goroutine of it. */
 function isTest({ node }: Fn): boolean {
@@ -102,8 +106,9 @@ export class Machine {
     return done;
   }
 
-  #run(state: State, proc: Proc): State[] {
+  #run(state: State, first: Proc): State[] {
     const start = this.steps;
+    let proc = first;
     for (;;) {
       if (proc.frames.length === 0) {
         finish(state, proc);
@@ -126,22 +131,31 @@ export class Machine {
         if (state.stopped) return [];
         const back = before !== undefined && before.pc < pc;
         if (back && this.steps - start > 200 && !this.#fresh(state, proc)) return [];
+        if (back && this.steps - start > LONG) {
+          quiet(proc);
+          skipTurns(state);
+          // Who turns may have got frames of its own.
+          proc = state.procs.find(({ id }) => id === first.id)!;
+        }
       } catch (e) {
         if (e instanceof Dead) return [];
         if (!(e instanceof Fork)) throw e;
         state.rollback();
-        // Copying and comparing states is what costs.
-        this.steps += FORK_COST * e.alternatives.length;
         const out: State[] = [];
         const frame = proc.frames[proc.frames.length - 1]!;
         const instr = frame.fn.code[frame.pc];
-        for (const [choice, alternative] of e.alternatives.entries()) {
-          const next = state.clone();
+        const stops = instr?.op === "branch" && [instr.yes, instr.no].some((pc) => frame.fn.code[pc]?.op === "stop");
+        const choices = [...e.alternatives.entries()].filter(
+          ([, alternative]) => !stops || !this.#ends(state, frame, instr, alternative),
+        );
+        // Copying and comparing states is what costs.
+        this.steps += FORK_COST * choices.length;
+        for (const [choice, alternative] of choices) {
+          const next = choices.length > 1 ? state.clone() : state;
           alternative(next);
           // Whether a loop turns once or twice is no guess of ours,
           // nor is that the process does not end here: `if err != nil { log.Fatal(err) }`. What the outside came to is one:
           // `if n := <-read; n != written { t.Fatal(n) }`.
-          const stops = instr?.op === "branch" && [instr.yes, instr.no].some((pc) => frame.fn.code[pc]?.op === "stop");
           const goesOn = stops && choice !== e.pins;
           const isGuess = !goesOn && !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
           if (e.decision && isGuess) next.decisions++;
@@ -160,8 +174,24 @@ export class Machine {
           // What was decided may be about a value that no variable holds: the choice itself tells the two apart.
           if (twin && this.#fresh(next, twin, choice + 1)) out.push(next);
         }
+        if (choices.length === 1 && out.length === 1) continue;
         return out.reverse();
       }
+    }
+  }
+
+  /** Does the process end where a branch is decided so? */
+  #ends(state: State, frame: Frame, instr: Instr & { op: "branch" }, alternative: (state: State) => void): boolean {
+    state.begin();
+    try {
+      alternative(state);
+      const cond = evaluate(state, frame, instr.cond);
+      return cond.t === "c" && frame.fn.code[cond.v === true ? instr.yes : instr.no]?.op === "stop";
+    } catch (e) {
+      if (e instanceof Fork || e instanceof Dead) return e instanceof Dead;
+      throw e;
+    } finally {
+      state.rollback();
     }
   }
 

@@ -155,19 +155,25 @@ export interface Step {
   readonly object?: number;
 }
 
+/** What a state starts with; states are made by the thousand. */
+const nothing: readonly number[] = [];
+const noFacts: ReadonlyMap<string, boolean | Range> = new Map();
+const noStores: ReadonlyMap<string, Value> = new Map();
+const nothingSent: ReadonlyMap<number, number> = new Map();
+
 export class State {
-  heap: (HeapObj | undefined)[] = [];
-  procs: Proc[] = [];
+  heap: (HeapObj | undefined)[];
+  procs: Proc[];
   /** Objects that code outside the scope may use. */
-  open: readonly number[] = [];
-  facts: ReadonlyMap<string, boolean | Range> = new Map();
+  open: readonly number[] = nothing;
+  facts: ReadonlyMap<string, boolean | Range> = noFacts;
   /** What was stored into fields of values that the scope cannot see, by the symbol of the field. */
-  stores: ReadonlyMap<string, Value> = new Map();
+  stores: ReadonlyMap<string, Value> = noStores;
   nextSymbol = 0;
   nextProc = 0;
   trace: Step | undefined;
   /** By channel: how often it was sent to. */
-  sent: ReadonlyMap<number, number> = new Map();
+  sent: ReadonlyMap<number, number> = nothingSent;
   preemptions = 0;
   /** How often something unknown was decided on the way here. */
   decisions = 0;
@@ -183,17 +189,23 @@ export class State {
   /** Where loops with a fixed number of turns were on the way here. */
   turns: Turn | undefined;
 
+  constructor(heap: (HeapObj | undefined)[] = [], procs: Proc[] = []) {
+    this.heap = heap;
+    this.procs = procs;
+  }
+
   /**
    * A copy that can go on by itself. Goroutines that stand at an operation are shared, but for those that are about to
    * go on.
    */
   clone(a = -1, b = -1): State {
-    const s = new State();
-    s.heap = this.heap.slice();
-    s.procs = this.procs.map((p) =>
-      p.wait !== undefined && p.id !== a && p.id !== b
-        ? p
-        : { ...p, frames: p.frames.map((f) => ({ ...f, slots: f.slots.slice() })) },
+    const s = new State(
+      this.heap.slice(),
+      this.procs.map((p) =>
+        p.wait !== undefined && p.id !== a && p.id !== b
+          ? p
+          : { ...p, frames: p.frames.map((f) => ({ ...f, slots: f.slots.slice() })) },
+      ),
     );
     s.open = this.open;
     s.facts = this.facts;
