@@ -9,7 +9,7 @@ import { setField, setIndex, write } from "./heap";
 import { beginOnce, endOnce } from "./once";
 import { type Crash, comm, quiet, sync } from "./operations";
 import { type Frame, nil, type Proc, reach, record, type State, State as StateClass, type Value } from "./state";
-import { skipTurns } from "./turns";
+import { forgetSums, skipTurns } from "./turns";
 
 export interface MachineLimits {
   /** Instructions before the first state. */
@@ -29,6 +29,8 @@ const FORK_COST = 8;
 
 /** After so many instructions of one goroutine that nobody else sees, turns that repeat themselves are looked for. */
 const LONG = 40;
+/** After so many its sums are forgotten. */
+const ENDLESS = 400;
 
 /** The test itself, not a helper or a goroutine of it. */
 function isTest({ node }: Fn): boolean {
@@ -130,6 +132,7 @@ export class Machine {
         if (deep) this.noteHanded(state, open);
         if (state.stopped) return [];
         const back = before !== undefined && before.pc < pc;
+        if (back && this.steps - start > ENDLESS) forgetSums(state, before);
         if (back && this.steps - start > 200 && !this.#fresh(state, proc)) return [];
         if (back && this.steps - start > LONG) {
           quiet(proc);
@@ -186,7 +189,8 @@ export class Machine {
     try {
       alternative(state);
       const cond = evaluate(state, frame, instr.cond);
-      return cond.t === "c" && frame.fn.code[cond.v === true ? instr.yes : instr.no]?.op === "stop";
+      const taken = cond.t === "c" ? cond.v === true : cond.t === "s" ? state.fact(`true:$${cond.id}`) : undefined;
+      return taken !== undefined && frame.fn.code[taken ? instr.yes : instr.no]?.op === "stop";
     } catch (e) {
       if (e instanceof Fork || e instanceof Dead) return e instanceof Dead;
       throw e;

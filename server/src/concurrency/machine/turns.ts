@@ -129,6 +129,53 @@ function numberIn(value: Value | undefined): number | undefined {
   return value?.t === "c" && typeof value.v === "number" ? value.v : undefined;
 }
 
+const sums = new WeakMap<Fn, readonly Instr[]>();
+
+/** Instructions that add to a variable, or take from it, but for counters. */
+function sumsOf(fn: Fn): readonly Instr[] {
+  let known = sums.get(fn);
+  if (!known) {
+    const counters = countersOf(fn);
+    known = fn.code.filter((instr) => {
+      if (instr.op !== "set" && instr.op !== "store") return false;
+      const { rv } = instr;
+      if (rv.k !== "op" || (rv.op !== "+" && rv.op !== "-")) return false;
+      return instr.op === "set"
+        ? rv.x.k === "slot" && rv.x.slot === instr.dst && !counters.has(instr.dst)
+        : rv.x.k === "cell" && rv.x.slot === instr.slot;
+    });
+    sums.set(fn, known);
+  }
+  return known;
+}
+
+/** A number, or an unknown and a number. */
+function isSum(value: Value | undefined): boolean {
+  return numberIn(value) !== undefined || (value?.t === "s" && value.id.includes("#"));
+}
+
+/**
+ * A loop has turned for so long that what it adds up is not followed any further: the numbers are unknown from now on, so
+ * that one turn leaves the same state as the next.
+ * ```go
+ * for left > 0 { left -= write(left) }
+ * ```
+ */
+export function forgetSums(state: State, frame: Frame): void {
+  for (const instr of sumsOf(frame.fn)) {
+    if (instr.op === "set") {
+      if (!isSum(frame.slots[instr.dst])) continue;
+      frame.slots[instr.dst] = state.symbol();
+    } else if (instr.op === "store") {
+      const cell = frame.slots[instr.slot];
+      const obj = state.obj(cell);
+      if (cell?.t !== "r" || obj?.t !== "cell" || !isSum(obj.v)) continue;
+      state.set(cell.o, { t: "cell", v: state.symbol() });
+    }
+    state.counted = true;
+  }
+}
+
 /** Goroutines that wait are shared by states: this one gets its own. */
 function advance(state: State, { proc, frame, slot, value }: Count, by: number): void {
   const old = state.procs[proc]!;
