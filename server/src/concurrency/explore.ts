@@ -19,7 +19,7 @@ export const scopeLimits: ExploreLimits = {
   steps: 2_000,
   stepsPerState: 10,
   depth: 5,
-  decisions: 6,
+  decisions: 5,
   goroutines: 7,
   states: 120,
   work: 30_000,
@@ -36,8 +36,8 @@ export const driverLimits: ExploreLimits = {
   depth: 14,
   decisions: 4,
   goroutines: 9,
-  states: 250,
-  work: 60_000,
+  states: 150,
+  work: 40_000,
   preemptions: 3,
 };
 
@@ -84,8 +84,8 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
   const machine = new Machine(limits);
   const seen = new Set<number>();
   const levels: State[][] = [];
-  const served = new Map<Site, number>();
   const blocked = new Map<string, Blocked>();
+  const served = new Map<Site, number>();
   const channels = new Map<Site, ChannelUse>();
   let states = 0;
   let complete = true;

@@ -18,6 +18,18 @@ func init() {
 			}))
 		}
 	})
+	late := func() error {
+		time.Sleep(1200 * time.Millisecond)
+		return probe.Err
+	}
+	probe.Drive("leak_long_way.go", "afterChecks", func(c *probe.Case) func() {
+		c.Takes(time.Second)
+		return func() { c.Got(afterChecks(func(int) bool { return true }, late)) }
+	})
+	probe.Drive("leak_long_way.go", "afterSum", func(c *probe.Case) func() {
+		c.Takes(time.Second)
+		return func() { c.Got(afterSum(4096, late)) }
+	})
 	probe.Drive("leak_timeout.go", "cancelled", func(c *probe.Case) func() {
 		return func() {
 			ctx, cancel := context.WithCancel(c.Context())
