@@ -156,6 +156,23 @@ export class Summaries implements Closures, Acquirers {
     return this.#effect(func, checker, alias, `${parameter}`, target);
   }
 
+  expectsError(
+    flow: FunctionFlow,
+    callee: Extract<Callee, { kind: "source" | "literal" }>,
+    parameter: number,
+  ): boolean {
+    const func = callee.kind === "source" ? callee.func.decl : callee.func;
+    const file = callee.kind === "source" ? callee.func.file : flow.checker.file;
+    if (!hasBody(func)) return false;
+    if (callee.kind === "source") this.#dependencies.noteFunction(file, callee.func.decl);
+    const name = parameterOf(func, parameter)?.ident?.name;
+    const first = name === undefined ? undefined : func.body?.stmts[0];
+    const text = first?.kind === "ExprStmt" ? file.text.slice(first.pos, first.end) : "";
+    const asserted =
+      /^(?:require|assert|is)\.(?:Error|ErrorIs|ErrorAs|ErrorContains|EqualError)f?\((?:\w+, )?(\w+)\b/.exec(text);
+    return asserted !== null && asserted[1] === name;
+  }
+
   onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect {
     return this.#effect(literal, flow.checker, alias, "captured", target);
   }

@@ -1,6 +1,7 @@
 import type { Assign, DeferStmt, Expr, GoStmt, NodeBase, Range, Return, Stmt, ValueSpec } from "../go/ast";
 import type { VarObj } from "../go/model";
 import type { BasicBlock, Item, Test } from "./cfg";
+import { isClosedAtEnd } from "./closed-at-end";
 import { madeBeside } from "./closers";
 import { saysItsEnd } from "./exhausted";
 import { type Fact, lastName, nilFact, withoutWritten } from "./facts";
@@ -232,7 +233,8 @@ export class Transfer {
       return;
     }
     // defer resp.Body.Close(); return resp, nil: the caller has it for its header, closed.
-    if (v.status !== "deferred") this.#sink.returned(result, holding, stmt);
+    if (v.status !== "deferred" && !isClosedAtEnd(this.#flow, this.#target, v))
+      this.#sink.returned(result, holding, stmt);
     v.outcome = "returned";
   }
 

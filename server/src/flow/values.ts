@@ -21,6 +21,8 @@ export interface Closures {
     holding: Holding,
     target: Target,
   ): Effect;
+  /** A helper of tests that requires the error in this parameter: `func(resp *http.Response, err error) { require.Error(t, err) }`. */
+  expectsError(flow: FunctionFlow, callee: Extract<Callee, { kind: "source" | "literal" }>, parameter: number): boolean;
   /** Effect of a literal on a variable that it captures. */
   onCaptured(flow: FunctionFlow, literal: FuncLit, alias: Alias, target: Target): Effect;
   /** Whether the last result of a function is an error that is always nil. */
@@ -399,17 +401,13 @@ export class Values {
    * `require.False(t, rows.Next())`.
    */
   #expectsFailure(call: Call, callee: Callee): boolean {
+    if (callee.kind === "literal" || callee.kind === "source") {
+      return call.args.some((arg, i) => this.#isOwnError(arg) && this.#closures.expectsError(this.#flow, callee, i));
+    }
     if (callee.kind !== "external" && callee.kind !== "interface") return false;
     if (!/\/(?:testify|test|is|gomega|gotest\.tools|quicktest)\b|^gotest\.tools/.test(callee.fullName)) return false;
     if (/^(?:Error|ErrorIs|ErrorAs|ErrorContains|EqualError)f?$/.test(callee.name)) {
-      return call.args.some((arg) => {
-        const place = arg.kind === "Ident" ? this.#flow.checker.pathOf(arg) : undefined;
-        return (
-          place !== undefined &&
-          this.#site?.guard === "error" &&
-          this.facts.get(nilFact(place, true).key)?.value === true
-        );
-      });
+      return call.args.some((arg) => this.#isOwnError(arg));
     }
     if (!/^Falsef?$/.test(callee.name)) return false;
     return call.args.some((arg) => {
@@ -418,6 +416,12 @@ export class Values {
       const path = this.#flow.checker.pathOf(arg.fun.x);
       return path !== undefined && this.#at(path).some(({ sub, wrap, at }) => sub.length + at.length === 0 && !wrap);
     });
+  }
+
+  /** The error of the acquiring call, which is nil where something is held. */
+  #isOwnError(arg: Expr): boolean {
+    const place = arg.kind === "Ident" && this.#site?.guard === "error" ? this.#flow.checker.pathOf(arg) : undefined;
+    return place !== undefined && this.facts.get(nilFact(place, true).key)?.value === true;
   }
 
   /** Variables that literals write may have changed whenever something is called. */

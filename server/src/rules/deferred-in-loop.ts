@@ -23,6 +23,8 @@ export interface DeferInLoop {
   readonly release: Call;
   /** The loop has no end but from inside. */
   readonly endless: boolean;
+  /** The function shuts something down, which is done once: `Shutdown`, `Close`. */
+  readonly shutsDown: boolean;
 }
 
 /**
@@ -44,7 +46,8 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     // What piles up in a test goes with it, as long as the loop ends.
     if (context.pkg.isTest(file) && (!endless || canEnd(checker, loop, false))) continue;
     if (!endless && (!isAcquiredInTurn(checker, node, release, loop) || turnsFewTimes(checker, loop))) continue;
-    yield { file, checker, func, defer: node, loop, release, endless };
+    const shutsDown = /^(?:shut ?down|close|stop|tear ?down|clean ?up)/i.test(func.name.name) && !endless;
+    yield { file, checker, func, defer: node, loop, release, endless, shutsDown };
   }
 }
 
@@ -102,11 +105,22 @@ function livesOn(checker: Checker, release: Call, loop: Loop): boolean {
  */
 function isReleasedInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop: Loop): boolean {
   const released = textIn(checker, release.fun);
-  return hasCall(
-    loop.body,
-    stmt,
-    (call) => textIn(checker, call.fun) === released || isReadOut(checker, call, released),
+  return (
+    hasCall(loop.body, stmt, (call) => textIn(checker, call.fun) === released || isReadOut(checker, call, released)) ||
+    isDrained(checker, loop.body, released)
   );
+}
+
+/** Rows that the turn reads to their end have closed themselves: `for rows.Next() { … }` without a break. */
+function isDrained(checker: Checker, body: Node, released: string): boolean {
+  const next = released.replace(/\.Close$/, ".Next");
+  let drained = false;
+  walk(body, (node) => {
+    if (node.kind === "For" && node.cond?.kind === "Call" && textIn(checker, node.cond.fun) === next)
+      drained ||= !/\b(?:break|goto)\b/.test(textIn(checker, node.body));
+    return !drained && node.kind !== "FuncLit";
+  });
+  return drained;
 }
 
 /** A call of the kind in the code, outside of the statement. */

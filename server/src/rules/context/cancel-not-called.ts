@@ -65,12 +65,36 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
   loses: say`the context leaks`,
   reasons: ["never", "path", "overwritten", "loop", "field", "constructor"],
   judge(leak, context) {
+    if (isMeant(leak, context.checker(leak.file))) return { tier: "advice" };
     if (!isRootless(leak)) return {};
     if (!isHandedOn(leak, context.checker(leak.file))) return undefined;
     const message = leakMessage(leak, say`what waits for it goes on`);
     return { tier: "likely", severity: "information", message };
   },
 });
+
+/**
+ * A remark says why nobody calls it.
+ * ```go
+ * // The caller reads the body under this context.
+ * _ = cancel
+ * ```
+ */
+function isMeant({ variable, file }: ObligationLeak, checker: Checker): boolean {
+  if (variable === undefined) return false;
+  return checker.usesOf(variable).some((use) => {
+    const stmt = checker.parentOf(use);
+    if (
+      stmt?.kind !== "Assign" ||
+      stmt.rhs[0] !== use ||
+      stmt.lhs.some((each) => each.kind !== "Ident" || each.name !== "_")
+    )
+      return false;
+    const before = file.text.slice(0, stmt.pos).split("\n").at(-2)?.trim() ?? "";
+    const behind = file.text.slice(stmt.end, file.text.indexOf("\n", stmt.end));
+    return before.startsWith("//") || behind.includes("//");
+  });
+}
 
 /**
  * A context that nothing refers to: no parent to be registered with, no timer. Only who waits for it is left behind.

@@ -15,6 +15,21 @@ export function rowsAreOver(leak: ObligationLeak, checker: Checker): boolean {
   return endWithTransaction(leak, checker) || haveFailed(leak, checker);
 }
 
+/**
+ * Made of a transaction that the caller has begun, or of something that may be one: it ends with that.
+ * ```go
+ * func insert(tx *sql.Tx, name string) error { stmt, err := tx.Prepare(query); … }
+ * ```
+ */
+export function endsWithCaller({ acquire, spec }: ObligationLeak, checker: Checker): boolean {
+  if (acquire.kind !== "Call" || acquire.fun.kind !== "Selector" || acquire.fun.x.kind !== "Ident") return false;
+  const made = checker.objectOf(acquire.fun.x);
+  if (made?.kind !== "var" || made.role !== "param") return false;
+  if (/Tx$/.test(typeName(made, checker, acquire.fun.x))) return true;
+  // Rows of what is no transaction keep a connection.
+  return spec.rule === "stmt-not-closed" && checker.underlying(checker.typeOf(acquire.fun.x)).kind === "Interface";
+}
+
 /** The transaction is given up or committed before this way out, in the same block, or by a defer. */
 function endWithTransaction({ acquire, exit }: ObligationLeak, checker: Checker): boolean {
   if (acquire.kind !== "Call" || acquire.fun.kind !== "Selector" || acquire.fun.x.kind !== "Ident") return false;

@@ -1,6 +1,6 @@
 import { say } from "../../finding/say";
 import { obligationRule } from "../obligation-rule";
-import { rowsAreOver } from "./rows-ended";
+import { endsWithCaller, rowsAreOver } from "./rows-ended";
 
 export const rowsNotClosed = obligationRule({
   meta: {
@@ -62,5 +62,9 @@ func names(db *sql.DB) ([]string, error) {
     overlaps: ["sqlclosecheck"],
   },
   loses: say`their connection leaks`,
-  judge: (leak, context) => (rowsAreOver(leak, context.checker(leak.file)) ? undefined : {}),
+  judge(leak, context) {
+    const checker = context.checker(leak.file);
+    if (rowsAreOver(leak, checker)) return undefined;
+    return endsWithCaller(leak, checker) ? { tier: "advice" } : {};
+  },
 });

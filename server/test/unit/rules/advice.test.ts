@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { defaultConfig } from "../../../src/engine/config";
+import { createEngine } from "../../../src/engine/create";
+import { nodeResources } from "../../../src/workspace/resources";
+
+const resources = nodeResources(join(__dirname, "../../../.."));
+
+/** `rule tier` of what the strict profile finds of one rule in a file. */
+async function found(rule: string, text: string): Promise<string[]> {
+  const texts = new Map([
+    ["/w/go.mod", "module example.com/app\n\ngo 1.24\n"],
+    ["/w/a.go", text],
+  ]);
+  const host = {
+    readFile: (path: string) => texts.get(path),
+    readDirectory: (path: string) =>
+      path === "/w" ? ["go.mod", "a.go"].map((name) => ({ name, isDirectory: false })) : undefined,
+  };
+  const engine = await createEngine(host, resources, { root: "/w" });
+  const { findings } = engine.analysePackage("/w", { ...defaultConfig("/w"), profile: "strict" });
+  return findings.flatMap((each) => (each.rule === rule ? [`${each.rule} ${each.tier}`] : []));
+}
+
+describe("rules: what is advice", () => {
+  it("a cancel function that a remark says nobody is to call", async () => {
+    const text = (remark: string) =>
+      `package app\n\nimport (\n\t"context"\n\t"time"\n)\n\nfunc send(ctx context.Context, do func(context.Context)) {\n\tctx, cancel := context.WithTimeout(ctx, time.Minute)\n${remark}\t_ = cancel\n\tdo(ctx)\n}\n`;
+    assert.deepEqual(await found("cancel-not-called", text("")), ["cancel-not-called proven"]);
+    const remark = "\t// The body is read under this context.\n";
+    assert.deepEqual(await found("cancel-not-called", text(remark)), ["cancel-not-called advice"]);
+  });
+
+  it("statements and rows of what the caller has begun", async () => {
+    const text = (type: string, make: string) =>
+      `package app\n\nimport "database/sql"\n\ntype preparer interface {\n\tPrepare(query string) (*sql.Stmt, error)\n}\n\nfunc insert(on ${type}) error {\n\tmade, err := on.${make}("x")\n\tif err != nil {\n\t\treturn err\n\t}\n\tprintln(made)\n\treturn nil\n}\n`;
+    assert.deepEqual(await found("stmt-not-closed", text("*sql.DB", "Prepare")), ["stmt-not-closed proven"]);
+    assert.deepEqual(await found("stmt-not-closed", text("*sql.Tx", "Prepare")), []);
+    assert.deepEqual(await found("stmt-not-closed", text("preparer", "Prepare")), ["stmt-not-closed advice"]);
+    assert.deepEqual(await found("rows-not-closed", text("*sql.DB", "Query")), ["rows-not-closed proven"]);
+    assert.deepEqual(await found("rows-not-closed", text("*sql.Tx", "Query")), ["rows-not-closed advice"]);
+  });
+
+  it("what piles up while something is shut down", async () => {
+    const text = (name: string) =>
+      `package app\n\nimport "os"\n\nfunc ${name}(names []string) {\n\tfor _, name := range names {\n\t\tf, err := os.Open(name)\n\t\tif err != nil {\n\t\t\treturn\n\t\t}\n\t\tdefer f.Close()\n\t}\n}\n`;
+    assert.deepEqual(await found("defer-in-loop", text("Load")), ["defer-in-loop proven"]);
+    assert.deepEqual(await found("defer-in-loop", text("Shutdown")), ["defer-in-loop advice"]);
+  });
+});
