@@ -39,6 +39,9 @@ export interface StoredField {
   readonly node: NodeBase;
 }
 
+/** What goes on with the listener in one of its fields, and closes it in the end. */
+const serves = /^net\/http(?:\/httptest)?\.Server\.(?:Start|Serve|ListenAndServe)/;
+
 /** Whether a call runs now, when the function ends, or in a goroutine of its own. */
 export type When = "now" | "defer" | "go";
 
@@ -331,7 +334,9 @@ export class Values {
       const holdings = this.visit(value);
       const field = keyed ? (element.key.kind === "Ident" ? element.key.name : undefined) : names?.[i];
       for (const holding of holdings) {
-        if (!names || field === undefined || holding.literal || holding.verb) this.give([holding], value);
+        // return &sink{write: func(line string) { f.WriteString(line) }}: what is made goes on to use what it was given.
+        if (holding.literal && this.#site === undefined) this.#keepLiteral(holding, value);
+        else if (!names || field === undefined || holding.literal || holding.verb) this.give([holding], value);
         else {
           if (holding.at.length === 0 && !holding.wrap) this.#storedIn(expr, field, element);
           out.push({ ...holding, at: [field, ...holding.at] });
@@ -339,6 +344,12 @@ export class Values {
       }
     });
     return out;
+  }
+
+  /** A parameter lives on with the literal that captured it. */
+  #keepLiteral(holding: Holding, at: NodeBase): void {
+    this.give([holding], at);
+    if (this.#target.mode === "value") this.handOver(at);
   }
 
   #storedIn(expr: CompositeLit, name: string, node: NodeBase): void {
@@ -573,7 +584,8 @@ export class Values {
       return;
     }
     if (this.#target.mode === "place") return;
-    if (soundsLikeRelease(name)) {
+    // server := &httptest.Server{Listener: l}; server.Start(): it closes the listener that it serves.
+    if (soundsLikeRelease(name) || (inside && callee.kind === "external" && serves.test(callee.fullName))) {
       this.handOver(call);
       return;
     }

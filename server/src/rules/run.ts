@@ -84,7 +84,7 @@ export function runRules(run: RuleRun): Finding[] {
     const report = (draft: FindingDraft): void => {
       const file = files.get(draft.span.file);
       if (file === undefined || !wanted.has(file.path)) return;
-      const short = isShortLived(rule.meta.id, run.program, run.pkg, file, draft.span.start);
+      const short = isShortLived(rule.meta, run.program, run.pkg, file, draft.span.start);
       const finding = complete(rule, short ? { ...draft, tier: "advice", severity: "hint" } : draft, file);
       if (finding.tier !== "proven" && rule.meta.tests !== true && run.pkg.isTest(file)) return;
       if (evidence(finding).some((span) => isBroken(files.get(span.file), span))) return;

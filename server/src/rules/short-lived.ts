@@ -3,6 +3,7 @@ import type { GoFile } from "../go/ast";
 import type { Package, Program } from "../go/model";
 import { functionAt } from "./function-name";
 import { testRules } from "./idle-leaks";
+import type { RuleMeta } from "./rule";
 
 /** Rules about what the system takes back when the process ends, and about what only grows while it runs. */
 const ofProcess: ReadonlySet<string> = new Set([
@@ -32,9 +33,16 @@ const ofProcess: ReadonlySet<string> = new Set([
 ]);
 
 /** What a rule reports stands in code that only tests and programs that end soon run: worth a word in the strict profile. */
-export function isShortLived(rule: string, program: Program, pkg: Package, file: GoFile, offset: number): boolean {
-  if (!ofProcess.has(rule) || pkg.isTest(file)) return false;
-  if (helpsTests(file, pkg, program)) return !testRules.has(rule);
+export function isShortLived(
+  { id, family }: RuleMeta,
+  program: Program,
+  pkg: Package,
+  file: GoFile,
+  offset: number,
+): boolean {
+  if (!ofProcess.has(id) || pkg.isTest(file)) return false;
+  // As in tests themselves.
+  if (family === "resource" && !testRules.has(id) && helpsTests(file, pkg, program)) return true;
   const func = functionAt(file, offset);
   return func !== undefined && lifetimesOf(program).endsSoon(func, { decl: func, file, pkg }, offset);
 }

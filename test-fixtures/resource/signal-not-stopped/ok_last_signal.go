@@ -20,3 +20,14 @@ func waitWithReason(cancel func(string)) {
 	s := <-c
 	cancel(s.String())
 }
+
+// One of two ways to be told to end.
+func serveUntilTold(told <-chan struct{}, stop func()) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, os.Interrupt, syscall.SIGTERM)
+	select {
+	case <-c:
+	case <-told:
+	}
+	stop()
+}

@@ -65,13 +65,43 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
   loses: say`the context leaks`,
   reasons: ["never", "path", "overwritten", "loop", "field", "constructor"],
   judge(leak, context) {
-    if (isMeant(leak, context.checker(leak.file))) return { tier: "advice" };
+    const names = context.checker(leak.file);
+    if (isMeant(leak, names) || isCalledByAnotherCase(leak, names)) return { tier: "advice" };
     if (!isRootless(leak)) return {};
     if (!isHandedOn(leak, context.checker(leak.file))) return undefined;
     const message = leakMessage(leak, say`what waits for it goes on`);
     return { tier: "likely", severity: "information", message };
   },
 });
+
+/**
+ * In a loop over events: another case calls what this case replaces, and mostly has done so by now.
+ * ```go
+ * for { select { case <-pause: cancel(); case <-resume: ctx, cancel = context.WithCancel(parent) } }
+ * ```
+ */
+function isCalledByAnotherCase({ reason, acquire, exit, variable }: ObligationLeak, checker: Checker): boolean {
+  const replaced =
+    reason === "loop" ? acquire : reason === "overwritten" && "kind" in exit ? (exit as Node) : undefined;
+  const clause = replaced && caseAround(replaced, checker);
+  if (clause === undefined || variable === undefined) return false;
+  const select = checker.parentOf(clause);
+  return checker.usesOf(variable).some((use) => {
+    const call = checker.parentOf(use);
+    if (call?.kind !== "Call" || call.fun !== use) return false;
+    const other = caseAround(call, checker);
+    return other !== undefined && other !== clause && checker.parentOf(other) === select;
+  });
+}
+
+/** The case of a select in a loop that a statement stands in. */
+function caseAround(node: Node, checker: Checker): Node | undefined {
+  for (let at: Node | undefined = node; at; at = checker.parentOf(at)) {
+    if (at.kind === "FuncLit" || at.kind === "FuncDecl") return undefined;
+    if (at.kind === "CommClause") return at;
+  }
+  return undefined;
+}
 
 /**
  * A remark says why nobody calls it.

@@ -1,5 +1,6 @@
 import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
+import type { Expr } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 import { obligationRule } from "../obligation-rule";
 
@@ -88,9 +89,17 @@ function endsProcess({ acquire, func }: ObligationLeak, channel: VarObj, checker
       const receive = checker.parentOf(use);
       const stmt = receive?.kind === "Unary" && receive.op === "<-" ? checker.parentOf(receive) : undefined;
       if (stmt?.kind !== "ExprStmt" && stmt?.kind !== "Assign") return false;
-      return checker.parentOf(stmt) === func.body;
+      const clause = checker.parentOf(stmt);
+      // A server's: select { case <-c: …; case <-done: … }
+      const inSelect = clause?.kind === "CommClause" && clause.comm === stmt && acquire.args.some(isSigterm);
+      const waits = inSelect ? checker.parentOf(clause) : stmt;
+      return waits !== undefined && checker.parentOf(waits) === func.body;
     })
   );
+}
+
+function isSigterm(arg: Expr): boolean {
+  return arg.kind === "Selector" && arg.sel.name === "SIGTERM";
 }
 
 /** Signals that ask a process to end. */

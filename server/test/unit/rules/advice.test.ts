@@ -31,6 +31,14 @@ describe("rules: what is advice", () => {
     assert.deepEqual(await found("cancel-not-called", text(remark)), ["cancel-not-called advice"]);
   });
 
+  it("a cancel function that another case of the loop calls", async () => {
+    const text = (body: string) =>
+      `package app\n\nimport "context"\n\nfunc run(parent context.Context, pause, resume chan int, do func(context.Context)) {\n\tctx, cancel := context.WithCancel(parent)\n\tdefer func() { cancel() }()\n\tfor {\n\t\tselect {\n\t\tcase <-parent.Done():\n\t\t\treturn\n\t\tcase <-pause:\n\t\t\t${body}\n\t\tcase <-resume:\n\t\t\tctx, cancel = context.WithCancel(parent)\n\t\t\tdo(ctx)\n\t\t}\n\t}\n}\n`;
+    assert.ok((await found("cancel-not-called", text("do(ctx)"))).includes("cancel-not-called proven"));
+    const tiers = new Set(await found("cancel-not-called", text("cancel()")));
+    assert.deepEqual([...tiers], ["cancel-not-called advice"]);
+  });
+
   it("statements and rows of what the caller has begun", async () => {
     const text = (type: string, make: string) =>
       `package app\n\nimport "database/sql"\n\ntype preparer interface {\n\tPrepare(query string) (*sql.Stmt, error)\n}\n\nfunc insert(on ${type}) error {\n\tmade, err := on.${make}("x")\n\tif err != nil {\n\t\treturn err\n\t}\n\tprintln(made)\n\treturn nil\n}\n`;
