@@ -64,11 +64,19 @@ const leftBehind: ReadonlySet<Cause> = new Set<Cause>([
  * func main() { if err := serve(); err != nil { log.Fatal(err) } }
  * ```
  */
-function isLeftOnce({ cause, started, site }: BlockedFinding, context: RuleContext, recurrences: Recurrences): boolean {
+function isLeftOnce(
+  { cause, started, site, scope }: BlockedFinding,
+  context: RuleContext,
+  recurrences: Recurrences,
+): boolean {
   if (!leftBehind.has(cause) || context.pkg.isTest(site.file)) return false;
   // Without a start it is the function itself that stands still: for ever, where `main` calls it.
   const from = started ?? (cause === "channel-loop-without-done" ? site : undefined);
-  return from !== undefined && recurrences.of(from.node, context.checker(from.file)) === "once";
+  if (from === undefined) return false;
+  const often = recurrences.of(from.node, context.checker(from.file));
+  if (often !== "unknown" || started !== undefined) return often === "once";
+  // The operation of a callback serves what its function has made.
+  return recurrences.of(scope.func.name, context.checker(scope.file)) === "once";
 }
 
 /** The telling part of an operation: the head of a loop, select or function, the whole of anything else. */

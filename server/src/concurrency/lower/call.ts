@@ -9,6 +9,7 @@ import { atomicCall } from "./atomic";
 import type { Builder } from "./builder";
 import { along, constant, copied, lowerExpr, nonNil, unknown } from "./expression";
 import { keepsNothing, soundsLikeEnd, stops, syncOps } from "./known";
+import { assign } from "./statement";
 import { isPlain, strip } from "./types";
 
 /**
@@ -480,6 +481,11 @@ function builtin(b: Builder, e: Call, name: string): readonly Rv[] {
       const items = e.args.slice(1).map((arg) => copied(b, arg));
       return [b.set({ k: "append", x, items, spread: e.spread })];
     }
+    // What it holds then comes from elsewhere: `copy(subscribers, all)`.
+    case "copy":
+      b.emit({ op: "escape", values: e.args.map((arg) => lowerExpr(b, arg)) });
+      if (first?.kind === "Ident") assign(b, first, unknown);
+      return [unknown];
     case "panic":
       for (const arg of e.args) lowerExpr(b, arg);
       b.emit({ op: "stop" });

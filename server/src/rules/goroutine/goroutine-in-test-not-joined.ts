@@ -84,7 +84,9 @@ func TestSave(t *testing.T) {
         const t = test && testingParameter(test, checker);
         if (!t || isJoined(spawn, func, t, file, checker)) continue;
         context.report({
-          ...(endsByItself(spawn, t, file, checker) ? { tier: "advice" as const, severity: "hint" as const } : {}),
+          ...(endsByItself(spawn, func, t, file, checker)
+            ? { tier: "advice" as const, severity: "hint" as const }
+            : {}),
           message: say`the test does not wait for this goroutine: it goes on while other tests run`,
           span: { file: file.path, start: spawn.pos, end: spawn.pos + "go".length },
           trace: [
@@ -104,14 +106,18 @@ func TestSave(t *testing.T) {
 /** Calls that serve, run on or wait, by their names. */
 const lasting = /serve|listen|accept|run|start|loop|poll|watch|read|wait|sleep|recv|receive|consume|subscribe|handle/i;
 
+/** A test for the race detector has seen what it wants to see when its goroutines have begun. */
+const races = /^Test\w*(?:Race|Concurren)|\brac(?:e|es|y) detector|\bdata race/;
+
 /**
  * It has no endless loop and no call that lasts, and leaves the finished test alone: it ends by itself.
  * ```go
  * go MakeTable(Castagnoli) // for the race detector
  * ```
  */
-function endsByItself(spawn: GoStmt, t: VarObj, file: GoFile, checker: Checker): boolean {
-  let ends = !lasting.test(file.text.slice(spawn.pos, spawn.end).replace(/\/\/.*$/gm, ""));
+function endsByItself(spawn: GoStmt, func: FuncDecl, t: VarObj, file: GoFile, checker: Checker): boolean {
+  const isForRaces = races.test(func.name.name) || races.test(file.text.slice(func.pos, func.end));
+  let ends = isForRaces || !lasting.test(file.text.slice(spawn.pos, spawn.end).replace(/\/\/.*$/gm, ""));
   walk(spawn.call, (node) => {
     const endless = node.kind === "For" ? !node.cond : node.kind === "Range" && isChannel(node.x, checker);
     if (endless || node.kind === "Select" || node.kind === "Send") ends = false;

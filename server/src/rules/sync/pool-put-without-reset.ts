@@ -65,7 +65,8 @@ func render(name string) string {
         const parent = checker.parentOf(use);
         if (use === value.decl || parent === put) return false;
         if (parent?.kind !== "Selector" || parent.x !== use) return true;
-        if (/^(Reset|Truncate|Init|Clear)$/.test(parent.sel.name)) return true;
+        // `block.UnmarshalFrom(data)` begins anew, too.
+        if (/^(?:(?:Reset|Truncate|Init|Clear)$|Unmarshal|Decode|Parse)/.test(parent.sel.name)) return true;
         if (/^Write|^ReadFrom$|^Append/.test(parent.sel.name)) writes = true;
         return false;
       });
