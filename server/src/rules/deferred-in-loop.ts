@@ -158,15 +158,16 @@ function isAcquiredInTurn(checker: Checker, stmt: DeferStmt, release: Call, loop
  * What each turn acquires has work to do until the function ends: locks of several things, calls that are put off.
  * ```go
  * for _, path := range paths { lock := client.NewLock(path); defer lock.Stop() }
+ * for _, task := range tasks { release, err := s.AcquireLatch(task); …; defer release() }
  * for i, c := range candidates { timer := time.AfterFunc(c.delay, func() { try(c) }); defer timer.Stop() }
  * ```
  */
 function isHeldTogether(checker: Checker, release: Call): boolean {
-  const root = release.fun.kind === "Selector" ? release.fun.x : undefined;
-  const obj = root?.kind === "Ident" ? checker.objectOf(root) : undefined;
+  const root = release.fun.kind === "Selector" ? release.fun.x : release.fun;
+  const obj = root.kind === "Ident" ? checker.objectOf(root) : undefined;
   const site = obj?.kind === "var" && obj.site.kind === "Assign" ? obj.site.rhs[0] : undefined;
   if (site?.kind !== "Call") return false;
-  return fullNameOf(checker, site) === "time.AfterFunc" || /(?:Lock|Lease|Mutex)$/.test(calledName(site));
+  return fullNameOf(checker, site) === "time.AfterFunc" || /(?:Lock|Lease|Mutex|Latch)$/.test(calledName(site));
 }
 
 /**

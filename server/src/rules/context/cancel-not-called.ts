@@ -66,6 +66,7 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
   reasons: ["never", "path", "overwritten", "loop", "field", "constructor"],
   judge(leak, context) {
     const names = context.checker(leak.file);
+    if (endsWithGroup(leak)) return undefined;
     if (isMeant(leak, names) || isCalledByAnotherCase(leak, names)) return { tier: "advice" };
     if (!isRootless(leak)) return {};
     if (!isHandedOn(leak, context.checker(leak.file))) return undefined;
@@ -73,6 +74,28 @@ func dial(parent context.Context, addr string) (net.Conn, error) {
     return { tier: "likely", severity: "information", message };
   },
 });
+
+/**
+ * Derived from the context of a group, which ends when the group has been waited for.
+ * ```go
+ * g, ctx := errgroup.WithContext(ctx)
+ * ctx, cancel := context.WithCancel(ctx)
+ * return g.Wait()
+ * ```
+ */
+function endsWithGroup({ acquire, exit, func, file }: ObligationLeak): boolean {
+  const parent = acquire.kind === "Call" ? acquire.args[0] : undefined;
+  if (parent?.kind !== "Ident" || exit.pos < acquire.end) return false;
+  const before = file.text.slice(func.pos, acquire.pos);
+  const group = new RegExp(`\\b(\\w+), ${parent.name} :?= errgroup\\.WithContext\\(`).exec(before)?.[1];
+  // What stands deeper than the function's own statements need not be passed.
+  return (
+    group !== undefined &&
+    new RegExp(`\\n\\t(?:return |\\w+ :?= |if \\w+ :?= )?${group}\\.Wait\\(`).test(
+      file.text.slice(acquire.end, exit.end),
+    )
+  );
+}
 
 /**
  * In a loop over events: another case calls what this case replaces, and mostly has done so by now.

@@ -69,7 +69,8 @@ func gather(ctx context.Context, n int, one func(context.Context, int) error, ch
     if (context.pkg.isTest(leak.file)) return undefined;
     if (leak.spec.acquire.endsWith(".Go") && !isFirstOfOwn(leak, context)) return undefined;
     const checker = context.checker(leak.file);
-    return isIdle(leak, checker) || groupIsTold(leak, checker) ? undefined : { fixes: [] };
+    if (isIdle(leak, checker) || groupIsTold(leak, checker)) return undefined;
+    return startsNothing(leak, checker) ? { tier: "advice", fixes: [] } : { fixes: [] };
   },
 });
 
@@ -86,6 +87,23 @@ function isIdle({ acquire, variable, reason, statement, exit, spec }: Obligation
   if (parent?.kind !== "Call" || !/^context\.(Background|TODO)$/.test(fullNameOf(checker, parent) ?? "")) return false;
   if (variable === undefined) return false;
   return !checker.usesOf(variable).some((use) => statement.end < use.pos && use.pos < exit.pos);
+}
+
+/**
+ * No goroutine was started on the way: all that is left is a context among the children of its parent.
+ * ```go
+ * g, ctx := errgroup.WithContext(ctx)
+ * if err := prepare(ctx); err != nil { return err }
+ * ```
+ */
+function startsNothing({ acquire, variable, reason, exit, spec }: ObligationLeak, checker: Checker): boolean {
+  if (!spec.acquire.endsWith(".WithContext") || variable === undefined || reason !== "path") return false;
+  return !checker.usesOf(variable).some((use) => {
+    if (use.pos < acquire.end || use.pos >= exit.pos) return false;
+    const method = checker.parentOf(use);
+    // Whoever else has the group may start something.
+    return method?.kind !== "Selector" || method.x !== use || /^(?:Try)?Go$/.test(method.sel.name);
+  });
 }
 
 const told = new WeakMap<RuleContext, Set<VarObj>>();

@@ -39,6 +39,14 @@ describe("rules: what is advice", () => {
     assert.deepEqual([...tiers], ["cancel-not-called advice"]);
   });
 
+  it("a group that no goroutine has joined yet", async () => {
+    const text = (start: string) =>
+      `package app\n\nimport (\n\t"context"\n\n\t"golang.org/x/sync/errgroup"\n)\n\nfunc run(ctx context.Context, prepare, work func() error) error {\n\tg, _ := errgroup.WithContext(ctx)\n${start}\tif err := prepare(); err != nil {\n\t\treturn err\n\t}\n\tg.Go(work)\n\treturn g.Wait()\n}\n`;
+    assert.deepEqual(await found("errgroup-not-waited", text("\tg.Go(work)\n")), ["errgroup-not-waited proven"]);
+    assert.deepEqual(await found("errgroup-not-waited", text("")), ["errgroup-not-waited advice"]);
+    assert.deepEqual(await found("errgroup-not-waited", text("\tg.SetLimit(2)\n")), ["errgroup-not-waited advice"]);
+  });
+
   it("statements and rows of what the caller has begun", async () => {
     const text = (type: string, make: string) =>
       `package app\n\nimport "database/sql"\n\ntype preparer interface {\n\tPrepare(query string) (*sql.Stmt, error)\n}\n\nfunc insert(on ${type}) error {\n\tmade, err := on.${make}("x")\n\tif err != nil {\n\t\treturn err\n\t}\n\tprintln(made)\n\treturn nil\n}\n`;
