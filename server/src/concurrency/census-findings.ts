@@ -196,6 +196,7 @@ function groupFinding(use: FieldUse): BlockedFinding | undefined {
  * a call of Wait or of the lock, its first value, a comparison.
  */
 function condFinding(use: FieldUse, program: Program, pkg: Package): BlockedFinding | undefined {
+  let isGiven = false;
   let wait: Site | undefined;
   for (const file of pkg.files) {
     if (!new RegExp(`\\b${use.name}\\b`).test(file.text)) continue;
@@ -204,6 +205,11 @@ function condFinding(use: FieldUse, program: Program, pkg: Package): BlockedFind
       if (decl.kind !== "FuncDecl" || !decl.body) continue;
       let open = false;
       walk(decl.body, (n) => {
+        if (n.kind === "KeyValue" && n.key.kind === "Ident" && n.key.name === use.name) {
+          // Of another type's literal, too: a field of the same name is a rare thing.
+          if (n.value.kind === "Call") isGiven = true;
+          else open = true;
+        }
         if (n.kind !== "Selector" || n.sel.name !== use.name) return true;
         const outer = checker.parentOf(n);
         if (outer?.kind === "Selector" && outer.x === n) {
@@ -213,12 +219,16 @@ function condFinding(use: FieldUse, program: Program, pkg: Package): BlockedFind
           else open = true;
         } else if (outer?.kind === "Assign" && outer.lhs.includes(n)) {
           if (!outer.rhs.every((x) => x.kind === "Call")) open = true;
+          isGiven = true;
         } else if (outer?.kind !== "Binary") open = true;
         return true;
       });
       if (open) return undefined;
     }
   }
+  // `if c.cond != nil { c.cond.Wait() }` does not wait where nobody gives it one.
+  const isPointer = new RegExp(`\\b${use.name}\\s+\\*sync\\.Cond\\b`).test(use.file.text);
+  if (isPointer && !isGiven) return undefined;
   const scope = wait && scopeAt(wait);
   return (
     wait &&

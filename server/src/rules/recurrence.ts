@@ -55,19 +55,22 @@ export class Recurrences {
 
   #around(node: Node, checker: Checker, steps: number): Recurrence {
     let isSure = true;
+    let isFirst = false;
     for (let at: Node | undefined = node; at !== undefined; at = checker.parentOf(at)) {
-      if (isLatched(at, checker)) return "unknown";
+      isFirst ||= isLatched(at, checker);
       if ((at.kind === "For" || at.kind === "Range") && isRepeating(at, node, checker, this.#program))
-        return { node: at, file: checker.file };
+        return isFirst ? "unknown" : { node: at, file: checker.file };
       if (at.kind === "FuncDecl") {
         const answer = this.#ofFunction(at, checker, steps);
-        return isSure || isAgain(answer) ? answer : "unknown";
+        if (isAgain(answer)) return isFirst ? "unknown" : answer;
+        return isSure ? answer : "unknown";
       }
       if (at.kind !== "FuncLit") continue;
-      if (isPerRequest(at, checker)) return { node: at, file: checker.file };
+      if (isPerRequest(at, checker)) return isFirst ? "unknown" : { node: at, file: checker.file };
       if (isCommandBody(at)) return "once";
       const runs = runsOf(at, checker, this.#program);
-      if (runs === "once" || isAgain(runs)) return runs;
+      if (isAgain(runs)) return isFirst ? "unknown" : runs;
+      if (runs === "once") return runs;
       if (runs === "unknown") isSure = false;
     }
     return isSure ? "once" : "unknown";
@@ -154,9 +157,13 @@ function remembers(cond: Expr, first: boolean, checker: Checker): boolean {
   return isFlag && !first && stays(cond, checker);
 }
 
+/** What tells that something is over, or went wrong, does not remember a beginning: `if s.closed { return }`. */
+const ended = /clos|stop|done|disab|shut|exit|cancel|dead|destroy|finish|err$|fail/i;
+
 /** A field, or a variable of a package: it is there still when somebody else comes by. */
 function stays(x: Expr, checker: Checker): boolean {
   const path = checker.pathOf(x);
+  if (path !== undefined && ended.test(path.fields.at(-1) ?? path.root.name)) return false;
   return path !== undefined && (path.root.role === "global" || path.fields.length > 0);
 }
 

@@ -65,3 +65,10 @@ func okCounted(again <-chan bool, readers []func()) {
 		next++
 	}
 }
+
+// One goroutine per connection is the rule here, too.
+func okConnections(conns <-chan net.Conn, serve func(net.Conn)) {
+	for conn := range conns {
+		go serve(conn)
+	}
+}

@@ -37,3 +37,32 @@ func (b *bell) wait(ring func(*sync.Cond)) {
 	b.rung.Wait()
 	b.rung.L.Unlock()
 }
+
+type paced struct {
+	calls int
+	pause *sync.Cond
+	gate  *sync.Cond
+}
+
+// The cond is the caller's, who wakes it.
+func (p *paced) call() {
+	if p.pause != nil {
+		p.pause.L.Lock()
+		p.pause.Wait()
+		p.pause.L.Unlock()
+	}
+	p.calls++
+}
+
+func newPaced(pause *sync.Cond) *paced {
+	return &paced{pause: pause}
+}
+
+// Nobody gives it one.
+func (p *paced) pass() {
+	if p.gate != nil {
+		p.gate.L.Lock()
+		p.gate.Wait()
+		p.gate.L.Unlock()
+	}
+}

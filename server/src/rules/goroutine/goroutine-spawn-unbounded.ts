@@ -2,6 +2,7 @@ import { say } from "../../finding/say";
 import type { For, GoStmt, Node, Range } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
+import { typeNameOf } from "../memory/request";
 import type { Rule } from "../rule";
 import { fullNameOf } from "../targets";
 
@@ -53,7 +54,7 @@ func run(jobs <-chan func()) {
       if (context.pkg.isTest(file)) continue;
       walk(func.body!, (node) => {
         if (node.kind !== "Range" || checker.underlying(checker.typeOf(node.x)).kind !== "Chan") return undefined;
-        if (isTimer(node.x, checker)) return undefined;
+        if (isTimer(node.x, checker) || isOfConnections(node.x, checker)) return undefined;
         const spawn = directSpawn(node);
         const body = file.text.slice(node.body.pos, node.body.end);
         if (spawn === undefined || limits.test(body) || sendsFirst(node, spawn) || isCounted(node, spawn, checker))
@@ -110,6 +111,13 @@ function isCounted(loop: Range, spawn: GoStmt, checker: Checker): boolean {
     const sides = [stmt.cond.x, stmt.cond.y];
     return leaves && sides.some((side) => side.kind === "Ident" && counters.has(checker.objectOf(side)));
   });
+}
+
+/** `for ch := range channels` of an SSH connection: like an accept loop. */
+function isOfConnections(x: Range["x"], checker: Checker): boolean {
+  const type = checker.underlying(checker.typeOf(x));
+  const elem = type.kind === "Chan" ? typeNameOf(type.elem) : undefined;
+  return elem !== undefined && /(?:Conn|Channel|Session|Stream)$/.test(elem);
 }
 
 function isTimer(x: Node, checker: Checker): boolean {

@@ -8,8 +8,13 @@ type Cache struct {
 	entries map[string]time.Time
 }
 
+var limit *int
+
 // New makes the cache.
 func New() *Cache {
+	if limit != nil {
+		return &Cache{}
+	}
 	c := &Cache{entries: map[string]time.Time{}}
 	go c.evict() // want `goroutine-without-exit: this goroutine lives as long as the process: its loop has no way out`
 	return c
