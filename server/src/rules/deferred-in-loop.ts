@@ -23,8 +23,8 @@ export interface DeferInLoop {
   readonly release: Call;
   /** The loop has no end but from inside. */
   readonly endless: boolean;
-  /** The function shuts something down, which is done once: `Shutdown`, `Close`. */
-  readonly shutsDown: boolean;
+  /** It matters little: the function shuts something down, or what is released ends with a transaction anyway. */
+  readonly minor: boolean;
 }
 
 /**
@@ -47,7 +47,8 @@ export function* defersInLoops(context: RuleContext): Iterable<DeferInLoop> {
     if (context.pkg.isTest(file) && (!endless || canEnd(checker, loop, false))) continue;
     if (!endless && (!isAcquiredInTurn(checker, node, release, loop) || turnsFewTimes(checker, loop))) continue;
     const shutsDown = /^(?:shut ?down|close|stop|tear ?down|clean ?up)/i.test(func.name.name) && !endless;
-    yield { file, checker, func, defer: node, loop, release, endless, shutsDown };
+    const minor = shutsDown || endsWithTransaction(checker, release);
+    yield { file, checker, func, defer: node, loop, release, endless, minor };
   }
 }
 
@@ -168,6 +169,15 @@ function isHeldTogether(checker: Checker, release: Call): boolean {
   const site = obj?.kind === "var" && obj.site.kind === "Assign" ? obj.site.rhs[0] : undefined;
   if (site?.kind !== "Call") return false;
   return fullNameOf(checker, site) === "time.AfterFunc" || /(?:Lock|Lease|Mutex|Latch)$/.test(calledName(site));
+}
+
+/** A statement of a transaction: `stmt, err := tx.Prepare(query)`. */
+function endsWithTransaction(checker: Checker, release: Call): boolean {
+  const root = release.fun.kind === "Selector" ? release.fun.x : undefined;
+  const obj = root?.kind === "Ident" ? checker.objectOf(root) : undefined;
+  const made = obj?.kind === "var" && obj.site.kind === "Assign" ? obj.site.rhs[0] : undefined;
+  const name = made?.kind === "Call" ? fullNameOf(checker, made) : undefined;
+  return name !== undefined && /\.Tx\.Prepare(?:Context|x|xContext|Named|NamedContext)?$/.test(name);
 }
 
 /**

@@ -40,9 +40,11 @@ export function isShortLived(
   file: GoFile,
   offset: number,
 ): boolean {
-  if (!ofProcess.has(id) || pkg.isTest(file)) return false;
-  // As in tests themselves.
-  if (family === "resource" && !testRules.has(id) && helpsTests(file, pkg, program)) return true;
+  if (!ofProcess.has(id)) return false;
+  // Timers of a test go with its process.
+  if (pkg.isTest(file)) return family === "timer";
+  if ((family === "timer" || (family === "resource" && !testRules.has(id))) && helpsTests(file, pkg, program))
+    return true;
   const func = functionAt(file, offset);
   return func !== undefined && lifetimesOf(program).endsSoon(func, { decl: func, file, pkg }, offset);
 }

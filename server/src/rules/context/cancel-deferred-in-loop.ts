@@ -68,7 +68,7 @@ func one(ctx context.Context, url string, get func(context.Context, string) erro
       context.report({
         message: say`\`${cancel.name}\` is deferred in a loop: contexts pile up until the function ends`,
         span: { file: file.path, start: defer.pos, end: defer.end },
-        ...(found.shutsDown ? { tier: "advice" as const } : {}),
+        ...(found.minor ? { tier: "advice" as const } : {}),
         trace: [
           { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: say`each turn of this loop` },
           { span: { file: file.path, start: cancel.decl.pos, end: cancel.decl.end }, text: say`derives a context` },

@@ -78,7 +78,7 @@ func add(name string, out io.Writer) error {
           ? say`\`${call}\` is deferred in an endless loop: it runs when the function ends, if ever`
           : say`\`${call}\` is deferred in a loop: every turn adds one until the function ends`,
         span: { file: file.path, start: defer.pos, end: defer.end },
-        ...(found.shutsDown ? { tier: "advice" as const } : {}),
+        ...(found.minor ? { tier: "advice" as const } : {}),
         trace: [
           { span: { file: file.path, start: loop.pos, end: loop.pos + 3 }, text: say`each turn of this loop` },
           { span: { file: file.path, start: defer.pos, end: defer.end }, text: say`puts off one more release` },

@@ -7,15 +7,15 @@ import { nodeResources } from "../../../src/workspace/resources";
 const resources = nodeResources(join(__dirname, "../../../.."));
 
 /** `rule tier` of what the strict profile finds of one rule in a file. */
-async function found(rule: string, text: string): Promise<string[]> {
+async function found(rule: string, text: string, name = "a.go", version = "1.24"): Promise<string[]> {
   const texts = new Map([
-    ["/w/go.mod", "module example.com/app\n\ngo 1.24\n"],
-    ["/w/a.go", text],
+    ["/w/go.mod", `module example.com/app\n\ngo ${version}\n`],
+    [`/w/${name}`, text],
   ]);
   const host = {
     readFile: (path: string) => texts.get(path),
     readDirectory: (path: string) =>
-      path === "/w" ? ["go.mod", "a.go"].map((name) => ({ name, isDirectory: false })) : undefined,
+      path === "/w" ? ["go.mod", name].map((each) => ({ name: each, isDirectory: false })) : undefined,
   };
   const engine = await createEngine(host, resources, { root: "/w" });
   const { findings } = engine.analysePackage("/w", { ...defaultConfig("/w"), profile: "strict" });
@@ -62,5 +62,21 @@ describe("rules: what is advice", () => {
       `package app\n\nimport "os"\n\nfunc ${name}(names []string) {\n\tfor _, name := range names {\n\t\tf, err := os.Open(name)\n\t\tif err != nil {\n\t\t\treturn\n\t\t}\n\t\tdefer f.Close()\n\t}\n}\n`;
     assert.deepEqual(await found("defer-in-loop", text("Load")), ["defer-in-loop proven"]);
     assert.deepEqual(await found("defer-in-loop", text("Shutdown")), ["defer-in-loop advice"]);
+  });
+
+  it("deferred statements of a transaction", async () => {
+    const text = (type: string) =>
+      `package app\n\nimport "database/sql"\n\nfunc Fill(on *sql.${type}, names []string) error {\n\tfor _, name := range names {\n\t\tstmt, err := on.Prepare(name)\n\t\tif err != nil {\n\t\t\treturn err\n\t\t}\n\t\tdefer stmt.Close()\n\t}\n\treturn nil\n}\n`;
+    assert.deepEqual(await found("defer-in-loop", text("DB")), ["defer-in-loop proven"]);
+    assert.deepEqual(await found("defer-in-loop", text("Tx")), ["defer-in-loop advice"]);
+  });
+
+  it("timers of tests", async () => {
+    const text =
+      'package app\n\nimport (\n\t"testing"\n\t"time"\n)\n\nfunc TestTick(t *testing.T) {\n\ttick := time.Tick(time.Second)\n\t<-tick\n}\n';
+    const code = text.replace("TestTick(t *testing.T)", "Wait(t *testing.T)");
+    assert.deepEqual(await found("time-tick-leak", code, "a.go", "1.21"), ["time-tick-leak advice"]);
+    const plain = code.replace('\t"testing"\n', "").replace("t *testing.T", "");
+    assert.deepEqual(await found("time-tick-leak", plain, "a.go", "1.21"), ["time-tick-leak proven"]);
   });
 });
