@@ -7,6 +7,7 @@ import { deferFix, packageNameIn, releaseCall } from "./leak-fix";
 import { leakMessage } from "./leak-message";
 import { leaksOf } from "./leaks";
 import type { Rule, RuleContext, RuleMeta } from "./rule";
+import { failsAtStart } from "./short-lived";
 
 /** How a rule sees one leak; what is absent is the default. */
 export interface Judgement {
@@ -47,7 +48,8 @@ export function obligationRule(parts: ObligationRule): Rule {
         if (!reasons.has(leak.reason) || isIdle(leak, parts.meta, context)) continue;
         const judgement = parts.judge === undefined ? {} : parts.judge(leak, context);
         if (judgement === undefined) continue;
-        reportLeak(context, leak, { message: leakMessage(leak, parts.loses), ...judgement });
+        const startUp = failsAtStart(leak, parts.meta.id, context) ? { tier: "advice" as const } : {};
+        reportLeak(context, leak, { message: leakMessage(leak, parts.loses), ...judgement, ...startUp });
       }
     },
   };

@@ -1,9 +1,11 @@
+import type { ObligationLeak } from "../flow/leak";
 import { lifetimesOf } from "../flow/lifetime";
-import type { GoFile } from "../go/ast";
+import { failureEndsProcess } from "../flow/start-up";
+import type { GoFile, Node, Return } from "../go/ast";
 import type { Package, Program } from "../go/model";
 import { functionAt } from "./function-name";
 import { testRules } from "./idle-leaks";
-import type { RuleMeta } from "./rule";
+import type { RuleContext, RuleMeta } from "./rule";
 
 /** Rules about what the system takes back when the process ends, and about what only grows while it runs. */
 const ofProcess: ReadonlySet<string> = new Set([
@@ -47,6 +49,20 @@ export function isShortLived(
     return true;
   const func = functionAt(file, offset);
   return func !== undefined && lifetimesOf(program).endsSoon(func, { decl: func, file, pkg }, offset);
+}
+
+/** Left open where a function fails whose failure ends the process. */
+export function failsAtStart(
+  { reason, exit, func, file }: ObligationLeak,
+  rule: string,
+  context: RuleContext,
+): boolean {
+  if (!ofProcess.has(rule) || reason !== "path" || func.kind !== "FuncDecl" || context.pkg.isTest(file)) return false;
+  const result = "kind" in exit && (exit as Node).kind === "Return" ? (exit as Return).results.at(-1) : undefined;
+  const last = func.type.results.at(-1)?.type;
+  if (result === undefined || (result.kind === "Ident" && result.name === "nil")) return false;
+  if (last?.kind !== "Ident" || last.name !== "error") return false;
+  return failureEndsProcess(func, context.pkg, context.program);
 }
 
 const forTests =

@@ -134,6 +134,19 @@ describe("flow: programs that end soon", () => {
     assert.deepEqual((await Module.of({ "kit/a.go": inside, "app/a.go": user })).found("kit"), aWord);
   });
 
+  it("are those that end where their start fails", async () => {
+    const open =
+      'package store\n\nimport "os"\n\nfunc Open(name string) (*os.File, error) {\n\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\tif _, err := f.Stat(); err != nil {\n\t\treturn nil, err\n\t}\n\treturn f, nil\n}\n';
+    const user = (otherwise: string) =>
+      `package main\n\nimport (\n\t"log"\n\n\t"example.com/app/store"\n)\n\nfunc main() {\n\tif err := start(); err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tselect {}\n}\n\nfunc start() error {\n\tf, err := store.Open("x")\n\tif err != nil {\n\t\t${otherwise}\n\t}\n\tprintln(f)\n\treturn nil\n}\n`;
+    const found = async (otherwise: string) =>
+      (await Module.of({ "store/a.go": open, "main.go": user(otherwise) })).found("store");
+    assert.deepEqual(await found("panic(err)"), aWord);
+    assert.deepEqual(await found("return err"), aWord);
+    assert.deepEqual(await found("log.Print(err)"), worth);
+    assert.deepEqual(await found("return nil"), worth);
+  });
+
   it("do not speak for packages that others can use", async () => {
     const files = { "sizes/a.go": sizes, "tool/main.go": main.replace("app/tool/sizes", "app/sizes") };
     assert.deepEqual((await Module.of(files)).found("sizes"), worth);
