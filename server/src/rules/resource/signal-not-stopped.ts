@@ -82,7 +82,11 @@ func interrupted(timeout time.Duration) bool {
  */
 function endsProcess({ acquire, func }: ObligationLeak, channel: VarObj, checker: Checker): boolean {
   if (acquire.kind !== "Call" || acquire.args.length < 2) return false;
-  const ends = acquire.args.slice(1).every((arg) => arg.kind === "Selector" && lastSignals.has(arg.sel.name));
+  const signals = acquire.args.slice(1);
+  // SIGHUP asks to read the configuration again, where it does not stand beside those that end.
+  const ends =
+    signals.every((arg) => arg.kind === "Selector" && (lastSignals.has(arg.sel.name) || arg.sel.name === "SIGHUP")) &&
+    signals.some((arg) => arg.kind === "Selector" && lastSignals.has(arg.sel.name));
   return (
     ends &&
     checker.usesOf(channel).some((use) => {
