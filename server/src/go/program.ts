@@ -13,6 +13,7 @@ import { withoutBodies } from "./outline";
 import { SourcePackage } from "./package";
 import { baseName, parentDir } from "./paths";
 import { TypeTable } from "./typetable";
+import { universe } from "./universe";
 
 /** What a program is made of. Everything comes through here; the program itself touches no disk. */
 export interface ProgramOptions {
@@ -415,9 +416,12 @@ export class GoProgram implements Program {
     return names;
   }
 
-  /** `jsoniter` of "github.com/json-iterator/go": the name of a package that nobody could read, found in its path. */
+  /**
+   * `jsoniter` of "github.com/json-iterator/go": the name of a package that nobody could read, found in its path. A name of
+   * the language is none: `error` is no part of "github.com/pkg/errors".
+   */
   #guessedImport(name: string, imports: ReadonlyMap<string, string>): string | undefined {
-    if (name.length < 3) return undefined;
+    if (name.length < 3 || universe.has(name)) return undefined;
     const found = [...imports].filter(
       ([, path]) => !this.hasSource(path) && path.includes(".") && path.replace(/[^\w]|_/g, "").includes(name),
     );

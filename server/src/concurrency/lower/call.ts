@@ -57,8 +57,9 @@ export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
  * ```
  */
 function tellsOfPanic(b: Builder, e: Call): boolean {
-  if (!isErrorType(b.typeOf(e)) || !e.args.some((arg) => isRecover(b, arg))) return false;
-  return !e.args.some((arg) => isErrorType(b.typeOf(arg)));
+  const type = b.typeOf(e);
+  if (!isErrorType(type) && type.kind !== "Unknown") return false;
+  return e.args.some((arg) => isRecover(b, arg)) && !e.args.some((arg) => isErrorType(b.typeOf(arg)));
 }
 
 function isRecover(b: Builder, e: Expr): boolean {

@@ -268,6 +268,23 @@ func g(t *lib.Thing, s *S) {
     });
   });
 
+  it("of the language, whatever imports that cannot be read are called", async () => {
+    await checkMarks({
+      "a.go": `package a
+import (
+	"github.com/nowhere/errors"
+	"github.com/nowhere/recovery"
+)
+func g(err error) {
+	v := err //: error
+	r := recovery.Handle(recover()) //= ?
+	_, _ = errors.New("x"), v
+	copy([]int{}, []int{1}) //> builtin copy
+	_ = r
+}`,
+    });
+  });
+
   it("of expressions that refer to themselves", async () => {
     await checkMarks({
       "a.go": `package a
