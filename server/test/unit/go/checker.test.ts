@@ -272,15 +272,13 @@ func g(t *lib.Thing, s *S) {
     await checkMarks({
       "a.go": `package a
 import (
-	"github.com/nowhere/errors"
+	"github.com/nowhere/copystructure"
 	"github.com/nowhere/recovery"
 )
-func g(err error) {
-	v := err //: error
-	r := recovery.Handle(recover()) //= ?
-	_, _ = errors.New("x"), v
-	copy([]int{}, []int{1}) //> builtin copy
-	_ = r
+func g(a, b []int) {
+	recover() //> builtin recover
+	copy(a, b) //> builtin copy
+	recovery.Handle(copystructure.Of(a)) //> external github.com/nowhere/recovery.Handle
 }`,
     });
   });
