@@ -22,6 +22,10 @@ func init() {
 		time.Sleep(1200 * time.Millisecond)
 		return probe.Err
 	}
+	probe.Drive("leak_defaults.go", "open", func(c *probe.Case) func() {
+		c.Takes(time.Second)
+		return func() { c.Got(open(func(part) error { return late() })) }
+	})
 	probe.Drive("leak_long_way.go", "afterChecks", func(c *probe.Case) func() {
 		c.Takes(time.Second)
 		return func() { c.Got(afterChecks(func(int) bool { return true }, late)) }

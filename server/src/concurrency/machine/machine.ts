@@ -2,6 +2,7 @@ import type { Fn, Instr, Site } from "../program";
 import { frameOf, resolve } from "./callees";
 import { call, enter, giveBack, spawn, unwind } from "./calls";
 import { canFire, fire, isFired } from "./contexts";
+import { afterDefault } from "./defaults";
 import { finish } from "./ends";
 import { Dead, decideFact, evaluate, Fork } from "./evaluate";
 import { hashOf, sizeOfLast } from "./hash";
@@ -148,9 +149,12 @@ export class Machine {
         const frame = proc.frames[proc.frames.length - 1]!;
         const instr = frame.fn.code[frame.pc];
         const stops = instr?.op === "branch" && [instr.yes, instr.no].some((pc) => frame.fn.code[pc]?.op === "stop");
-        const choices = [...e.alternatives.entries()].filter(
-          ([, alternative]) => !stops || !this.#ends(state, frame, instr, alternative),
-        );
+        const after = instr?.op === "branch" ? afterDefault(frame.fn, instr) : undefined;
+        const choices = [...e.alternatives.entries()].filter(([, alternative]) => {
+          const to =
+            instr?.op === "branch" && (stops || after !== undefined) && this.#goesTo(state, frame, instr, alternative);
+          return typeof to !== "number" || (after === undefined ? frame.fn.code[to]?.op !== "stop" : to === after);
+        });
         // Copying and comparing states is what costs.
         this.steps += FORK_COST * choices.length;
         for (const [choice, alternative] of choices) {
@@ -160,7 +164,8 @@ export class Machine {
           // nor is that the process does not end here: `if err != nil { log.Fatal(err) }`. What the outside came to is one:
           // `if n := <-read; n != written { t.Fatal(n) }`.
           const goesOn = stops && choice !== e.pins;
-          const isGuess = !goesOn && !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
+          const isGuess =
+            !goesOn && after === undefined && !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
           if (e.decision && isGuess) next.decisions++;
           if (next.decisions > this.limits.decisions) {
             this.cut++;
@@ -183,16 +188,21 @@ export class Machine {
     }
   }
 
-  /** Does the process end where a branch is decided so? */
-  #ends(state: State, frame: Frame, instr: Instr & { op: "branch" }, alternative: (state: State) => void): boolean {
+  /** Where a branch goes on that is decided so; undefined where more is to be decided, or where it goes nowhere. */
+  #goesTo(
+    state: State,
+    frame: Frame,
+    instr: Instr & { op: "branch" },
+    alternative: (state: State) => void,
+  ): number | undefined {
     state.begin();
     try {
       alternative(state);
       const cond = evaluate(state, frame, instr.cond);
       const taken = cond.t === "c" ? cond.v === true : cond.t === "s" ? state.fact(`true:$${cond.id}`) : undefined;
-      return taken !== undefined && frame.fn.code[taken ? instr.yes : instr.no]?.op === "stop";
+      return taken === undefined ? undefined : taken ? instr.yes : instr.no;
     } catch (e) {
-      if (e instanceof Fork || e instanceof Dead) return e instanceof Dead;
+      if (e instanceof Fork || e instanceof Dead) return undefined;
       throw e;
     } finally {
       state.rollback();
