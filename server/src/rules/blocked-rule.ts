@@ -65,11 +65,12 @@ const leftBehind: ReadonlySet<Cause> = new Set<Cause>([
  * ```
  */
 function isLeftOnce(
-  { cause, started, site, scope }: BlockedFinding,
+  { cause, started, site, scope, alsoBlocked }: BlockedFinding,
   context: RuleContext,
   recurrences: Recurrences,
 ): boolean {
-  if (!leftBehind.has(cause) || context.pkg.isTest(site.file)) return false;
+  // What others wait for holds them up, too.
+  if (!leftBehind.has(cause) || alsoBlocked.length > 0 || context.pkg.isTest(site.file)) return false;
   // Without a start it is the function itself that stands still: for ever, where `main` calls it.
   const from = started ?? (cause === "channel-loop-without-done" ? site : undefined);
   if (from === undefined) return false;

@@ -27,8 +27,7 @@ const assertions =
  * ```
  */
 export function assertion(b: Builder, e: Call, callee: Callee): readonly Rv[] | undefined {
-  if (callee.kind !== "external" && callee.kind !== "interface" && callee.kind !== "source") return undefined;
-  const [, method, name] = assertions.exec(callee.fullName) ?? [undefined, undefined, ""];
+  const [, method, name] = assertions.exec(nameOf(b, e, callee)) ?? [undefined, undefined, ""];
   if (name === "Fail" || name === "FailNow") {
     b.emit({ op: "stop" });
     return [unknown];
@@ -47,4 +46,17 @@ export function assertion(b: Builder, e: Call, callee: Callee): readonly Rv[] | 
   b.emit({ op: "stop" });
   b.place(holds);
   return [unknown];
+}
+
+/**
+ * Full name of what is called. A method that is not found is taken for one of testify's where the receiver is a suite of a
+ * test: `s.NoError(err)`, whose `*require.Assertions` comes from a suite of somebody's own.
+ */
+function nameOf(b: Builder, e: Call, callee: Callee): string {
+  if (callee.kind === "external" || callee.kind === "interface" || callee.kind === "source") return callee.fullName;
+  if (callee.kind !== "unknown" || e.fun.kind !== "Selector" || !b.checker.pkg.isTest(b.file)) return "";
+  const type = b.typeOf(e.fun.x);
+  const suite = type.kind === "Pointer" ? type.elem : type;
+  const isSuite = suite.kind === "Named" && /Suite$/.test(suite.name);
+  return isSuite ? `github.com/stretchr/testify/require.Assertions.${e.fun.sel.name}` : "";
 }

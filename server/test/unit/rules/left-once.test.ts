@@ -108,4 +108,36 @@ func (h *Handler) Stop() { close(h.done) }
     assert.deepEqual(await found("store", rule, { "store/a_test.go": text("TestReads") }), both("likely"));
     assert.deepEqual(await found("store", rule, { "store/a_test.go": text("TestReadRace") }), both("advice"));
   });
+
+  it("is none in a suite whose assertion has failed, wherever the assertion comes from", async () => {
+    const text = (last: string) => `package store
+
+import (
+	"time"
+
+	"example.com/other"
+	"github.com/stretchr/testify/require"
+)
+
+type base[T any] struct {
+	other.Asserts
+	*require.Assertions
+}
+
+type callSuite struct{ base[*callSuite] }
+
+func (s *callSuite) TestCall() {
+	done := make(chan error)
+	go func() { done <- nil }()
+	select {
+	case <-done:
+	case <-time.After(time.Minute):
+		${last}
+	}
+}
+`;
+    const left = (last: string) => found("store", rule, { "store/a_test.go": text(last) });
+    assert.deepEqual(await left("println()"), [`${rule} proven`]);
+    assert.deepEqual(await left("s.Fail(`it still runs`)"), []);
+  });
 });
