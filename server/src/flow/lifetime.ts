@@ -10,6 +10,9 @@ const mostCallers = 250;
 /** So many on the way down from there, to see whether the program goes on. */
 const mostCalled = 4000;
 
+/** So many calls are followed up to where a program starts, to see that all are made once. */
+const mostSteps = 8;
+
 /** The text of a declaration that makes a command of a command line, or gives one its body. */
 const makesCommand = /\bCommand\{|\bcmd\w*\.(?:Run|RunE)\s*=|\bkingpin\.\w|\.Action\(/;
 
@@ -66,7 +69,49 @@ export class Lifetimes {
       isOfPrograms(place.pkg, starts) &&
       starts.every((start) => !this.#serves(start));
     this.#verdicts.set(func, { endsSoon, from: this.#read });
+    this.#read = new Map();
     return endsSoon;
+  }
+
+  /**
+   * The function runs once in the life of a program: at each step up to where programs start one place calls it, outside of
+   * loops and of literals that others may call.
+   * ```go
+   * func main() { log := openLog(); serve(log) }
+   * ```
+   */
+  runsOnce(func: FuncDecl, pkg: Package, steps = mostSteps): boolean {
+    const { name } = func.name;
+    if (func.recv === undefined && (name === "init" || (name === "main" && pkg.name === "main"))) return true;
+    if (steps === 0) return false;
+    const type = func.recv && receiverName(func);
+    const callers = func.recv === undefined ? this.#namers([name], pkg, func) : this.#typedCallers(func, pkg, type);
+    const [caller, ...others] = callers ?? [];
+    if (caller === undefined || others.length > 0 || caller.decl.kind !== "FuncDecl") return false;
+    const { text } = this.#textOf(caller);
+    const [at, ...more] = [...text.matchAll(new RegExp(`\\b${name}\\(`, "g"))];
+    if (at === undefined || more.length > 0 || isInBlock(text, at.index)) return false;
+    return this.runsOnce(caller.decl, caller.pkg, steps - 1);
+  }
+
+  /** Who calls a method by its name on something of its type, or of a type that is not known. */
+  #typedCallers(method: FuncDecl, pkg: Package, type: string | undefined): Place[] {
+    const { name } = method.name;
+    const full = `${pkg.path}.${type}`;
+    const inside = [...this.#declsWith(pkg, `~.${name}`), ...this.#declsWith(pkg, `.${name}`)];
+    const outside = /^\p{Lu}/u.test(name)
+      ? this.#program.importersOf(pkg.path, name).flatMap((dir) => {
+          const importer = this.#program.packageAt(dir);
+          return importer === undefined
+            ? []
+            : [...this.#declsWith(importer, `.${name}`), ...this.#declsWith(importer, `~.${name}`)];
+        })
+      : [];
+    const found = new Map<Decl, Place>();
+    for (const place of [...inside, ...outside]) {
+      if (place.decl !== method && this.#typesBefore(place, name)?.has(full) !== false) found.set(place.decl, place);
+    }
+    return [...found.values()];
   }
 
   #textOf(place: Place): DeclText {
@@ -254,6 +299,15 @@ function methodsOf(pkg: Package): ReadonlyMap<string, readonly Place[]> {
   }
   methodsByName.set(pkg, out);
   return out;
+}
+
+/** In text that gofmt has formatted: the offset stands in a loop or a literal. */
+function isInBlock(text: string, offset: number): boolean {
+  for (const block of text.matchAll(/^(\t+)(?:.*\bfunc\(.*|for\b.*|\w+: for\b.*)\{$/gm)) {
+    const end = text.indexOf(`\n${block[1]}}`, block.index);
+    if (block.index < offset && (end < 0 || offset < end)) return true;
+  }
+  return false;
 }
 
 function isMain({ decl, pkg }: Place): boolean {

@@ -7,7 +7,7 @@ import { deferFix, packageNameIn, releaseCall } from "./leak-fix";
 import { leakMessage } from "./leak-message";
 import { leaksOf } from "./leaks";
 import type { Rule, RuleContext, RuleMeta } from "./rule";
-import { failsAtStart } from "./short-lived";
+import { failsAtStart, isLeftOnce } from "./short-lived";
 
 /** How a rule sees one leak; what is absent is the default. */
 export interface Judgement {
@@ -48,8 +48,10 @@ export function obligationRule(parts: ObligationRule): Rule {
         if (!reasons.has(leak.reason) || isIdle(leak, parts.meta, context)) continue;
         const judgement = parts.judge === undefined ? {} : parts.judge(leak, context);
         if (judgement === undefined) continue;
-        const startUp = failsAtStart(leak, parts.meta.id, context) ? { tier: "advice" as const } : {};
-        reportLeak(context, leak, { message: leakMessage(leak, parts.loses), ...judgement, ...startUp });
+        const { id } = parts.meta;
+        const minor = failsAtStart(leak, id, context) || isLeftOnce(leak, id, context);
+        const tier = minor ? { tier: "advice" as const } : {};
+        reportLeak(context, leak, { message: leakMessage(leak, parts.loses), ...judgement, ...tier });
       }
     },
   };

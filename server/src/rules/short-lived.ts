@@ -65,6 +65,13 @@ export function failsAtStart(
   return failureEndsProcess(func, context.pkg, context.program);
 }
 
+/** Left open once in the life of a program: by what runs once, and not in a loop of it. */
+export function isLeftOnce({ reason, func, file, fix }: ObligationLeak, rule: string, context: RuleContext): boolean {
+  if (!ofProcess.has(rule) || context.pkg.isTest(file) || fix.inLoop || func.kind !== "FuncDecl") return false;
+  if (reason !== "path" && reason !== "never" && reason !== "discarded") return false;
+  return lifetimesOf(context.program).runsOnce(func, context.pkg);
+}
+
 const forTests =
   /^(?:testing|github\.com\/(?:stretchr\/testify|onsi\/(?:ginkgo|gomega)|frankban\/quicktest|pingcap\/check|go-check\/check)|gotest\.tools|gopkg\.in\/check\.)/;
 

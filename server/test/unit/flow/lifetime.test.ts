@@ -138,13 +138,31 @@ describe("flow: programs that end soon", () => {
     const open =
       'package store\n\nimport "os"\n\nfunc Open(name string) (*os.File, error) {\n\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\tif _, err := f.Stat(); err != nil {\n\t\treturn nil, err\n\t}\n\treturn f, nil\n}\n';
     const user = (otherwise: string) =>
-      `package main\n\nimport (\n\t"log"\n\n\t"example.com/app/store"\n)\n\nfunc main() {\n\tif err := start(); err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tselect {}\n}\n\nfunc start() error {\n\tf, err := store.Open("x")\n\tif err != nil {\n\t\t${otherwise}\n\t}\n\tprintln(f)\n\treturn nil\n}\n`;
+      `package main\n\nimport (\n\t"log"\n\n\t"example.com/app/store"\n)\n\nfunc main() {\n\tif err := start(); err != nil {\n\t\tlog.Fatal(err)\n\t}\n\tselect {}\n}\n\nfunc start() error {\n\tfor range 2 {\n\t\tf, err := store.Open("x")\n\t\tif err != nil {\n\t\t\t${otherwise}\n\t\t}\n\t\tprintln(f)\n\t}\n\treturn nil\n}\n`;
     const found = async (otherwise: string) =>
       (await Module.of({ "store/a.go": open, "main.go": user(otherwise) })).found("store");
     assert.deepEqual(await found("panic(err)"), aWord);
     assert.deepEqual(await found("return err"), aWord);
     assert.deepEqual(await found("log.Print(err)"), worth);
     assert.deepEqual(await found("return nil"), worth);
+  });
+
+  it("and what a program that serves leaves open once, when it starts", async () => {
+    const open = leaks.replace("func Size(", "type Log struct{}\n\nfunc (l *Log) Open(");
+    const files = (body: string, more = "") => ({
+      "journal/a.go": pkg("journal", open, "os"),
+      "main.go": pkg(
+        "main",
+        `func main() {\n\tstart()\n\tselect {}\n}\n\nfunc start() {\n\tl := &journal.Log{}\n${body}}\n${more}`,
+        "example.com/app/journal",
+      ),
+    });
+    const found = async (body: string, more?: string) => (await Module.of(files(body, more))).found("journal");
+    assert.deepEqual(await found('\tl.Open("x")\n'), aWord);
+    assert.deepEqual(await found('\tfor range 3 {\n\t\tl.Open("x")\n\t}\n'), worth);
+    assert.deepEqual(await found('\tl.Open("x")\n\tl.Open("y")\n'), worth);
+    assert.deepEqual(await found('\tgo func() {\n\t\tl.Open("x")\n\t}()\n'), worth);
+    assert.deepEqual(await found('\tl.Open("x")\n', '\nfunc again(l *journal.Log) { l.Open("y") }\n'), worth);
   });
 
   it("do not speak for packages that others can use", async () => {
