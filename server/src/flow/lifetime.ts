@@ -58,7 +58,8 @@ export class Lifetimes {
   /** Code of the function at `offset` of its file runs in programs that end soon only, and not again and again. */
   endsSoon(func: FuncDecl, place: Place, offset: number): boolean {
     const { endless } = textOf(place);
-    if (endless.some(({ pos, end }) => pos <= offset - func.pos && offset - func.pos < end)) return false;
+    if (endless.some(({ pos, end, forever }) => forever && pos <= offset - func.pos && offset - func.pos < end))
+      return false;
     const before = this.#verdicts.get(func);
     if (before && [...before.from].every(([file, text]) => file.text === text)) return before.endsSoon;
     this.#read = new Map();

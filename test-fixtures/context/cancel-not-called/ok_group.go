@@ -17,5 +17,7 @@ func inGroup(ctx context.Context, first, second func(context.Context) error) err
 		}
 		return second(ctx)
 	})
-	return g.Wait()
+	return traced(g.Wait())
 }
+
+func traced(err error) error { return err }

@@ -91,7 +91,7 @@ function endsWithGroup({ acquire, exit, func, file }: ObligationLeak): boolean {
   // What stands deeper than the function's own statements need not be passed.
   return (
     group !== undefined &&
-    new RegExp(`\\n\\t(?:return |\\w+ :?= |if \\w+ :?= )?${group}\\.Wait\\(`).test(
+    new RegExp(`\\n\\t(?:return .*|\\w+ :?= |if \\w+ :?= )?\\b${group}\\.Wait\\(`).test(
       file.text.slice(acquire.end, exit.end),
     )
   );
