@@ -131,6 +131,9 @@ export class Recurrences {
 function isLatched(at: Node, checker: Checker): boolean {
   const parent = checker.parentOf(at);
   if (parent?.kind === "If") return at === parent.then && remembers(parent.cond, true, checker);
+  // `for p.workers < most { p.workers++; go p.work() }`
+  if (parent?.kind === "For" && at === parent.body && parent.cond?.kind === "Binary")
+    return /^(?:<=?|!=)$/.test(parent.cond.op) && stays(parent.cond.x, checker);
   const list = parent?.kind === "Block" ? parent.stmts : parent?.kind === "CaseClause" ? parent.body : [];
   for (const stmt of list) {
     if (stmt === at) return false;

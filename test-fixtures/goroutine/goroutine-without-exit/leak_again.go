@@ -93,6 +93,7 @@ func (r *registry) reset() {
 type pool struct {
 	sweeper *registry
 	watched bool
+	workers int
 }
 
 // Each message finds what the first one has started.
@@ -114,4 +115,19 @@ func (p *pool) watch(m *message) {
 			p.sweeper.reset()
 		}
 	}()
+}
+
+// So many workers, however many messages come.
+func (p *pool) fill(m *message) {
+	for p.workers < 2 {
+		p.workers++
+		go p.sweeper.work() // want `goroutine-without-exit: this goroutine lives as long as the process: its loop has no way out`
+	}
+}
+
+func (r *registry) work() {
+	for {
+		time.Sleep(time.Minute)
+		r.reset()
+	}
 }
