@@ -28,3 +28,22 @@ func (p *parts) write(buf []byte, i int) {
 	defer p.all[i].mu.Unlock()
 	fmt.Println(len(buf))
 }
+
+type ledger struct{ viewMu sync.RWMutex }
+
+// Whoever asks for the view ends it: the literal gives back the locks of all that were put on the list.
+func viewOf(ledgers []*ledger) func() {
+	var held []*ledger
+	for _, each := range ledgers {
+		if each == nil {
+			continue
+		}
+		each.viewMu.RLock()
+		held = append(held, each)
+	}
+	return func() {
+		for i := len(held) - 1; i >= 0; i-- {
+			held[i].viewMu.RUnlock()
+		}
+	}
+}

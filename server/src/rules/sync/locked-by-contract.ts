@@ -49,7 +49,8 @@ export function isUnlockedByOthers({ acquire, file, func }: ObligationLeak, chec
     if (node.kind === "Call" && node.fun.kind === "Selector" && node.fun.sel.name === unlock) {
       const other = checker.pathOf(node.fun.x);
       if (other === undefined || other.root === root || other.fieldOwner !== path.fieldOwner) return true;
-      found = other.fields.join(".") === fields;
+      // return func() { for i := range held { held[i].mu.Unlock() } }
+      found = other.fields.join(".").replace(/^\[\]\./, "") === fields;
     }
     return !found;
   });
