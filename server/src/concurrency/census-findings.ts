@@ -9,7 +9,7 @@ import { type CommUse, candidateFields, countUses, type FieldUse } from "./censu
 import { protocolFindings } from "./census-protocol";
 import { replyFindings } from "./census-replies";
 import { type FieldTraits, mayTell, noTraits, takeTraits } from "./census-traits";
-import { declarationsWith, functionsIn, functionsWith, noFacts, scopeOf } from "./lock-findings";
+import { declarationsWith, functionsIn, functionsWith, literalsOfVariables, noFacts, scopeOf } from "./lock-findings";
 import type { Lowering } from "./lower/lower";
 import { goStatement } from "./lower/spawning";
 import type { Fn, Site } from "./program";
@@ -35,7 +35,7 @@ export function censusFindings(program: Program, pkg: Package, lowering: Lowerin
   return out;
 }
 
-/** What a function does to the census, kept from one look at the package to the next. */
+/** What functions do to the census; that of a declared one is kept from one look at the package to the next. */
 interface Part {
   /** What it does with which field. */
   readonly uses: readonly (readonly [cls: string, traits: FieldTraits])[];
@@ -53,11 +53,13 @@ export function censusOf(program: Program, pkg: Package, lowering: Lowering): Re
   inRounds(
     [...wanted].map((cls) => fields.get(cls)!.name),
     (gate) =>
-      functionsWith(gate, program, pkg, lowering).flatMap((fn) => {
-        if (seen.has(fn)) return [];
-        seen.add(fn);
-        return countUses(fn, fields) ? [fn.name] : [];
-      }),
+      [...functionsWith(gate, program, pkg, lowering), ...literalsOfVariables(gate, program, pkg, lowering)].flatMap(
+        (fn) => {
+          if (seen.has(fn)) return [];
+          seen.add(fn);
+          return countUses(fn, fields) ? [fn.name] : [];
+        },
+      ),
   );
   return new Map([...fields].filter(([cls]) => wanted.has(cls)));
 }
@@ -82,20 +84,25 @@ function tellingFields(program: Program, pkg: Package, lowering: Lowering): Read
   const own = candidateFields(pkg);
   inRounds(
     [...fields.values()].map(({ name }) => name),
-    (gate) =>
-      declarationsWith(gate, program, pkg).flatMap(({ file, decl }) => {
-        const part = look.get(file, decl, gate.source, () => {
-          const fns = functionsIn(decl, file, gate, program, pkg, lowering);
-          const answers = fns.filter((fn) => countUses(fn, own)).map(({ name }) => name);
-          const uses = [...own].map(([cls, use]) => [cls, takeTraits(use)] as const);
-          return { uses: uses.filter(([, each]) => each !== noTraits), answers };
-        });
-        for (const [cls, each] of part.uses) traits.set(cls, (traits.get(cls) ?? noTraits) | each);
-        return part.answers;
-      }),
+    (gate) => {
+      const parts = declarationsWith(gate, program, pkg).map(({ file, decl }) =>
+        look.get(file, decl, gate.source, () => partOf(functionsIn(decl, file, gate, program, pkg, lowering), own)),
+      );
+      parts.push(partOf(literalsOfVariables(gate, program, pkg, lowering), own));
+      for (const { uses } of parts) {
+        for (const [cls, each] of uses) traits.set(cls, (traits.get(cls) ?? noTraits) | each);
+      }
+      return parts.flatMap(({ answers }) => answers);
+    },
   );
   const telling = [...fields].filter(([cls, use]) => mayTell(use, traits.get(cls) ?? noTraits));
   return new Set(telling.map(([cls]) => cls));
+}
+
+function partOf(fns: readonly Fn[], fields: ReadonlyMap<string, FieldUse>): Part {
+  const answers = fns.filter((fn) => countUses(fn, fields)).map(({ name }) => name);
+  const uses = [...fields].map(([cls, use]) => [cls, takeTraits(use)] as const);
+  return { uses: uses.filter(([, each]) => each !== noTraits), answers };
 }
 
 function channelFinding(use: FieldUse, pkg: Package): BlockedFinding | undefined {

@@ -1,9 +1,9 @@
 import { type Message, say } from "../finding/say";
 import { changesOf } from "../flow/changes";
 import { PackageMemory } from "../flow/package-memory";
-import type { FuncDecl, GoFile } from "../go/ast";
+import type { FuncDecl, GoFile, Node } from "../go/ast";
 import { functionsWith as bodiesWith } from "../go/functions-with";
-import type { Package, Program } from "../go/model";
+import type { Checker, Package, Program } from "../go/model";
 import { walk } from "../go/walk";
 import type { BlockedFinding, BlockedStep } from "./blocking";
 import {
@@ -39,7 +39,10 @@ export function lockFindings(program: Program, pkg: Package, lowering: Lowering)
     if (finding) out.push(finding);
   }
   const waits = fns.some((fn) => summaries.of(fn).waits.length > 0);
-  const all = waits ? functionsWith(/<-|\b(?:close|go)\b|\.Done\(\)/, program, pkg, lowering) : [];
+  const serves = /<-|\b(?:close|go)\b|\.Done\(\)/;
+  const all = waits
+    ? [...functionsWith(serves, program, pkg, lowering), ...literalsOfVariables(serves, program, pkg, lowering)]
+    : [];
   for (const wait of waitsUnderLock(fns, all, summaries)) {
     const finding = waitFinding(wait);
     if (finding) out.push(finding);
@@ -125,9 +128,26 @@ export function functionsIn(
 ): Fn[] {
   const fn = lowering.fnOfDecl({ kind: "func", name: decl.name.name, decl, file, pkg });
   if (!fn || !decl.body) return [];
-  const out = [fn];
-  const checker = program.checker(pkg, file);
-  walk(decl.body, (n) => {
+  return [fn, ...literalsIn(decl.body, file, gate, program.checker(pkg, file), lowering)];
+}
+
+/**
+ * Literals in the values of the package's variables whose text matches: `var _ = Describe("…", func() { … })` holds the
+ * whole of a suite.
+ */
+export function literalsOfVariables(gate: RegExp, program: Program, pkg: Package, lowering: Lowering): Fn[] {
+  return pkg.files.flatMap((file) =>
+    file.decls.flatMap((decl) =>
+      decl.kind === "ValueSpec" && gate.test(file.text.slice(decl.pos, decl.end))
+        ? literalsIn(decl, file, gate, program.checker(pkg, file), lowering)
+        : [],
+    ),
+  );
+}
+
+function literalsIn(root: Node, file: GoFile, gate: RegExp, checker: Checker, lowering: Lowering): Fn[] {
+  const out: Fn[] = [];
+  walk(root, (n) => {
     if (n.kind === "FuncLit" && gate.test(file.text.slice(n.pos, n.end))) {
       const literal = lowering.fnOfLiteral(n, checker);
       if (literal) out.push(literal);
