@@ -4,6 +4,7 @@ import type { GoFile, NodeBase } from "../go/ast";
 import { functionsWith } from "../go/functions-with";
 import type { Checker, GoVersion, Package, Program } from "../go/model";
 import { functionAt, functionName } from "./function-name";
+import { isMeant } from "./meant";
 import type { Candidate, FindingDraft, Rule, RuleContext, ServiceKey } from "./rule";
 import { isShortLived } from "./short-lived";
 
@@ -68,8 +69,9 @@ export interface RuleRun {
 
 /**
  * Runs rules over a package. Findings are sorted by file, offset and rule; those whose evidence overlaps text that could
- * not be parsed are left out, as are findings in test files that are neither proven nor of a rule for tests. The
- * fingerprint is left empty for the engine to fill in.
+ * not be parsed are left out, as are findings in test files that are neither proven nor of a rule for tests. Those
+ * of code that does not live long, and those that a remark says are meant, are advice. The fingerprint
+ * is left empty for the engine to fill in.
  */
 export function runRules(run: RuleRun): Finding[] {
   const services = run.services ?? new Services(run.program, run.pkg);
@@ -84,8 +86,9 @@ export function runRules(run: RuleRun): Finding[] {
     const report = (draft: FindingDraft): void => {
       const file = files.get(draft.span.file);
       if (file === undefined || !wanted.has(file.path)) return;
-      const short = isShortLived(rule.meta, run.program, run.pkg, file, draft.span.start);
-      const finding = complete(rule, short ? { ...draft, tier: "advice", severity: "hint" } : draft, file);
+      const { start } = draft.span;
+      const minor = isShortLived(rule.meta, run.program, run.pkg, file, start) || isMeant(file, start);
+      const finding = complete(rule, minor ? { ...draft, tier: "advice", severity: "hint" } : draft, file);
       if (finding.tier !== "proven" && rule.meta.tests !== true && run.pkg.isTest(file)) return;
       if (evidence(finding).some((span) => isBroken(files.get(span.file), span))) return;
       const key = `${rule.meta.id}\0${draft.span.file}\0${draft.span.start}\0${draft.span.end}`;

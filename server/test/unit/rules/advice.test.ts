@@ -79,4 +79,45 @@ describe("rules: what is advice", () => {
     const plain = code.replace('\t"testing"\n', "").replace("t *testing.T", "");
     assert.deepEqual(await found("time-tick-leak", plain, "a.go", "1.21"), ["time-tick-leak proven"]);
   });
+
+  it("what a remark says is meant", async () => {
+    const text = (above: string, behind = "") =>
+      `package app\n\nimport "os"\n\nfunc head(name string) error {\n${above}\tf, err := os.Open(name)${behind}\n\tif err != nil {\n\t\treturn err\n\t}\n\tprintln(f.Name())\n\treturn nil\n}\n`;
+    const tier = async (above: string, behind?: string) => (await found("file-not-closed", text(above, behind)))[0];
+    const meant = [
+      "\t// Kept open on purpose: the lock goes with it.\n",
+      "\t// The descriptor is intentionally not closed,\n\t// for the lock goes with it.\n",
+      "\t// It leaks when the caller is gone, but that's okay here.\n",
+      "\t// Never closed, by design.\n",
+      "\t// It stays open for the whole life of the process.\n",
+    ];
+    for (const each of meant) assert.equal(await tier(each), "file-not-closed advice", each);
+    assert.equal(await tier("", " // deliberately left open"), "file-not-closed advice");
+    const others = [
+      "",
+      "\t// TODO: leaks\n",
+      "\t// This may leak.\n",
+      "\t// TODO: is it left open on purpose?\n",
+      "\t// The leak is not acceptable.\n",
+      "\t// Opened unintentionally.\n",
+      "\t// The error is ignored on purpose.\n",
+      "\t// It is read here. The order is not intentional.\n",
+      "\t// It stays open for the request.\n",
+      "\t// Kept open on purpose.\n\n",
+    ];
+    for (const each of others) assert.equal(await tier(each), "file-not-closed proven", each);
+  });
+
+  it("what a remark says is meant, above the statement around it, for other rules", async () => {
+    const send = (remark: string) =>
+      `package app\n\nimport "time"\n\nfunc within(d time.Duration, f func() error) error {\n\tdone := make(chan error)\n\tgo func() {\n${remark}\t\tdone <- f()\n\t}()\n\tselect {\n\tcase err := <-done:\n\t\treturn err\n\tcase <-time.After(d):\n\t\treturn nil\n\t}\n}\n`;
+    const remark = "\t\t// This one leaks after the time is up, which is fine:\n\t\t// the program gives up then.\n";
+    assert.deepEqual(await found("send-abandoned-on-return", send("")), ["send-abandoned-on-return proven"]);
+    assert.deepEqual(await found("send-abandoned-on-return", send(remark)), ["send-abandoned-on-return advice"]);
+    const load = (note: string) =>
+      `package app\n\nimport "os"\n\nfunc Load(names []string) {\n\tfor _, name := range names {\n\t\tf, err := os.Open(name)\n\t\tif err != nil {\n\t\t\treturn\n\t\t}\n${note}\t\tdefer func() {\n\t\t\t_ = f.Close()\n\t\t}()\n\t}\n}\n`;
+    assert.deepEqual(await found("defer-in-loop", load("")), ["defer-in-loop proven"]);
+    const note = "\t\t// All stay open until the end, deliberately.\n";
+    assert.deepEqual(await found("defer-in-loop", load(note)), ["defer-in-loop advice"]);
+  });
 });
