@@ -348,10 +348,16 @@ export class Transfer {
     this.#values.setFact(nilFact(place, true));
   }
 
-  /** `rpc, err := client.Client()`: where what is held ends with an error of its own, that error ends it. */
+  /**
+   * `rpc, err := client.Client()`: where what is held ends with an error of its own, that error ends it.
+   * `names, err := rows.Columns()` fails where the rows are closed, and only there.
+   */
   #mayBreak(lhs: readonly Expr[], rhs: readonly Expr[], held: readonly Alias[]): void {
     const call = rhs.length === 1 ? rhs[0] : undefined;
-    if (!this.#site?.spec.endsOnError || call?.kind !== "Call" || call === this.#site.node) return;
+    const { spec, node } = this.#site ?? {};
+    if (spec === undefined || call?.kind !== "Call" || call === node) return;
+    const isOver = spec.rule === "rows-not-closed" && /^Column(?:s|Types)$/.test(lastName(call.fun) ?? "");
+    if (!spec.endsOnError && !isOver) return;
     const place = this.#flow.checker.pathOf(lhs[lhs.length - 1]!);
     const names = this.#flow.mentions({ op: "eval", node: call });
     if (!place || !held.some((alias) => names.has(alias.place.root))) return;

@@ -1,7 +1,7 @@
 import { lastName } from "../../flow/facts";
 import type { ObligationLeak } from "../../flow/leak";
 import { contains } from "../../flow/walk";
-import type { Node, NodeBase, Stmt } from "../../go/ast";
+import type { Expr, Node, NodeBase, Stmt } from "../../go/ast";
 import type { Checker, VarObj } from "../../go/model";
 
 /**
@@ -19,15 +19,45 @@ export function rowsAreOver(leak: ObligationLeak, checker: Checker): boolean {
  * Made of a transaction that the caller has begun, or of something that may be one: it ends with that.
  * ```go
  * func insert(tx *sql.Tx, name string) error { stmt, err := tx.Prepare(query); … }
+ * func apply(env Env) error { tx := env.Tx; rows, err := tx.Queryx(query); … }
  * ```
  */
 export function endsWithCaller({ acquire, spec }: ObligationLeak, checker: Checker): boolean {
-  if (acquire.kind !== "Call" || acquire.fun.kind !== "Selector" || acquire.fun.x.kind !== "Ident") return false;
-  const made = checker.objectOf(acquire.fun.x);
-  if (made?.kind !== "var" || made.role !== "param") return false;
-  if (/Tx$/.test(typeName(made, checker, acquire.fun.x))) return true;
+  if (acquire.kind !== "Call" || acquire.fun.kind !== "Selector") return false;
+  const on = acquire.fun.x;
+  if (!isCallers(on, checker)) return false;
+  if (isTransaction(on, checker)) return true;
   // Rows of what is no transaction keep a connection.
-  return spec.rule === "stmt-not-closed" && checker.underlying(checker.typeOf(acquire.fun.x)).kind === "Interface";
+  return (
+    spec.rule === "stmt-not-closed" &&
+    on.kind === "Ident" &&
+    isParameter(checker.objectOf(on)) &&
+    checker.underlying(checker.typeOf(on)).kind === "Interface"
+  );
+}
+
+/** A parameter, a field of one, or a variable that got one of these. */
+function isCallers(on: Expr, checker: Checker, steps = 3): boolean {
+  if (on.kind === "Selector") return isCallers(on.x, checker, steps);
+  const obj = on.kind === "Ident" ? checker.objectOf(on) : undefined;
+  if (obj?.kind !== "var") return false;
+  if (isParameter(obj)) return true;
+  const { site } = obj;
+  if (steps === 0 || obj.role !== "local" || site.kind !== "Assign" || site.lhs.length !== site.rhs.length)
+    return false;
+  const value = site.rhs[site.lhs.indexOf(obj.decl)];
+  return value !== undefined && isCallers(value, checker, steps - 1);
+}
+
+function isParameter(obj: ReturnType<Checker["objectOf"]>): boolean {
+  return obj?.kind === "var" && obj.role === "param";
+}
+
+/** Its type is called so, of whatever package; of a type that cannot be seen, the variable or field. */
+function isTransaction(on: Expr, checker: Checker): boolean {
+  const type = checker.typeOf(on);
+  const named = type.kind === "Pointer" ? type.elem : type;
+  return named.kind === "Named" ? /Tx$/.test(named.name) : /^tx$|Tx$/.test(lastName(on) ?? "");
 }
 
 /** The transaction is given up or committed before this way out, in the same block, or by a defer. */

@@ -55,6 +55,11 @@ describe("rules: what is advice", () => {
     assert.deepEqual(await found("stmt-not-closed", text("preparer", "Prepare")), ["stmt-not-closed advice"]);
     assert.deepEqual(await found("rows-not-closed", text("*sql.DB", "Query")), ["rows-not-closed proven"]);
     assert.deepEqual(await found("rows-not-closed", text("*sql.Tx", "Query")), ["rows-not-closed advice"]);
+    const ofField = (type: string, from: string) =>
+      `package app\n\nimport "github.com/jmoiron/sqlx"\n\ntype DB = sqlx.DB\n\ntype Tx = sqlx.Tx\n\ntype env struct{ on *${type} }\n\nfunc open() env { return env{} }\n\nfunc names(e env) error {\n\ton := ${from}.on\n\trows, err := on.Queryx("x")\n\tif err != nil {\n\t\treturn err\n\t}\n\tprintln(rows)\n\treturn nil\n}\n`;
+    assert.deepEqual(await found("rows-not-closed", ofField("DB", "e")), ["rows-not-closed proven"]);
+    assert.deepEqual(await found("rows-not-closed", ofField("Tx", "e")), ["rows-not-closed advice"]);
+    assert.deepEqual(await found("rows-not-closed", ofField("Tx", "open()")), ["rows-not-closed proven"]);
   });
 
   it("what piles up while something is shut down", async () => {
