@@ -26,6 +26,9 @@ const nothing: Outcome = { facts: [], asked: [] };
 const steady =
   /^(?:len|cap|Is|is|Has|has|Can|can|Should|should|Get|get|Contains|Equal|Match|Enabled|Len|String|Name|Type|Kind)/;
 
+/** `errors.New` of the standard library, of github.com/pkg/errors, golang.org/x/xerrors and their like. */
+const newError = /(?:^|\/)x?errors(?:\/v\d+)?\.New$|^fmt\.Errorf$/;
+
 /** Functions that make an error and never answer nil. */
 const makesError = /(?:Errorf|[nN]ew\w*Err(?:or)?|[a-z]Error|^Error|^errorf?)$/;
 
@@ -241,7 +244,7 @@ export class Conditions {
         const name = lastName(expr.fun);
         if (name === "make" || name === "new") return false;
         const callee = this.#checker.calleeOf(expr);
-        if (callee.kind === "external" && /^(?:errors\.New|fmt\.Errorf)$/.test(callee.fullName)) return false;
+        if ("fullName" in callee && newError.test(callee.fullName)) return false;
         // status.Errorf(…), newParseError(…); wrap(err) with an err that is not nil
         if (name !== undefined && makesError.test(name) && !looksForError.test(lowerFirst(name))) return false;
         const passes = expr.args.some((arg) => {
