@@ -21,6 +21,7 @@ import { isMadeUp } from "./made-up";
 import { mainServes } from "./main-run";
 import { closureOf, Places, targetOf } from "./places";
 import type { Fn, Rv, Site } from "./program";
+import { mayBeStopped } from "./stopped-timer";
 import { traceOf } from "./trace";
 
 export type { Cause } from "./cause";
@@ -356,7 +357,8 @@ function finding(
   const checker = checkerFor(program, pkg, blame.site.file);
   const stoppable = blame.proc.origin && waits.has(blame.cause) && isStoppable(blame, state, pkg);
   const inLoop = blame.cause === "waitgroup-done-missing" && checker && waitsInLoop(blame.site, checker);
-  const { wait } = blame.proc;
+  const { wait, spawn } = blame.proc;
+  const starter = spawn && checkerFor(program, pkg, spawn.file);
   if (isMeant(blame, scope) || isSetElsewhere(blame, checker) || isReckoned(blame, state)) return undefined;
   if (wouldHang(blame, state, scope.file, pkg) || leftByProcess(blame, program, pkg)) return undefined;
   if (wait?.k === "wait" && wait.wg.t === "r" && !inLoop && isMadeUp(state, wait.wg.o)) return undefined;
@@ -374,7 +376,7 @@ function finding(
     other: blame.other,
     alsoBlocked: blame.alsoBlocked,
     via: undefined,
-    tier: "proven",
+    tier: starter && mayBeStopped(spawn, starter) ? "advice" : "proven",
     decisions: state.decisions,
     trace: traceOf(blame, state),
     scope,

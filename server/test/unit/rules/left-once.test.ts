@@ -140,4 +140,35 @@ func (s *callSuite) TestCall() {
     assert.deepEqual(await left("println()"), [`${rule} proven`]);
     assert.deepEqual(await left("s.Fail(`it still runs`)"), []);
   });
+
+  it("the function of a timer that somebody may stop", async () => {
+    const of = (start: string, before: string) =>
+      found("late", "send-abandoned-on-return", {
+        "late/late.go": `package late
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+type waker struct{ timer atomic.Pointer[time.Timer] }
+
+func (w *waker) Wait(stopped <-chan struct{}) bool {
+	late := make(chan bool)
+	${start}time.AfterFunc(time.Minute, func() { late <- true })${start.includes("(") ? ")" : ""}
+	select {
+	case <-late:
+		return true
+	case <-stopped:
+		${before}
+		return false
+	}
+}
+`,
+      });
+    assert.deepEqual(await of("", ""), ["send-abandoned-on-return proven"]);
+    assert.deepEqual(await of("t := ", "t.Reset(time.Hour)"), ["send-abandoned-on-return proven"]);
+    assert.deepEqual(await of("t := ", "t.Stop()"), ["send-abandoned-on-return advice"]);
+    assert.deepEqual(await of("w.timer.Swap(", ""), ["send-abandoned-on-return advice"]);
+  });
 });

@@ -1,0 +1,32 @@
+package leak
+
+import "time"
+
+// Nobody can stop the timer.
+func answeredOrLate(answer <-chan string) string {
+	late := make(chan bool)
+	time.AfterFunc(time.Minute, func() {
+		late <- true // want `send-abandoned-on-return: Send on .late. blocks for ever`
+	})
+	select {
+	case <-late:
+		return ""
+	case text := <-answer:
+		return text
+	}
+}
+
+// Nobody does.
+func answeredOrPostponed(answer <-chan string) string {
+	late := make(chan bool)
+	t := time.AfterFunc(time.Minute, func() {
+		late <- true // want `send-abandoned-on-return: Send on .late. blocks for ever`
+	})
+	t.Reset(time.Hour)
+	select {
+	case <-late:
+		return ""
+	case text := <-answer:
+		return text
+	}
+}
