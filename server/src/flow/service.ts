@@ -184,8 +184,9 @@ class ObligationFlow implements Flow {
         out.push(leak);
       }
     }
-    // A struct that holds two files is one thing to close.
+    // A struct that holds two files is one thing to close; a file says more of it than a context without parent.
     const seen = new Set<unknown>();
+    out.sort((a, b) => Number(a.spec.rootless ?? false) - Number(b.spec.rootless ?? false));
     const once = out.filter(
       ({ acquire, variable, through }) =>
         through === undefined || (!seen.has(variable ?? acquire) && seen.add(variable ?? acquire)),

@@ -43,6 +43,8 @@ export interface ResourceSpec {
   readonly longLived: boolean;
   /** A method of it that fails leaves nothing to release: a plugin that did not start, an upload that broke off. */
   readonly endsOnError: boolean;
+  /** A context without parent and timer: nothing but its holder refers to it, so dropping both leaves nothing behind. */
+  readonly rootless?: boolean;
   /** Go versions in which the obligation exists: from `since` on, below `before`. */
   readonly since: GoVersion | undefined;
   readonly before: GoVersion | undefined;

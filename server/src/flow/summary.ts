@@ -7,6 +7,7 @@ import { ends, FunctionFlow } from "./function";
 import type { Gate } from "./gate";
 import { NilResults } from "./nil-results";
 import { startsWith } from "./place";
+import { weighed } from "./rootless";
 import { type Acquirers, type FreshResult, type LockLeft, SiteFinder, type SpecIndex } from "./sites";
 import type { Fate } from "./solve";
 import { solve } from "./solve";
@@ -412,8 +413,9 @@ export class Summaries implements Closures, Acquirers {
       const fate = this.fate(flow, site);
       if (fate.exhausted) return [];
       for (const { result, holding, at } of fate.returned) {
-        const spec = partOf(site.spec, holding.sub);
-        if (holding.wrap || !spec) continue;
+        const part = partOf(site.spec, holding.sub);
+        if (holding.wrap || !part) continue;
+        const spec = weighed(part, site, flow);
         const key = `${result}.${holding.at.join(".")}`;
         const entry = out.get(key) ?? {
           fresh: { index: result, at: holding.at, spec, reported: spec, guard: guardOf(flow) },

@@ -1,5 +1,6 @@
 import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
+import { isRootContext } from "../../flow/rootless";
 import type { Node } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { walk } from "../../go/walk";
@@ -158,7 +159,7 @@ function isMeant({ variable, file }: ObligationLeak, checker: Checker): boolean 
 function isRootless({ acquire, spec, file }: ObligationLeak): boolean {
   if (acquire.kind !== "Call" || !/^context\.WithCancel(Cause)?$/.test(spec.acquire)) return false;
   const parent = acquire.args[0];
-  return parent !== undefined && isRoot(file.text.slice(parent.pos, parent.end));
+  return parent !== undefined && isRootContext(file.text.slice(parent.pos, parent.end));
 }
 
 /**
@@ -190,9 +191,4 @@ function isHandedOn(leak: ObligationLeak, checker: Checker): boolean {
     return !handed;
   });
   return handed;
-}
-
-/** `context.Background()`, also with values in it. */
-function isRoot(text: string): boolean {
-  return /^(?:context\.WithValue\()*context\.(?:Background|TODO)\(\)/.test(text);
 }

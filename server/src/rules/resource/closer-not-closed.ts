@@ -1,5 +1,6 @@
 import { say } from "../../finding/say";
 import type { ObligationLeak } from "../../flow/leak";
+import { startsGoroutine } from "../../flow/rootless";
 import type { Expr, Node, NodeBase } from "../../go/ast";
 import type { Checker } from "../../go/model";
 import { exitFix } from "../exit-fix";
@@ -73,6 +74,7 @@ func readOne(s store, name string, size, limit int) ([]byte, error) {
   judge(leak, context) {
     if (leak.spec.acquire === "io.Pipe" && !isRead(leak, context.checker(leak.file))) return undefined;
     if (leak.spec.acquire.startsWith(containers) && !isLeftRunning(leak)) return undefined;
+    if (leak.spec.rootless === true && !isWaitedFor(leak)) return { tier: "advice" };
     const [release] = leak.spec.releases.flat();
     if (release?.kind !== "call" || leak.name === "") return {};
     // What calling it twice does is not known.
@@ -80,6 +82,11 @@ func readOne(s store, name string, size, limit int) ([]byte, error) {
     return { fixes: fix === undefined ? [] : [fix] };
   },
 });
+
+/** A goroutine is started before it is lost, and may wait for its context. */
+function isWaitedFor({ acquire, exit, func, file }: ObligationLeak): boolean {
+  return startsGoroutine(file.text.slice(acquire.end, exit.pos > acquire.end ? exit.pos : func.end));
+}
 
 const containers = "github.com/testcontainers/testcontainers-go.";
 

@@ -125,4 +125,16 @@ describe("rules: what is advice", () => {
     const note = "\t\t// All stay open until the end, deliberately.\n";
     assert.deepEqual(await found("defer-in-loop", load(note)), ["defer-in-loop advice"]);
   });
+
+  it("something that holds a context which nothing refers to", async () => {
+    const text = (made: string, begin = "", more = "") =>
+      `package app\n\nimport (\n\t"context"\n\t"os"\n)\n\ntype Stopper struct {\n\tctx context.Context\n\tcancel context.CancelFunc\n}\n\nfunc NewStopper(n int) *Stopper {\n\ts := &Stopper{}\n\ts.ctx, s.cancel = ${made}\n${begin}\treturn s\n}\n\nfunc (s *Stopper) Stop() {\n\ts.cancel()\n}\n\ntype Log struct {\n\tstopper *Stopper\n\tf *os.File\n}\n\nfunc (l *Log) Close() {\n\tl.f.Close()\n\tl.stopper.Stop()\n}\n\nfunc OpenLog(name string) (*Log, error) {\n\tl := &Log{stopper: NewStopper(1)}\n${more}\tf, err := os.Open(name)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\tl.f = f\n\treturn l, nil\n}\n`;
+    const root = "context.WithCancel(context.Background())";
+    const rule = "closer-not-closed";
+    assert.deepEqual(await found(rule, text("context.WithTimeout(context.Background(), 5)")), [`${rule} proven`]);
+    assert.deepEqual(await found(rule, text(root)), [`${rule} advice`]);
+    assert.deepEqual(await found(rule, text(root, "\tgo watch(s.ctx)\n")), [`${rule} proven`]);
+    assert.deepEqual(await found(rule, text(root, "\twatch(s.ctx)\n")), [`${rule} proven`]);
+    assert.deepEqual(await found(rule, text(root, "", "\tgo watch(nil)\n")), [`${rule} proven`]);
+  });
 });
