@@ -34,6 +34,19 @@ func init() {
 		c.Takes(time.Second)
 		return func() { c.Got(afterSum(4096, late)) }
 	})
+	answered := func() <-chan string {
+		answer := make(chan string, 1)
+		answer <- "in time"
+		return answer
+	}
+	probe.Drive("leak_timer.go", "answeredOrLate", func(c *probe.Case) func() {
+		c.Takes(1500 * time.Millisecond)
+		return func() { c.Got(answeredOrLate(answered())) }
+	})
+	probe.Drive("leak_timer.go", "answeredOrPostponed", func(c *probe.Case) func() {
+		c.Takes(time.Second)
+		return func() { c.Got(answeredOrPostponed(answered())) }
+	})
 	probe.Drive("leak_timeout.go", "cancelled", func(c *probe.Case) func() {
 		return func() {
 			ctx, cancel := context.WithCancel(c.Context())
