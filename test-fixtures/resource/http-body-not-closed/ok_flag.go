@@ -36,7 +36,7 @@ func requestOf(client *http.Client, url string) ([]byte, *http.Response, error) 
 	return body, resp, nil
 }
 
-func statusOf(client *http.Client, url string) (int, error) {
+func statusUnless(client *http.Client, url string) (int, error) {
 	_, resp, err := requestOf(client, url)
 	if err != nil {
 		return 0, err

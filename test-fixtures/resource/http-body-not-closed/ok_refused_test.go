@@ -8,7 +8,7 @@ import (
 )
 
 // The helper lets nobody go on who got an answer.
-func TestRefused(t *testing.T) {
+func TestRefusedByLiteral(t *testing.T) {
 	refused := func(t *testing.T, resp *http.Response, err error) {
 		require.Error(t, err)
 	}
