@@ -5,7 +5,7 @@ import "time"
 // Nobody can stop the timer.
 func answeredOrLate(answer <-chan string) string {
 	late := make(chan bool)
-	time.AfterFunc(time.Second, func() {
+	time.AfterFunc(20*time.Millisecond, func() {
 		late <- true // want `send-abandoned-on-return: Send on .late. blocks for ever`
 	})
 	select {
@@ -19,10 +19,10 @@ func answeredOrLate(answer <-chan string) string {
 // Nobody does.
 func answeredOrPostponed(answer <-chan string) string {
 	late := make(chan bool)
-	t := time.AfterFunc(time.Second, func() {
+	t := time.AfterFunc(20*time.Millisecond, func() {
 		late <- true // want `send-abandoned-on-return: Send on .late. blocks for ever`
 	})
-	t.Reset(500 * time.Millisecond)
+	t.Reset(10 * time.Millisecond)
 	select {
 	case <-late:
 		return ""
