@@ -27,6 +27,20 @@ func wait(done func() bool) {
 }
 `;
 const leak = "ticker-not-stopped";
+const locked = `package editor
+
+import "sync"
+
+var mu sync.Mutex
+
+func enter(done bool) {
+	mu.Lock()
+	if done {
+		return
+	}
+	mu.Unlock()
+}
+`;
 const keeps = 'package editor\n\nimport "context"\n\ntype server struct {\n\tctx context.Context\n}\n';
 const waits = `package editor
 
@@ -47,7 +61,14 @@ const cases: readonly Case[] = [
   { setting: "profile", value: "strict", file: "keeps.go", text: keeps, without: undefined, with: "context-in-struct" },
   { setting: "include", value: ["playground/**"], file: "ticker.go", without: leak, with: undefined },
   { setting: "exclude", value: ["editor/tick*"], file: "ticker.go", without: leak, with: undefined },
-  { setting: "tests", value: false, file: "wait_test.go", text: ticker(), without: leak, with: undefined },
+  {
+    setting: "tests",
+    value: false,
+    file: "wait_test.go",
+    text: locked,
+    without: "mutex-not-unlocked",
+    with: undefined,
+  },
   {
     setting: "generated",
     value: true,
