@@ -57,6 +57,8 @@ export interface BlockedFinding {
   readonly via: Argument | undefined;
   /** Below `proven` where one unknown is left. */
   readonly tier: Tier;
+  /** It is left behind once, and is gone when the process is. */
+  readonly endsWithProcess?: boolean;
   readonly trace: readonly BlockedStep[];
   /** Unknown conditions that were decided on the way. */
   readonly decisions: number;
@@ -360,7 +362,8 @@ function finding(
   const { wait, spawn } = blame.proc;
   const starter = spawn && checkerFor(program, pkg, spawn.file);
   if (isMeant(blame, scope) || isSetElsewhere(blame, checker) || isReckoned(blame, state)) return undefined;
-  if (wouldHang(blame, state, scope.file, pkg) || leftByProcess(blame, program, pkg)) return undefined;
+  const left = leftByProcess(blame, program, pkg);
+  if (wouldHang(blame, state, scope.file, pkg) || left === "one") return undefined;
   if (wait?.k === "wait" && wait.wg.t === "r" && !inLoop && isMadeUp(state, wait.wg.o)) return undefined;
   return {
     cause: stoppable ? "goroutine-not-stopped-by-owner" : inLoop ? "waitgroup-wait-in-loop" : blame.cause,
@@ -376,7 +379,8 @@ function finding(
     other: blame.other,
     alsoBlocked: blame.alsoBlocked,
     via: undefined,
-    tier: starter && mayBeStopped(spawn, starter) ? "advice" : "proven",
+    tier: left !== undefined || (starter && mayBeStopped(spawn, starter)) ? "advice" : "proven",
+    ...(left === undefined ? {} : { endsWithProcess: true }),
     decisions: state.decisions,
     trace: traceOf(blame, state),
     scope,
@@ -449,19 +453,22 @@ function isReckoned({ cause, proc, made, capacity }: Blame, state: State): boole
 }
 
 /**
- * The partner is `main`, or the body of a command: there is one such goroutine, and when they return the process is over.
+ * The partner is `main`, or the body of a command, or what those call once: it is over with the process. What is left behind
+ * then is one goroutine, which nobody would miss, or several.
  * ```go
  * func main() { go func() { errs <- serve() }(); select { case <-errs: case <-signals: } }
  * ```
  */
-function leftByProcess({ proc, use, cause }: Blame, program: Program, pkg: Package): boolean {
-  if (proc.id === 0 || cause !== "send-abandoned-on-return" || !use) return false;
-  return [...use.receives].some(({ file, node }) => {
+function leftByProcess({ proc, use, cause }: Blame, program: Program, pkg: Package): "one" | "several" | undefined {
+  if (proc.id === 0 || cause !== "send-abandoned-on-return" || !use) return undefined;
+  const ends = [...use.receives].some(({ file, node }) => {
     const home = file.decls.find((d) => d.kind === "FuncDecl" && d.pos <= node.pos && node.end <= d.end);
     if (home?.kind !== "FuncDecl" || !pkg.files.includes(file)) return false;
     const checker = program.checker(pkg, file);
     return checker.functionOf(node) === home && flowOf(program).endsWithProcess(home, checker);
   });
+  if (!ends) return undefined;
+  return use.most > 1 ? "several" : "one";
 }
 
 const waits: ReadonlySet<Cause> = new Set([

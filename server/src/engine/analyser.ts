@@ -146,10 +146,7 @@ class Analyser implements Engine {
     const problems: AnalysisProblem[] = [];
     let files = 0;
     let functions = 0;
-    let cutShort = 0;
-    const count = (services: Services): void => {
-      cutShort += services.made(blockingService)?.scopes.filter(({ spent }) => spent).length ?? 0;
-    };
+    const leftOut = { cutShort: 0, harmless: 0 };
     for (const external of [false, true]) {
       const pkg = program.packageAt(dir, external);
       if (pkg === undefined) continue;
@@ -159,9 +156,9 @@ class Analyser implements Engine {
       for (const file of wanted) functions += countFunctions(file);
       problems.push(...wanted.filter(({ text }) => text.length > MAX_TEXT).map(tooLong));
       problems.push(...this.#moduleProblems(dir));
-      findings.push(...this.#findingsOf(pkg, wanted, config, problems, count));
+      findings.push(...this.#findingsOf(pkg, wanted, config, problems, leftOut));
     }
-    return { dir, findings: findings.sort(compareFindings), problems, files, functions, cutShort };
+    return { dir, findings: findings.sort(compareFindings), problems, files, functions, ...leftOut };
   }
 
   /** Mistakes in the module files that govern a folder. */
@@ -175,7 +172,7 @@ class Analyser implements Engine {
     files: readonly GoFile[],
     config: AnalysisConfig,
     problems: AnalysisProblem[],
-    done: (services: Services) => void,
+    leftOut: { cutShort: number; harmless: number },
   ): readonly Finding[] {
     const { program } = this.#parts;
     const project = config.queries.length === 0 ? undefined : this.#parts.projectRules?.(config.queries);
@@ -189,7 +186,9 @@ class Analyser implements Engine {
       const found = runRules({ program, pkg, files: on, rules: some, candidatesOf, services, failed: failure });
       for (const finding of found) {
         const kept = configured(finding, config);
-        if (kept !== undefined && !failed.has(kept.rule)) reported.push(kept);
+        if (failed.has(finding.rule)) continue;
+        if (kept !== undefined) reported.push(kept);
+        else if (finding.harmless !== undefined) leftOut.harmless++;
       }
     };
     const fragile = new Set<Rule>();
@@ -199,7 +198,7 @@ class Analyser implements Engine {
       if (error instanceof ServiceFailure) broken.set(error.service, error);
       else fragile.add(rule);
     });
-    done(services);
+    leftOut.cutShort += services.made(blockingService)?.scopes.filter(({ spent }) => spent).length ?? 0;
     for (const { service, cause } of broken.values()) problems.push(serviceFailure(service, pkg.dir, cause));
     // A rule that failed is asked again file by file: what it says of the sound files is kept, and the bad one is named.
     for (const rule of fragile) {

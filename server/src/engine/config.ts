@@ -41,7 +41,9 @@ export function configured(finding: Finding, config: AnalysisConfig): Finding | 
   if (setting !== undefined && setting !== "off") return { ...finding, severity: setting };
   if (config.only !== undefined) return finding;
   if (setting === "off") return undefined;
-  return finding.tier === "advice" && config.profile !== "strict" ? undefined : finding;
+  if (finding.tier !== "advice" || config.profile === "strict") return finding;
+  const isShown = config.harmless === true && config.profile === "recommended" && finding.harmless !== undefined;
+  return isShown ? { ...finding, severity: "hint" } : undefined;
 }
 
 /**

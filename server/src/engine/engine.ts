@@ -20,6 +20,8 @@ export interface AnalysisConfig {
   readonly exclude: readonly string[];
   readonly tests: boolean;
   readonly generated: boolean;
+  /** Report what does no harm where it stands too, as hints; the recommended profile leaves it out otherwise. */
+  readonly harmless?: boolean;
   readonly vendor: boolean;
   /** Folders, absolute, whose query files (`*.scm`) bring rules of the project's own. */
   readonly queries: readonly string[];
@@ -46,6 +48,8 @@ export interface PackageResult {
   readonly functions: number;
   /** Functions whose runs were not looked at to the end, so that nothing is said of these. */
   readonly cutShort?: number;
+  /** Findings that the profile leaves out because they do no harm where they stand. */
+  readonly harmless?: number;
 }
 
 /** A function that starts goroutines. */

@@ -70,4 +70,6 @@ export interface Finding {
   readonly page?: string;
   /** The directive's reason, if one was given. */
   readonly suppressReason?: string;
+  /** Advice only because of where it stands: "the program ends soon". */
+  readonly harmless?: Message;
 }

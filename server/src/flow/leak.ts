@@ -54,6 +54,8 @@ export interface ObligationLeak {
   readonly exit: NodeBase;
   readonly witness: readonly WitnessStep[];
   readonly fix: FixFacts;
+  /** The process is over when the function is: `main`, the body of a command, and what only those call, once. */
+  readonly endsWithProcess?: boolean;
 }
 
 export interface FixFacts {

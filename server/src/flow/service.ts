@@ -194,14 +194,16 @@ class ObligationFlow implements Flow {
     return once.sort((a, b) => a.acquire.pos - b.acquire.pos);
   }
 
-  /** What is left behind, unless the process ends there: that, and all that follows, the whole package decides. */
+  /** What is left behind. Whether the process ends there, and all that follows, the whole package decides. */
   #plainLeak(flow: FunctionFlow, site: Site, fate: Fate, func: FuncDecl): ObligationLeak | undefined {
     const leak = leakOf(flow, site, fate, false);
     if (leak === undefined && fate.lost.length === 0) return undefined;
     this.#notePackage(flow.checker.pkg);
     const ends = this.#processes.endsWith(flow.func, func, flow.checker);
     for (const path of this.#processes.filesOfOthers()) this.#dependencies.note(path);
-    return ends ? leakOf(flow, site, fate, true) : leak;
+    if (!ends) return leak;
+    const early = leakOf(flow, site, fate, true);
+    return early ?? (leak && site.target.mode === "value" ? { ...leak, endsWithProcess: true } : undefined);
   }
 
   #notePackage(pkg: Package): void {

@@ -10,6 +10,12 @@ import { Positions } from "./positions";
 import { folderOf, isWithin } from "./uri";
 import { diagnosticOf } from "./views";
 
+/** What does no harm is told only while the file is open. */
+function lasting(shown: FileShown | undefined): FileShown | undefined {
+  const findings = shown?.findings.filter(({ harmless }) => harmless === undefined) ?? [];
+  return shown && (findings.length > 0 || shown.accepted.length > 0) ? { ...shown, findings } : undefined;
+}
+
 interface Coverage {
   /** The files that were asked for; undefined for the whole package. */
   readonly only: ReadonlySet<string> | undefined;
@@ -79,7 +85,7 @@ export class ClosedFiles {
     if (!known) return;
     for (const path of new Set([...known.files.keys(), ...findings.keys()])) {
       if (known.only && !known.only.has(path)) continue;
-      const now = findings.get(path);
+      const now = lasting(findings.get(path));
       if (now === undefined) known.files.delete(path);
       else known.files.set(path, now);
       this.#show(path, now ?? nothingShown);

@@ -117,7 +117,7 @@ async function start(
   const configuration = new ConfigurationSource(parts.createConfigurations(host), settings, problems);
   const baselines = new Baselines(host, (dir) => settings.folderOf(dir), problems);
   const visible: Visible = (dir, findings) => baselines.visible(dir, findings);
-  const session = new AnalysisSession(engine, (dir) => configuration.of(dir).config, visible);
+  const session = new AnalysisSession(engine, (dir) => ({ ...configuration.of(dir).config, harmless: true }), visible);
   const pace = new Pace();
   const feed = features.findings ? new FindingsFeed(connection, documents, host) : undefined;
   const closedFiles = new ClosedFiles(connection, documents, host, features, feed);

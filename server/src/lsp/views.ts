@@ -35,7 +35,7 @@ export function diagnosticOf(finding: Finding, at: Positions, features: Features
     severity: severities[finding.severity],
     source: diagnosticSource,
     code: finding.rule,
-    message: told(finding.message),
+    message: messageOf(finding),
   };
   if (features.codeDescription) diagnostic.codeDescription = { href: pageOf(finding.rule, finding.page) };
   if (features.relatedInformation && finding.trace.length > 0) {
@@ -77,7 +77,7 @@ export function viewOf(finding: Finding, at: Positions): FindingView {
   return {
     ...dataOf(finding),
     severity: finding.severity,
-    message: told(finding.message),
+    message: messageOf(finding),
     uri: at.uri(finding.span.file),
     range: at.range(finding.span),
     function: finding.function,
@@ -124,6 +124,10 @@ export function ruleInfoOf(rule: RuleMeta): RuleInfo {
 export function pageOf(rule: string, page: string | undefined): string {
   if (page === undefined) return ruleUrl(rule);
   return isPath(page) ? uriOfPath(page) : page;
+}
+
+function messageOf({ message, harmless }: Finding): string {
+  return harmless === undefined ? told(message) : `${told(message)}\n${told(say`Does no harm here: ${harmless}.`)}`;
 }
 
 function laneName(goroutine = 0): string {

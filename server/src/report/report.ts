@@ -14,6 +14,8 @@ export interface Report {
   /** Number of files and of functions with a body that were looked at. */
   readonly files: number;
   readonly functions: number;
+  /** Findings that the profile leaves out because they do no harm where they stand; reports of shards do not tell. */
+  readonly harmless?: number;
 }
 
 /** Parts of a report, as they come from packages or shards. */
@@ -25,12 +27,14 @@ export function combined(version: string, parts: Iterable<ReportPart>): Report {
   const problems = new Map<string, AnalysisProblem>();
   let files = 0;
   let functions = 0;
+  let harmless = 0;
   for (const part of parts) {
     for (const finding of part.findings) findings.set(identity(finding), finding);
     for (const problem of part.problems)
       problems.set(`${problem.file}\0${problem.line}\0${english(problem.message)}`, problem);
     files += part.files;
     functions += part.functions;
+    harmless += part.harmless ?? 0;
   }
   return {
     version,
@@ -38,6 +42,7 @@ export function combined(version: string, parts: Iterable<ReportPart>): Report {
     problems: [...problems.values()].sort(compareProblems),
     files,
     functions,
+    harmless,
   };
 }
 

@@ -33,6 +33,8 @@ function block(finding: LocatedFinding, relative: (path: string) => string, colo
   const lines = [
     `${colours.bold(place)}: ${severity}: ${english(finding.message)} ${colours.dim(`[${finding.rule}]`)}`,
   ];
+  if (finding.harmless !== undefined)
+    lines.push(`    ${colours.dim(`does no harm here: ${english(finding.harmless)}`)}`);
   for (const step of finding.trace) lines.push(`    ${traceLine(step, span.file, relative, colours)}`);
   const fix = finding.fixes.find((candidate) => candidate.safety === "safe") ?? finding.fixes[0];
   if (fix !== undefined) {
@@ -68,7 +70,10 @@ function summary(report: Report, colours: Colours): string {
   const counts = `${plural(report.functions, "function")} in ${plural(report.files, "file")}`;
   const rest = hidden === 0 ? "" : `, ${hidden} suppressed`;
   const verdict = open === 0 ? colours.green("no findings") : colours.bold(`${plural(open, "finding")}`);
-  return `${verdict} in ${counts}${rest}`;
+  const { harmless = 0 } = report;
+  const more =
+    harmless === 0 ? "" : `; left out: ${harmless} that ${harmless === 1 ? "does" : "do"} no harm (--profile strict)`;
+  return `${verdict} in ${counts}${rest}${more}`;
 }
 
 function plural(count: number, noun: string): string {

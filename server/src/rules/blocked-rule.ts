@@ -29,11 +29,13 @@ export function blockedRule(parts: BlockedRule): Rule {
         if (!causes.has(finding.cause) || !context.pkg.files.includes(finding.site.file)) continue;
         if (parts.isTold?.(finding, context)) continue;
         recurrences ??= new Recurrences(context.program);
-        const isAdvice = finding.tier === "advice" || isLeftOnce(finding, context, recurrences);
+        const leftOnce = finding.endsWithProcess || isLeftOnce(finding, context, recurrences);
+        const isAdvice = finding.tier === "advice" || leftOnce;
         context.report({
           message: parts.message(finding),
           span: operationSpan(finding.site.file, finding.site.node),
           ...(isAdvice ? { tier: "advice" as const, severity: "hint" as const } : { tier: finding.tier }),
+          ...(leftOnce ? { harmless: say`it happens once in the life of the process` } : {}),
           trace: finding.trace.map(
             (step): TraceStep => ({
               span: operationSpan(step.site.file, step.site.node),

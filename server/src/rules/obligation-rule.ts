@@ -5,9 +5,9 @@ import { exitFix } from "./exit-fix";
 import { isIdle } from "./idle-leaks";
 import { deferFix, packageNameIn, releaseCall } from "./leak-fix";
 import { leakMessage } from "./leak-message";
-import { leaksOf } from "./leaks";
+import { everyLeakOf } from "./leaks";
 import type { Rule, RuleContext, RuleMeta } from "./rule";
-import { failsAtStart, isLeftOnce } from "./short-lived";
+import { whyHarmless } from "./short-lived";
 
 /** How a rule sees one leak; what is absent is the default. */
 export interface Judgement {
@@ -15,6 +15,7 @@ export interface Judgement {
   readonly severity?: Severity;
   readonly message?: Message;
   readonly fixes?: readonly Fix[];
+  readonly harmless?: Message;
 }
 
 /** What tells one rule about things that must be released from another. */
@@ -44,14 +45,14 @@ export function obligationRule(parts: ObligationRule): Rule {
   return {
     meta: parts.meta,
     check(context) {
-      for (const leak of leaksOf(context, parts.meta.id)) {
+      for (const leak of everyLeakOf(context, parts.meta.id)) {
         if (!reasons.has(leak.reason) || isIdle(leak, parts.meta, context)) continue;
         const judgement = parts.judge === undefined ? {} : parts.judge(leak, context);
         if (judgement === undefined) continue;
         const { id } = parts.meta;
-        const minor = failsAtStart(leak, id, context) || isLeftOnce(leak, id, context);
-        const tier = minor ? { tier: "advice" as const } : {};
-        reportLeak(context, leak, { message: leakMessage(leak, parts.loses), ...judgement, ...tier });
+        const harmless = whyHarmless(leak, id, context);
+        const minor = harmless && { tier: "advice" as const, harmless };
+        reportLeak(context, leak, { message: leakMessage(leak, parts.loses), ...judgement, ...minor });
       }
     },
   };
@@ -72,6 +73,7 @@ export function reportLeak(
     fixes: judgement.fixes ?? defaultFixes(leak, context),
     ...(judgement.tier === undefined ? {} : { tier: judgement.tier }),
     ...(judgement.severity === undefined ? {} : { severity: judgement.severity }),
+    ...(judgement.harmless === undefined ? {} : { harmless: judgement.harmless }),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, Span } from "../finding/finding";
+import { say } from "../finding/say";
 import { changesOf } from "../flow/changes";
 import type { GoFile, NodeBase } from "../go/ast";
 import { functionsWith } from "../go/functions-with";
@@ -6,7 +7,7 @@ import type { Checker, GoVersion, Package, Program } from "../go/model";
 import { functionAt, functionName } from "./function-name";
 import { isMeant } from "./meant";
 import type { Candidate, FindingDraft, Rule, RuleContext, ServiceKey } from "./rule";
-import { isShortLived } from "./short-lived";
+import { endsSoon, isForTests } from "./short-lived";
 
 /** Shared analyses of one package. Kept by whoever runs the rules for as long as the package stands unchanged. */
 export class Services {
@@ -87,8 +88,11 @@ export function runRules(run: RuleRun): Finding[] {
       const file = files.get(draft.span.file);
       if (file === undefined || !wanted.has(file.path)) return;
       const { start } = draft.span;
-      const minor = isShortLived(rule.meta, run.program, run.pkg, file, start) || isMeant(file, start);
-      const finding = complete(rule, minor ? { ...draft, tier: "advice", severity: "hint" } : draft, file);
+      const meant = isForTests(rule.meta, run.program, run.pkg, file) || isMeant(file, start);
+      const soon = !meant && draft.harmless === undefined && endsSoon(rule.meta, run.program, run.pkg, file, start);
+      const harmless = soon ? say`the program ends soon` : meant ? undefined : draft.harmless;
+      const minor = { ...draft, tier: "advice" as const, severity: "hint" as const, harmless };
+      const finding = complete(rule, meant || soon ? minor : draft, file);
       if (finding.tier !== "proven" && rule.meta.tests !== true && run.pkg.isTest(file)) return;
       if (evidence(finding).some((span) => isBroken(files.get(span.file), span))) return;
       const key = `${rule.meta.id}\0${draft.span.file}\0${draft.span.start}\0${draft.span.end}`;
@@ -185,6 +189,7 @@ function complete(rule: Rule, draft: FindingDraft, file: GoFile): Finding {
     fingerprint: "",
     suppressed: false,
     ...(rule.meta.page === undefined ? {} : { page: rule.meta.page }),
+    ...(draft.harmless === undefined ? {} : { harmless: draft.harmless }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Message, say } from "../finding/say";
 import type { ObligationLeak } from "../flow/leak";
 import { lifetimesOf } from "../flow/lifetime";
 import { failureEndsProcess } from "../flow/start-up";
@@ -34,29 +35,29 @@ const ofProcess: ReadonlySet<string> = new Set([
   "watcher-not-stopped",
 ]);
 
-/** What a rule reports stands in code that only tests and programs that end soon run: worth a word in the strict profile. */
-export function isShortLived(
-  { id, family }: RuleMeta,
-  program: Program,
-  pkg: Package,
-  file: GoFile,
-  offset: number,
-): boolean {
+/** What a rule reports goes with the process of a test. */
+export function isForTests({ id, family }: RuleMeta, program: Program, pkg: Package, file: GoFile): boolean {
   if (!ofProcess.has(id)) return false;
-  // Timers of a test go with its process.
   if (pkg.isTest(file)) return family === "timer";
-  if ((family === "timer" || (family === "resource" && !testRules.has(id))) && helpsTests(file, pkg, program))
-    return true;
+  return (family === "timer" || (family === "resource" && !testRules.has(id))) && helpsTests(file, pkg, program);
+}
+
+/** What a rule reports stands in code that only programs that end soon run. */
+export function endsSoon({ id }: RuleMeta, program: Program, pkg: Package, file: GoFile, offset: number): boolean {
+  if (!ofProcess.has(id) || pkg.isTest(file)) return false;
   const func = functionAt(file, offset);
   return func !== undefined && lifetimesOf(program).endsSoon(func, { decl: func, file, pkg }, offset);
 }
 
+/** Why what is left open does no harm; undefined where it may. */
+export function whyHarmless(leak: ObligationLeak, rule: string, context: RuleContext): Message | undefined {
+  if (leak.endsWithProcess) return say`the process ends with it`;
+  if (failsAtStart(leak, rule, context)) return say`where this fails the process ends`;
+  return isLeftOnce(leak, rule, context) ? say`it happens once in the life of the process` : undefined;
+}
+
 /** Left open where a function fails whose failure ends the process. */
-export function failsAtStart(
-  { reason, exit, func, file }: ObligationLeak,
-  rule: string,
-  context: RuleContext,
-): boolean {
+function failsAtStart({ reason, exit, func, file }: ObligationLeak, rule: string, context: RuleContext): boolean {
   if (!ofProcess.has(rule) || reason !== "path" || func.kind !== "FuncDecl" || context.pkg.isTest(file)) return false;
   const result = "kind" in exit && (exit as Node).kind === "Return" ? (exit as Return).results.at(-1) : undefined;
   const last = func.type.results.at(-1)?.type;
@@ -66,7 +67,7 @@ export function failsAtStart(
 }
 
 /** Left open once in the life of a program: by what runs once, and not in a loop of it. */
-export function isLeftOnce({ reason, func, file, fix }: ObligationLeak, rule: string, context: RuleContext): boolean {
+function isLeftOnce({ reason, func, file, fix }: ObligationLeak, rule: string, context: RuleContext): boolean {
   if (!ofProcess.has(rule) || context.pkg.isTest(file) || fix.inLoop || func.kind !== "FuncDecl") return false;
   if (reason !== "path" && reason !== "never" && reason !== "discarded") return false;
   return lifetimesOf(context.program).runsOnce(func, context.pkg);

@@ -13,6 +13,8 @@ export interface PackageScan {
   readonly problems: readonly AnalysisProblem[];
   readonly files: number;
   readonly functions: number;
+  /** Findings that the profile leaves out because they do no harm where they stand. */
+  readonly harmless?: number;
   /** How long the analysis took, in ms of wall time; absent where there was none. */
   readonly duration?: number;
 }

@@ -52,7 +52,7 @@ type Command = command
 var ping = &Command{Name: "ping", Run: runPing}
 
 func runPing(args []string) error {
-	conn, err := textproto.Dial("tcp", args[0])
+	conn, err := textproto.Dial("tcp", args[0]) // want `conn-not-closed`
 	if err != nil {
 		return err
 	}

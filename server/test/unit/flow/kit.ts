@@ -13,7 +13,7 @@ export function brief(leak: ObligationLeak): string {
 /** The leaks of a Go file (or of several, by path) in short, in source order. */
 export async function leaksIn(texts: string | Readonly<Record<string, string>>): Promise<string[]> {
   const { leaks } = await analyse(texts);
-  return leaks.map(brief);
+  return leaks.map((leak) => `${leak.endsWithProcess === true ? "until the process ends " : ""}${brief(leak)}`);
 }
 
 /** The program, its flow service and the leaks of its root package. */
