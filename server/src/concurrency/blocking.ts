@@ -17,7 +17,7 @@ import { sameCode } from "./lower/same-code";
 import { goStatement } from "./lower/spawning";
 import { refsOf, type State } from "./machine/state";
 import { awaited } from "./machine/transitions";
-import { isMadeUp } from "./made-up";
+import { isMadeUp, isReckoned } from "./made-up";
 import { mainServes } from "./main-run";
 import { closureOf, Places, targetOf } from "./places";
 import type { Fn, Rv, Site } from "./program";
@@ -356,12 +356,13 @@ function finding(
   program: Program,
   pkg: Package,
 ): BlockedFinding | undefined {
-  const checker = checkerFor(program, pkg, blame.site.file);
+  const checkerOf = (site: Site) => checkerFor(program, pkg, site.file);
+  const checker = checkerOf(blame.site);
   const stoppable = blame.proc.origin && waits.has(blame.cause) && isStoppable(blame, state, pkg);
   const inLoop = blame.cause === "waitgroup-done-missing" && checker && waitsInLoop(blame.site, checker);
   const { wait, spawn } = blame.proc;
   const starter = spawn && checkerFor(program, pkg, spawn.file);
-  if (isMeant(blame, scope) || isSetElsewhere(blame, checker) || isReckoned(blame, state)) return undefined;
+  if (isMeant(blame, scope) || isSetElsewhere(blame, checker) || isReckoned(blame, state, checkerOf)) return undefined;
   const left = leftByProcess(blame, program, pkg);
   if (wouldHang(blame, state, scope.file, pkg) || left === "one") return undefined;
   if (wait?.k === "wait" && wait.wg.t === "r" && !inLoop && isMadeUp(state, wait.wg.o)) return undefined;
@@ -437,19 +438,6 @@ function isSetElsewhere({ cause, site }: Blame, checker: Checker | undefined): b
     const call = checker.parentOf(setter);
     return !(call?.kind === "Call" && call.fun === setter);
   });
-}
-
-/**
- * How full the buffer is, or how many values come, was reckoned with numbers that the run made up.
- * ```go
- * for range e.parts() { run(func() { errs <- copy() }) }
- * for range e.parts() { err = errors.Join(err, <-errs) }
- * ```
- */
-function isReckoned({ cause, proc, made, capacity }: Blame, state: State): boolean {
-  const counts = cause === "channel-buffer-exhausted" || (cause === "receive-without-sender" && (capacity ?? 0) > 0);
-  const isWritten = made?.node.kind === "Call" && made.node.args[1]?.kind === "BasicLit";
-  return counts && !isWritten && proc.id === 0 && state.counted && state.decisions === 0;
 }
 
 /**

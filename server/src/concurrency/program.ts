@@ -89,8 +89,11 @@ export type Rv =
   | { readonly k: "makeSlice"; readonly length: Rv; readonly elem: Zero; readonly site: Site }
   | { readonly k: "chan"; readonly cap: Rv; readonly site: Site }
   | { readonly k: "copy"; readonly x: Rv }
-  /** A variable or field as an atomic load sees it: what the scope stored there, unless others may have stored since. */
-  | { readonly k: "atomic"; readonly x: Rv }
+  /**
+   * A variable or field as an atomic load sees it: what the scope stored there, unless others may have stored since.
+   * `counts`: it is read to be added to, in one step: in whichever order goroutines come, together they get the same sums.
+   */
+  | { readonly k: "atomic"; readonly x: Rv; readonly counts: boolean }
   /** A context that never ends. */
   | { readonly k: "background"; readonly site: Site }
   /** A cond over a locker. */

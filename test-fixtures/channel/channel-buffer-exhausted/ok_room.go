@@ -56,3 +56,35 @@ func shared(items []string, workers int, work func(string)) {
 		}
 	}
 }
+
+type job struct {
+	name string
+	last bool
+}
+
+func newJob(name string, last bool) job { return job{name, last} }
+
+type shelf struct{ names []string }
+
+func count(shelves []shelf) (n int) {
+	for _, s := range shelves {
+		n += len(s.names)
+	}
+	return n
+}
+
+func queueAll(shelves []shelf) <-chan job {
+	return queue(shelves, count(shelves))
+}
+
+// The caller has counted what is sent.
+func queue(shelves []shelf, total int) <-chan job {
+	jobs := make(chan job, total)
+	defer close(jobs)
+	for _, s := range shelves {
+		for i, name := range s.names {
+			jobs <- newJob(name, i == len(s.names)-1)
+		}
+	}
+	return jobs
+}

@@ -160,3 +160,39 @@ func TestAddress(t *testing.T) {
 	}
 	_, _ = io.ReadAll(conn)
 }
+
+func merge(channels []chan string) <-chan string {
+	out := make(chan string)
+	var wg sync.WaitGroup
+	for _, ch := range channels {
+		wg.Go(func() {
+			for s := range ch {
+				out <- s
+			}
+		})
+	}
+	go func() {
+		wg.Wait()
+		close(out)
+	}()
+	return out
+}
+
+// Each is one of the channels that are merged, and all of them are read to their end.
+func TestMerged(t *testing.T) {
+	channels := []chan string{make(chan string), make(chan string)}
+	merged := merge(channels)
+	for _, ch := range channels {
+		go func() {
+			ch <- "a"
+			close(ch)
+		}()
+	}
+	n := 0
+	for range merged {
+		n++
+	}
+	if n != len(channels) {
+		t.Error(n)
+	}
+}

@@ -2,6 +2,7 @@ package leak
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 )
@@ -74,4 +75,35 @@ func okTicks(ctx context.Context, work func()) {
 	}()
 	cancel()
 	wg.Wait()
+}
+
+func names(n int) []string { return strings.Fields(strings.Repeat("name ", n)) }
+
+// As many as the two loops start, and who waits is a goroutine, too.
+func okProduct(times, chunks int, work func(string)) {
+	chunks, times = max(chunks, 0), max(times, 0)
+	items := names(chunks)
+	var wg sync.WaitGroup
+	wg.Add(times * chunks)
+	for _, item := range items {
+		for range times {
+			go func() {
+				work(item)
+				wg.Done()
+			}()
+		}
+	}
+	returnsBefore(wg.Wait, time.Second)
+}
+
+func returnsBefore(f func(), limit time.Duration) {
+	done := make(chan struct{})
+	go func() {
+		f()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(limit):
+	}
 }

@@ -89,7 +89,7 @@ export function evaluate(state: State, frame: Frame, rv: Rv): Value {
     case "copy":
       return copyValue(state, evaluate(state, frame, rv.x));
     case "atomic":
-      return atomicLoad(state, frame, rv.x);
+      return atomicLoad(state, frame, rv);
     case "background":
       return state.alloc({ t: "ctx", site: rv.site, parent: undefined, timeout: false, fired: false });
     case "newCond":
@@ -153,13 +153,28 @@ function derived(x: Value & { t: "s" }, suffix: string): Value {
   return { t: "s", id: x.id + suffix, nonNil: false };
 }
 
-/** What the goroutine itself put there; where others can store too, anything, and something else each time. */
-function atomicLoad(state: State, frame: Frame, x: Rv): Value {
+/**
+ * What the goroutine itself put there; where others can store too, anything, and something else each time. But goroutines
+ * that count down together do come to nought:
+ * ```go
+ * if left.Add(-1) == 0 { close(results) }
+ * ```
+ */
+function atomicLoad(state: State, frame: Frame, { x, counts }: Rv & { k: "atomic" }): Value {
   const holder = x.k === "cell" ? frame.slots[x.slot] : x.k === "field" ? evaluate(state, frame, x.x) : undefined;
-  if (holder?.t !== "r") return state.symbol();
+  if (holder?.t !== "r" || reach(state, state.open).has(holder.o)) return state.symbol();
   const others = state.procs.filter((proc) => !proc.frames.includes(frame)).flatMap(rootsOf);
-  return reach(state, [...state.open, ...others]).has(holder.o) ? state.symbol() : evaluate(state, frame, x);
+  if (!reach(state, others).has(holder.o)) return evaluate(state, frame, x);
+  const count = counts ? settled(state, evaluate(state, frame, x)) : undefined;
+  return count && isSmall(count) ? count : state.symbol();
 }
+
+/** Few goroutines are followed; whoever counts on and on would never come to the same state again. */
+function isSmall(count: Value): boolean {
+  const n = count.t === "s" ? linear(count).add : count.t === "c" ? count.v : undefined;
+  return typeof n === "number" && Math.abs(n) <= mostCounted;
+}
+const mostCounted = 6;
 
 export function readField(state: State, x: Value, name: string, zero: Zero): Value {
   if (x.t === "c") {

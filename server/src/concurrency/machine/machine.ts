@@ -171,7 +171,11 @@ export class Machine {
             this.cut++;
             continue;
           }
-          if (instr?.op === "branch" ? instr.turns !== undefined : instr?.op === "sync") next.counted = true;
+          if (instr?.op === "branch" && instr.turns !== undefined) {
+            next.counted = true;
+            if (!next.turned.includes(instr.site)) next.turned = [...next.turned, instr.site];
+          }
+          if (instr?.op === "sync") next.counted = true;
           if (instr?.op === "branch" && instr.site.node.kind === "Range" && instr.turns === undefined)
             next.ended = instr.site;
           if (instr?.op === "branch" && e.decision) {

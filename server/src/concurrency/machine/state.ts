@@ -157,6 +157,7 @@ export interface Step {
 
 /** What a state starts with; states are made by the thousand. */
 const nothing: readonly number[] = [];
+const noSites: readonly Site[] = [];
 const noFacts: ReadonlyMap<string, boolean | Range> = new Map();
 const noStores: ReadonlyMap<string, Value> = new Map();
 const nothingSent: ReadonlyMap<number, number> = new Map();
@@ -180,6 +181,8 @@ export class State {
   last = -1;
   /** How often something happens was made up on the way here: the turns of a loop, a number that is added. */
   counted = false;
+  /** Conditions of the loops whose turns were made up. */
+  turned: readonly Site[] = noSites;
   /** The last loop over a channel of the outside that was taken to end. */
   ended: Site | undefined;
   /** Something happened that the machine does not model: what follows proves nothing. */
@@ -218,6 +221,7 @@ export class State {
     s.decisions = this.decisions;
     s.last = this.last;
     s.counted = this.counted;
+    s.turned = this.turned;
     s.ended = this.ended;
     s.dubious = this.dubious;
     s.turns = this.turns;

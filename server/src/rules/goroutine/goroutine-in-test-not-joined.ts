@@ -164,6 +164,11 @@ function isJoined(spawn: GoStmt, func: FuncDecl, t: VarObj, file: GoFile, checke
     const variable = node.kind === "Ident" ? checker.objectOf(node) : undefined;
     if (variable?.kind === "var") uses.set(variable, [...(uses.get(variable) ?? []), node]);
     if (isSimple(node)) groups.push(connectingIn(node, t, checker));
+    // Each of them is a part of what is gone through: for _, ch := range channels { go … }
+    if (node.kind === "Range") {
+      const parts = [node.x, node.key, node.value].flatMap((part) => part ?? []);
+      groups.push(new Set(parts.flatMap((part) => [...connectingIn(part, t, checker)])));
+    }
     // What is deferred or left for the cleanup comes later too.
     const isCleanup =
       node.kind === "DeferStmt" ||
