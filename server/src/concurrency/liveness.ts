@@ -1,33 +1,62 @@
 import type { CalleeRef, Instr, Rv } from "./program";
 
+/** A bit for each instruction and slot: may the slot be read from there on? The end of the code is an instruction, too. */
+export class LiveSlots {
+  readonly #stride: number;
+  readonly #bits: Int32Array;
+
+  constructor(instructions: number, slots: number) {
+    this.#stride = (slots + 31) >> 5;
+    this.#bits = new Int32Array((instructions + 1) * this.#stride);
+  }
+
+  /** False beyond the end of the code. */
+  has(pc: number, slot: number): boolean {
+    return (this.#bits[pc * this.#stride + (slot >> 5)]! & (1 << (slot & 31))) !== 0;
+  }
+
+  /** Answers whether it was not there before. */
+  add(pc: number, slot: number): boolean {
+    const at = pc * this.#stride + (slot >> 5);
+    const before = this.#bits[at]!;
+    this.#bits[at] = before | (1 << (slot & 31));
+    return this.#bits[at] !== before;
+  }
+
+  /** What may be read after an instruction may be read before it, but for the slots that it overwrites. */
+  addAll(pc: number, after: number, overwritten: readonly number[]): boolean {
+    const bits = this.#bits;
+    const from = after * this.#stride;
+    const to = pc * this.#stride;
+    let changed = false;
+    for (let i = 0; i < this.#stride; i++) {
+      let more = bits[from + i]!;
+      if (more === 0) continue;
+      for (const slot of overwritten) if (slot >> 5 === i) more &= ~(1 << (slot & 31));
+      const before = bits[to + i]!;
+      if ((before | more) === before) continue;
+      bits[to + i] = before | more;
+      changed = true;
+    }
+    return changed;
+  }
+}
+
 /**
  * Which slots may still be read at each instruction. The machine drops the others, so that a goroutine does not seem
  * to hold a channel that it will never touch again, and states that differ in dead variables only are the same.
  */
-export function liveSlots(code: readonly Instr[], slots: number, atReturn: readonly number[]): Uint8Array[] {
-  const live = Array.from({ length: code.length + 1 }, () => new Uint8Array(slots));
-  const uses = code.map((instr) => usedSlots(instr, atReturn));
+export function liveSlots(code: readonly Instr[], slots: number, atReturn: readonly number[]): LiveSlots {
+  const live = new LiveSlots(code.length, slots);
+  code.forEach((instr, pc) => {
+    for (const slot of usedSlots(instr, atReturn)) live.add(pc, slot);
+  });
+  const after = code.map((instr, pc) => successors(instr, pc));
+  const defined = code.map((instr) => definedSlots(instr));
   for (let changed = true; changed; ) {
     changed = false;
     for (let pc = code.length - 1; pc >= 0; pc--) {
-      const instr = code[pc]!;
-      const row = live[pc]!;
-      const defined = definedSlots(instr);
-      for (const next of successors(instr, pc)) {
-        const below = live[next]!;
-        for (let slot = 0; slot < slots; slot++) {
-          if (below[slot] && !row[slot] && !defined.includes(slot)) {
-            row[slot] = 1;
-            changed = true;
-          }
-        }
-      }
-      for (const slot of uses[pc]!) {
-        if (!row[slot]) {
-          row[slot] = 1;
-          changed = true;
-        }
-      }
+      for (const next of after[pc]!) if (live.addAll(pc, next, defined[pc]!)) changed = true;
     }
   }
   return live;

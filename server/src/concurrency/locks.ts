@@ -1,6 +1,6 @@
 import type { Dependencies, Lazy } from "../flow/dependencies";
 import { successors } from "./liveness";
-import { closureOf, type Place, Places, placeKey, samePlace, substitute, targetOf } from "./places";
+import { closureOf, isUnknownRoot, type Place, Places, placeKey, samePlace, substitute, targetOf } from "./places";
 import type { Fn, Instr, Rv, Site } from "./program";
 
 /** A lock that is held at some point of a function. */
@@ -9,7 +9,7 @@ export interface Held {
   readonly read: boolean;
   readonly site: Site;
   /** A `Once` whose function runs: whoever comes to it meanwhile waits. */
-  readonly once?: boolean;
+  readonly once: boolean;
 }
 
 /** A lock that is taken, here or in what is called. */
@@ -19,10 +19,12 @@ export interface Acquire {
   readonly cls: string;
   readonly owners: readonly string[];
   readonly read: boolean;
-  readonly once?: boolean;
+  readonly once: boolean;
   readonly site: Site;
   /** Calls that lead there, the outermost first. */
   readonly chain: readonly Site[];
+  /** Where those stand, as a text. */
+  readonly way: string;
   /** Locks held by the function (and what it called) at that point. */
   readonly held: readonly Held[];
   /** Locks of the caller that were let go before. */
@@ -139,7 +141,7 @@ class LockWalk {
       if (state) this.#step(state, instr, true);
     });
     return {
-      acquires: [...this.#acquires].slice(0, MAX_ACQUIRES).map(([key, a]) => ({
+      acquires: [...this.#acquires].map(([key, a]) => ({
         ...a,
         released: [...a.released, ...this.#everReleased.values()],
         sure: this.#sure?.has(key) ?? false,
@@ -210,16 +212,17 @@ class LockWalk {
       once: true,
       site,
       chain: [],
+      way: "",
       sureBelow: true,
     };
-    if (note) this.#note(state, a, []);
+    if (note) this.#note(acquireKey(a), state, a, []);
     const key = placeKey(place);
     const taken = new Set([...state.taken, acquireKey(a)]);
     if (state.held.has(key)) return run({ ...state, taken });
     const after = run({
       ...state,
       taken,
-      held: new Map([...state.held, [key, { place, read: false, once: true, site }]]),
+      held: new Map(state.held).set(key, { place, read: false, once: true, site }),
     });
     return { ...after, held: without(after.held, key) };
   }
@@ -245,16 +248,18 @@ class LockWalk {
       case "lock":
       case "rlock": {
         const read = what === "rlock";
-        const a = { place, cls: place.cls, owners: place.owners, read, site, chain: [], sureBelow: true };
-        if (note) this.#note(state, a, []);
-        const taken = new Set([...state.taken, acquireKey(a)]);
-        return { ...state, taken, held: new Map([...state.held, [key, { place, read, site }]]) };
+        const { cls, owners } = place;
+        const a = { place, cls, owners, read, once: false, site, chain: [], way: "", sureBelow: true };
+        const asTaken = acquireKey(a);
+        if (note) this.#note(asTaken, state, a, []);
+        const taken = new Set(state.taken).add(asTaken);
+        return { ...state, taken, held: new Map(state.held).set(key, { place, read, once: false, site }) };
       }
       case "unlock":
       case "runlock":
         if (state.held.has(key)) return { ...state, held: without(state.held, key) };
         this.#everReleased.set(key, place);
-        return { ...state, released: new Map([...state.released, [key, place]]) };
+        return { ...state, released: new Map(state.released).set(key, place) };
       default:
         return state;
     }
@@ -264,21 +269,26 @@ class LockWalk {
     if (!target) return state;
     const summary = this.summaries.of(target);
     if (summary === none) return state;
-    const map = (place: Place): Place | undefined => substitute(place, target, args, this.#places);
+    const map = mapping((place) => substitute(place, target, args, this.#places));
     const own = target.node === undefined;
     let taken = state.taken;
     const sure: string[] = [];
     for (const a of summary.acquires) {
-      if (a.chain.length >= MAX_CHAIN) continue;
+      if (a.chain.length >= MAX_CHAIN || !(note || a.sure)) continue;
       const place = a.place && map(a.place);
-      const released = a.released.map(map).filter((p) => p !== undefined);
-      const inner = a.held.map((h) => ({ ...h, place: map(h.place) ?? h.place }));
       const cls = place && a.cls === "" ? place.cls : a.cls;
       // Generated code stands for the operation itself.
+      const way = own ? a.way : `${site.node.pos},${a.way}`;
+      const key = acquireKey({ cls, site: a.site, way });
+      if (a.sure) sure.push(key);
+      if (!note || !this.#isNew(key)) continue;
+      const released = a.released.map(map).filter((p) => p !== undefined);
+      const inner = a.held.map((h) => heldAt(map(h.place) ?? h.place, h));
+      const { read, once } = a;
+      const owners = place?.owners ?? a.owners;
       const chain = own ? a.chain : [site, ...a.chain];
-      const mapped = { ...a, place, cls, owners: place?.owners ?? a.owners, chain, sureBelow: a.sure };
-      if (note) this.#note(state, mapped, released, inner);
-      if (a.sure) sure.push(acquireKey(mapped));
+      const mapped = { place, cls, owners, read, once, site: a.site, chain, way, sureBelow: a.sure };
+      this.#note(key, state, mapped, released, inner);
     }
     if (sure.some((key) => !taken.has(key))) taken = new Set([...taken, ...sure]);
     let held = state.held;
@@ -288,33 +298,53 @@ class LockWalk {
       if (!p) continue;
       const key = placeKey(p);
       if (held.has(key)) held = without(held, key);
-      else gone = new Map([...gone, [key, p]]);
+      else gone = new Map(gone).set(key, p);
     }
     for (const h of summary.leaves) {
       const p = map(h.place);
-      if (p) held = new Map([...held, [placeKey(p), { ...h, place: p }]]);
+      if (p) held = new Map(held).set(placeKey(p), heldAt(p, h));
     }
     if (held === state.held && gone === state.released && taken === state.taken) return state;
     return { ...state, held, released: gone, taken };
   }
 
+  /** The operation has not been noted yet, and there is room for it. */
+  #isNew(key: string): boolean {
+    return this.#acquires.size < MAX_ACQUIRES && !this.#acquires.has(key);
+  }
+
   #note(
+    key: string,
     state: LockState,
     a: Omit<Acquire, "held" | "released" | "sure">,
     released: readonly Place[],
     inner: readonly Held[] = [],
   ): void {
+    if (!this.#isNew(key)) return;
     const letGo = [...state.released.values(), ...released];
     const outer = [...state.held.values()].filter((h) => !released.some((r) => samePlace(r, h.place)));
-    const held = [...outer, ...inner];
-    const key = acquireKey(a);
-    if (!this.#acquires.has(key)) this.#acquires.set(key, { ...a, held, released: letGo, sure: false });
+    this.#acquires.set(key, { ...a, held: [...outer, ...inner], released: letGo, sure: false });
   }
 }
 
 /** The same for the same operation reached by the same calls. */
-function acquireKey(a: Pick<Acquire, "cls" | "site" | "chain">): string {
-  return `${a.cls}:${a.site.node.pos}:${a.chain.map((s) => s.node.pos).join()}`;
+function acquireKey(a: Pick<Acquire, "cls" | "site" | "way">): string {
+  return `${a.cls}:${a.site.node.pos}:${a.way}`;
+}
+
+function heldAt(place: Place, { read, once, site }: Held): Held {
+  return { place, read, once, site };
+}
+
+/** The same with what was mapped before; what is not known in the caller is another thing each time. */
+function mapping(map: (place: Place) => Place | undefined): (place: Place) => Place | undefined {
+  const known = new Map<Place, Place | undefined>();
+  return (place) => {
+    if (known.has(place)) return known.get(place);
+    const mapped = map(place);
+    if (mapped === undefined || mapped === place || !isUnknownRoot(mapped)) known.set(place, mapped);
+    return mapped;
+  };
 }
 
 function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
@@ -335,23 +365,29 @@ function forget(state: LockState, root: Place["root"], fields: readonly string[]
 /** What both ways agree on. The same object where the first one says nothing new. */
 function meet(known: LockState | undefined, more: LockState): LockState {
   if (known === undefined) return more;
-  const held = [...known.held].filter(([key]) => more.held.has(key));
-  const released = [...known.released].filter(([key]) => more.released.has(key));
+  if (known === more) return known;
+  const held = common(known.held, more.held);
+  const released = common(known.released, more.released);
+  const taken = commonKeys(known.taken, more.taken);
   let same = 0;
   while (same < known.defers.length && known.defers[same] === more.defers[same]) same++;
-  const taken = [...known.taken].filter((key) => more.taken.has(key));
-  if (
-    held.length === known.held.size &&
-    released.length === known.released.size &&
-    taken.length === known.taken.size &&
-    same === known.defers.length
-  ) {
-    return known;
-  }
-  return {
-    held: new Map(held),
-    released: new Map(released),
-    taken: new Set(taken),
-    defers: known.defers.slice(0, same),
-  };
+  const isSame = held === known.held && released === known.released && taken === known.taken;
+  if (isSame && same === known.defers.length) return known;
+  return { held, released, taken, defers: known.defers.slice(0, same) };
+}
+
+/** The entries of a map that another one has, too; the map itself where that is all of them. */
+function common<T>(known: ReadonlyMap<string, T>, more: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  if (known === more || every(known.keys(), more)) return known;
+  return new Map([...known].filter(([key]) => more.has(key)));
+}
+
+function commonKeys(known: ReadonlySet<string>, more: ReadonlySet<string>): ReadonlySet<string> {
+  if (known === more || every(known, more)) return known;
+  return new Set([...known].filter((key) => more.has(key)));
+}
+
+function every(keys: Iterable<string>, of: { has(key: string): boolean }): boolean {
+  for (const key of keys) if (!of.has(key)) return false;
+  return true;
 }

@@ -16,7 +16,7 @@ export interface Place {
   /** The value is part of what holds it, not behind a pointer: the lock of `c.in` is another one than that of `c.out`. */
   readonly inline: boolean;
   /** The variable that names the element, where one of the fields is an element: the same one until it is assigned. */
-  readonly through?: VarObj;
+  readonly through: VarObj | undefined;
 }
 
 export function samePlace(a: Place, b: Place): boolean {
@@ -47,8 +47,14 @@ export function below(
   cls: string,
   inline: boolean,
 ): Place {
-  const more = { root: place.root, fields: [...place.fields, ...fields], owners: [...place.owners, ...owners] };
-  return { ...more, cls, inline, ...(place.through ? { through: place.through } : {}) };
+  return {
+    root: place.root,
+    fields: fields.length === 0 ? place.fields : [...place.fields, ...fields],
+    cls,
+    owners: owners.length === 0 ? place.owners : [...place.owners, ...owners],
+    inline,
+    through: place.through,
+  };
 }
 
 /** Names for the operands of one function. */
@@ -91,7 +97,8 @@ export class Places {
         return this.of(rv.x);
       case "field": {
         const inline = rv.zero.k !== "scalar" && rv.zero.k !== "unknown";
-        if (rv.x.k === "globals") return { root: rv.name, fields: [], cls: rv.name, owners: [], inline };
+        if (rv.x.k === "globals")
+          return { root: rv.name, fields: [], cls: rv.name, owners: [], inline, through: undefined };
         const x = this.of(rv.x);
         if (!x) return undefined;
         const nested = x.cls !== "" && (rv.owner === "" || (x.inline && x.fields.length > 0));
@@ -109,7 +116,7 @@ export class Places {
 
   #variable(slot: number): Place {
     const obj = this.fn.vars.get(slot);
-    return { root: obj ?? `#${slot}`, fields: [], cls: "", owners: [], inline: false };
+    return { root: obj ?? `#${slot}`, fields: [], cls: "", owners: [], inline: false, through: undefined };
   }
 
   #slot(slot: number): Place {
@@ -129,7 +136,14 @@ export class Places {
     const target = def.op === "call" ? targetOf(def.callee, this) : undefined;
     const from = target && returnedPlace(target);
     const mark = def.op === "call" && !(from && isFresh(from)) ? "c" : "f";
-    return { root: obj ?? `${mark}${localId(this.fn)}#${slot}`, fields: [], cls: "", owners: [], inline: false };
+    return {
+      root: obj ?? `${mark}${localId(this.fn)}#${slot}`,
+      fields: [],
+      cls: "",
+      owners: [],
+      inline: false,
+      through: undefined,
+    };
   }
 
   #defined(def: Instr, slot: number): Place | undefined {
@@ -209,17 +223,19 @@ function placeReturned(fn: Fn): Place | undefined {
 
 /** The same fields of a value that is not known: equal to no other place. */
 function unknownRoot(place: Place): Place {
-  return { ...place, root: `?${nextId++}` };
+  const { fields, cls, owners, inline, through } = place;
+  return { root: `?${nextId++}`, fields, cls, owners, inline, through };
 }
 
-function isUnknownRoot(place: Place): boolean {
+/** Made by `substitute`, where the caller does not know it. */
+export function isUnknownRoot(place: Place): boolean {
   return typeof place.root === "string" && place.root.startsWith("?");
 }
 
 /** A place of the callee in terms of the caller. */
 export function substitute(place: Place, callee: Fn, args: readonly Rv[], caller: Places): Place {
   if (typeof place.root === "string" && !place.root.startsWith("#")) {
-    return /^[cf]\d+#/.test(place.root) ? unknownRoot(place) : place;
+    return isMade(place.root) ? unknownRoot(place) : place;
   }
   for (let i = 0; i < callee.params; i++) {
     const obj = callee.vars.get(i);
@@ -233,6 +249,11 @@ export function substitute(place: Place, callee: Fn, args: readonly Rv[], caller
   if (typeof place.root === "string") return unknownRoot(place);
   // A variable of an enclosing function keeps its name; one of the callee means nothing outside.
   return isOwn(place.root, callee) ? unknownRoot(place) : place;
+}
+
+/** What `#local` calls the result of a call and what is made in a function. */
+function isMade(root: string): boolean {
+  return /^[cf]\d+#/.test(root);
 }
 
 function isOwn(obj: VarObj, fn: Fn): boolean {

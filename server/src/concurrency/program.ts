@@ -1,6 +1,7 @@
 import type { Dependencies } from "../flow/dependencies";
 import type { FuncNode, GoFile, Node } from "../go/ast";
 import type { VarObj } from "../go/model";
+import type { LiveSlots } from "./liveness";
 
 /**
  * The abstract program: what is left of Go when all that neither blocks, wakes, starts goroutines nor decides about
@@ -236,8 +237,8 @@ export interface Fn {
   readonly code: readonly Instr[];
   /** Variables by slot; those of enclosing functions are the same objects there. */
   readonly vars: ReadonlyMap<number, VarObj>;
-  /** Per instruction, a bit per slot: may the slot be read from here on? */
-  readonly live: readonly Uint8Array[];
+  /** May a slot be read from an instruction on? */
+  readonly live: LiveSlots;
   /** Hears of the functions that answers about this one rest on; absent for generated code. */
   readonly reads?: Dependencies;
 }

@@ -1,4 +1,5 @@
 import { english } from "../finding/say";
+import { changesOf } from "../flow/changes";
 import { ApiModel } from "../go/api";
 import type { GoFile } from "../go/ast";
 import { type PieceFile, parseGoFile } from "../go/file";
@@ -21,6 +22,8 @@ export interface EngineOptions {
   readonly moduleCache?: string;
   /** Bound of the memory that parsed trees may take, in bytes; default 48 MB. */
   readonly treeMemory?: number;
+  /** No file is going to change, so that nothing need be kept for the next look: the engine of a scan. */
+  readonly scanning?: boolean;
   /** Bound of the text, in UTF-16 units and without bodies and tables, of packages that are kept only because others import them. */
   readonly keptOutlines?: number;
 }
@@ -50,6 +53,7 @@ export async function createEngine(host: Host, resources: Resources, options: En
     api: new ApiModel(std, thirdParty),
     parse: (path, text, before) => parseGoFile(syntax, path, text, before),
   });
+  if (options.scanning) changesOf(program).recordNothing();
   const projectRules = new QueryRules(
     syntax,
     host,

@@ -26,6 +26,7 @@ const longestPast = 20_000;
 export class Changes {
   dependencies = new Dependencies();
   era = 0;
+  #records = true;
   /** Files have changed before, as they do under an editor and not in a scan. */
   edited = false;
   readonly #program: Program;
@@ -37,6 +38,12 @@ export class Changes {
     this.#program = program;
   }
 
+  /** Answers rest on nothing that will change, as in a scan: should it all the same, all is void. To be called first. */
+  recordNothing(): void {
+    this.#records = false;
+    this.dependencies = new Dependencies(false);
+  }
+
   filesChanged(paths: readonly string[]): void {
     this.edited = true;
     for (const path of paths) this.#pending.add(path);
@@ -44,6 +51,7 @@ export class Changes {
 
   /** An answer rests on the file: a later change is measured against what it is now. */
   know(file: GoFile): void {
+    if (!this.#records) return;
     this.#outlines.set(file.path, outlineOf(file));
     this.dependencies.know(file);
   }
@@ -61,9 +69,10 @@ export class Changes {
     if (this.#pending.size === 0) return;
     const paths = [...this.#pending];
     this.#pending.clear();
-    if (paths.every((path) => this.#onlyBodies(path)) && this.dependencies.age < longestPast) return;
+    const isLocal = this.#records && paths.every((path) => this.#onlyBodies(path));
+    if (isLocal && this.dependencies.age < longestPast) return;
     this.#outlines.clear();
-    this.dependencies = new Dependencies();
+    this.dependencies = new Dependencies(this.#records);
     this.era++;
   }
 

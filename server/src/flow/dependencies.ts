@@ -36,6 +36,12 @@ export class Dependencies {
   /** Files that changed and functions that went, in that order. */
   readonly #news: string[] = [];
   #now = 0;
+  readonly #records: boolean;
+
+  /** @param records false where no file will ever change: then nothing is noted, and every answer holds */
+  constructor(records = true) {
+    this.#records = records;
+  }
 
   /** How much of the past is remembered: a little for each change, so that it must be let go some day. */
   get age(): number {
@@ -57,7 +63,7 @@ export class Dependencies {
 
   /** Answers may rest on functions of the file: a later change is measured against what they are now. */
   know(file: GoFile): void {
-    if (this.#functions.has(file.path)) return;
+    if (!this.#records || this.#functions.has(file.path)) return;
     const { all, distinct } = functionKeys(file);
     this.#functions.set(file.path, distinct ? all : undefined);
   }
@@ -99,6 +105,7 @@ export class Dependencies {
   /** Works out an answer and remembers what it was drawn from. */
   track<T>(make: () => T): Answer<T> {
     const stamp = this.#now;
+    if (!this.#records) return { value: make(), from: [], stamp };
     const from = new Set<string>();
     this.#open.push(from);
     try {
@@ -148,6 +155,7 @@ export class Dependencies {
 
   /** The key of a function: the same for as long as its text is. */
   keyOf(file: GoFile, func: FuncDecl): string {
+    if (!this.#records) return `${file.path}#${func.pos}`;
     return functionKeys(file).keyOf(func) ?? file.path;
   }
 

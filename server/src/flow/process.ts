@@ -20,6 +20,8 @@ export class ProcessEnds {
   readonly #calls = new WeakMap<Package, ReadonlyMap<string, readonly Mention[]>>();
   readonly #commands = new WeakMap<Package, ReadonlySet<string>>();
 
+  readonly #given = new WeakMap<Package, ReadonlySet<string>>();
+
   /** Other packages that answers rest on. */
   readonly #others = new Set<Package>();
 
@@ -49,7 +51,7 @@ export class ProcessEnds {
   onlyOnce(each: FuncNode, func: FuncDecl, checker: Checker): boolean {
     if (each.kind === "FuncLit") return isDoneOnce(each, checker);
     const { name } = func.name;
-    if (func.recv || !checker.pkg.files.some(({ text }) => text.includes(`.Do(${name})`))) return false;
+    if (func.recv || !this.#givenToDo(checker.pkg).has(name)) return false;
     let all = 0;
     let once = 0;
     for (const file of checker.pkg.files) {
@@ -116,6 +118,18 @@ export class ProcessEnds {
         }
       }
     }
+  }
+
+  /** Names of functions that the package hands to a method `Do`. */
+  #givenToDo(pkg: Package): ReadonlySet<string> {
+    let found = this.#given.get(pkg);
+    if (!found) {
+      found = new Set(
+        pkg.files.flatMap(({ text }) => [...text.matchAll(/\.Do\(([\p{L}\p{Nd}_]+)\)/gu)].map(([, name]) => name!)),
+      );
+      this.#given.set(pkg, found);
+    }
+    return found;
   }
 
   #commandsOf(pkg: Package): ReadonlySet<string> {

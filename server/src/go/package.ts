@@ -54,7 +54,7 @@ export class SourcePackage implements Package {
   #scope: ReadonlyMap<string, Obj> | undefined;
   #methods: ReadonlyMap<string, ReadonlyMap<string, FuncObj>> | undefined;
   /** By list of files, then by `Type.method`. */
-  #methodIndex = new WeakMap<readonly GoFile[], Map<string, Found<FuncObj>[]>>();
+  #methodIndex = new WeakMap<readonly GoFile[], Map<string, Map<string, Found<FuncObj>[]>>>();
   readonly #visible = new Map<string, Map<string, readonly Found<Obj>[]>>();
 
   constructor(source: PackageSource) {
@@ -146,10 +146,10 @@ export class SourcePackage implements Package {
   method(type: string, name: string, from?: GoFile): FuncObj | undefined {
     const own = from && this.#table(from).methods.get(type)?.get(name);
     if (own) return own;
-    const found = this.#methodCandidates(this.#source.files, type, name);
+    const found = this.#methodsIn(this.#source.files).get(type)?.get(name);
     const best = this.#best(found, from);
     if (best || !from || !this.isTest(from)) return best;
-    return this.#best(this.#methodCandidates(this.files, type, name), from);
+    return this.#best(this.#methodsIn(this.files).get(type)?.get(name), from);
   }
 
   /** Is the one file part of the build that the other was placed in? */
@@ -164,11 +164,11 @@ export class SourcePackage implements Package {
 
   /** Names of the methods declared on a type; those of tests only where `tests` says so. */
   methodNames(type: string, tests: boolean): ReadonlySet<string> {
-    const names = new Set<string>();
-    for (const file of tests ? this.files : this.#source.files) {
-      for (const name of this.#table(file).methods.get(type)?.keys() ?? []) names.add(name);
-    }
-    return names;
+    return new Set(
+      this.#methodsIn(tests ? this.files : this.#source.files)
+        .get(type)
+        ?.keys(),
+    );
   }
 
   /** Type declarations at package level; those of tests only where `tests` says so. */
@@ -202,7 +202,8 @@ export class SourcePackage implements Package {
     return index;
   }
 
-  #methodCandidates(files: readonly GoFile[], type: string, name: string): readonly Found<FuncObj>[] | undefined {
+  /** By type and name: the default build's methods first, then as they come. */
+  #methodsIn(files: readonly GoFile[]): ReadonlyMap<string, ReadonlyMap<string, readonly Found<FuncObj>[]>> {
     let index = this.#methodIndex.get(files);
     if (!index) {
       index = new Map();
@@ -210,17 +211,22 @@ export class SourcePackage implements Package {
         const table = this.#table(file);
         for (const [owner, methods] of table.methods) {
           for (const [method, value] of methods) {
-            const key = `${owner}.${method}`;
-            const found = index.get(key);
+            let names = index.get(owner);
+            if (!names) {
+              names = new Map();
+              index.set(owner, names);
+            }
+            const found = names.get(method);
             if (found) found.push({ value, table });
-            else index.set(key, [{ value, table }]);
+            else names.set(method, [{ value, table }]);
           }
         }
       }
-      for (const found of index.values()) if (found.length > 1) found.sort((a, b) => rank(a.table) - rank(b.table));
+      for (const names of index.values())
+        for (const found of names.values()) if (found.length > 1) found.sort((a, b) => rank(a.table) - rank(b.table));
       this.#methodIndex.set(files, index);
     }
-    return index.get(`${type}.${name}`);
+    return index;
   }
 
   /** The default build's files first, then as they come. */

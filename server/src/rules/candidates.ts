@@ -12,12 +12,7 @@ export interface CandidateNode<N extends Node> {
   readonly node: N;
 }
 
-/**
- * By body: a function's body is made anew after it was freed, and nodes of the old one have no parents any more. Offsets
- * count from the start of the function, which edits move.
- */
-const indexes = new WeakMap<Node, ReadonlyMap<string, Node>>();
-const nothing: ReadonlyMap<string, Node> = new Map();
+type Captured = { readonly start: number; readonly end: number };
 
 /**
  * Nodes of one kind that the rule's queries have captured under a name, in source order; what stands outside functions or
@@ -43,22 +38,19 @@ export function capturedNode<K extends Node["kind"]>(
 ): CandidateNode<Extract<Node, { kind: K }>> | undefined {
   const range = captures.get(capture);
   const func = range && functionAt(file, range.start);
-  const node = func && indexOf(func).get(`${kind}:${range.start - func.pos}:${range.end - func.pos}`);
+  const node = func && nodeAt(func, kind, range);
   if (func === undefined || node === undefined) return undefined;
   return { file, checker: context.checker(file), func, node: node as Extract<Node, { kind: K }> };
 }
 
-function indexOf({ body, pos }: FuncDecl): ReadonlyMap<string, Node> {
-  if (body === undefined) return nothing;
-  let index = indexes.get(body);
-  if (index === undefined) {
-    const nodes = new Map<string, Node>();
-    walk(body, (node) => {
-      nodes.set(`${node.kind}:${node.pos - pos}:${node.end - pos}`, node);
-      return true;
-    });
-    index = nodes;
-    indexes.set(body, index);
-  }
-  return index;
+/** The innermost node of the kind that covers just that text. Nothing is kept: most functions are asked once or twice. */
+function nodeAt({ body }: FuncDecl, kind: Node["kind"], { start, end }: Captured): Node | undefined {
+  let found: Node | undefined;
+  if (body === undefined) return undefined;
+  walk(body, (node) => {
+    if (node.kind === kind && node.pos === start && node.end === end) found = node;
+    // Text that was cut off from a broken function stands behind its body.
+    return node === body || (node.pos <= start && end <= node.end);
+  });
+  return found;
 }

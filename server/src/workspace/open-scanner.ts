@@ -17,6 +17,7 @@ export async function openScanner(start: WorkerStart): Promise<PackageScanner> {
     root: start.root,
     moduleCache,
     keptOutlines,
+    scanning: true,
   });
   return new PackageScanner(engine, host, cache);
 }

@@ -34,18 +34,19 @@ export function callValues(b: Builder, e: Call, count: number): readonly Rv[] {
   const args = [...prefix, ...argsOf(b, e)];
   const dst = Array.from({ length: count }, () => b.temp());
   const type = b.typeOf(e);
-  b.emit({
-    ...plainCall,
-    op: "call",
-    dst,
-    callee: ref,
-    args,
-    site: b.site(e),
-    spawns: maySpawn(b, callee),
-    plain: isPlain(type, b.checker),
-    yields: b.context.types.isWaitable(type, b.checker),
-    foreign: callee.kind === "source" && callee.func.pkg !== b.checker.pkg,
-  });
+  b.emit(
+    callInstr({
+      op: "call",
+      dst,
+      callee: ref,
+      args,
+      site: b.site(e),
+      spawns: maySpawn(b, callee),
+      plain: isPlain(type, b.checker),
+      yields: b.context.types.isWaitable(type, b.checker),
+      foreign: callee.kind === "source" && callee.func.pkg !== b.checker.pkg,
+    }),
+  );
   if (tellsOfPanic(b, e)) return [nil];
   return dst.map((slot): Rv => ({ k: "slot", slot }));
 }
@@ -88,14 +89,9 @@ function implicitCalls(b: Builder, e: Call, pkg: string): void {
       b.context.types.method(type, "Error", b.checker, 0) ?? b.context.types.method(type, "String", b.checker, 0);
     const fn = found && b.context.fnOfDecl(found.func);
     if (!fn || found.path.length > 0 || found.func.decl.type.params.length > 0 || !fn.code.some(isOperation)) continue;
-    b.emit({
-      ...plainCall,
-      op: "call",
-      dst: [],
-      callee: { k: "fn", fn: () => fn },
-      args: [lowerExpr(b, arg)],
-      site: b.site(e),
-    });
+    b.emit(
+      callInstr({ op: "call", dst: [], callee: { k: "fn", fn: () => fn }, args: [lowerExpr(b, arg)], site: b.site(e) }),
+    );
   }
 }
 
@@ -105,8 +101,26 @@ function isOperation(instr: Instr): boolean {
 
 const nil: Rv = { k: "const", value: null };
 
-/** What most calls are. */
-const plainCall = { delayed: false, counted: undefined, spawns: false, plain: false, yields: true, foreign: false };
+type CallInstr = Extract<Instr, { readonly op: "call" | "go" | "defer" }>;
+
+/** A call, go or defer that is as most are but for what is told of it; written out, for there are so many. */
+function callInstr(call: Pick<CallInstr, "op" | "dst" | "callee" | "args" | "site"> & Partial<CallInstr>): CallInstr {
+  return {
+    op: call.op,
+    dst: call.dst,
+    callee: call.callee,
+    args: call.args,
+    site: call.site,
+    delayed: call.delayed ?? false,
+    counted: call.counted,
+    spawns: call.spawns ?? false,
+    plain: call.plain ?? false,
+    yields: call.yields ?? true,
+    gives: false,
+    late: call.late ?? false,
+    foreign: call.foreign ?? false,
+  };
+}
 
 /** May the call start goroutines, as far as names tell? Functions of other packages are not asked. */
 function maySpawn(b: Builder, callee: Callee): boolean {
@@ -131,21 +145,14 @@ export function spawnOrDefer(
   if (sync) {
     const ops: Rv[] = sync.n ? [sync.x, sync.n] : [sync.x];
     const fn = syncFn(b, sync.what, ops.length, e);
-    b.emit({ ...plainCall, op, dst: [], callee: { k: "fn", fn: () => fn }, args: ops, site });
+    b.emit(callInstr({ op, dst: [], callee: { k: "fn", fn: () => fn }, args: ops, site }));
     return;
   }
   if (callee.kind === "builtin") {
     const [x] = e.args;
     if (callee.name === "close" && x) {
       const fn = syncFn(b, "close", 1, e);
-      b.emit({
-        ...plainCall,
-        op,
-        dst: [],
-        callee: { k: "fn", fn: () => fn },
-        args: [lowerExpr(b, x)],
-        site,
-      });
+      b.emit(callInstr({ op, dst: [], callee: { k: "fn", fn: () => fn }, args: [lowerExpr(b, x)], site }));
     } else for (const arg of e.args) lowerExpr(b, arg);
     // go panic(err); select {} // nobody can recover it
     if (callee.name === "panic" && op === "go") b.emit({ op: "stop" });
@@ -159,17 +166,18 @@ export function spawnOrDefer(
   const { ref, prefix } = calleeRef(b, e, callee);
   if (ref.k === "opaque" && !ref.retains) return;
   const args = [...prefix, ...argsOf(b, e)];
-  b.emit({
-    ...plainCall,
-    op,
-    dst: [],
-    callee: ref,
-    args,
-    site,
-    spawns: op === "defer" && maySpawn(b, callee),
-    delayed: extra?.delayed ?? false,
-    counted: extra?.counted,
-  });
+  b.emit(
+    callInstr({
+      op,
+      dst: [],
+      callee: ref,
+      args,
+      site,
+      spawns: op === "defer" && maySpawn(b, callee),
+      delayed: extra?.delayed ?? false,
+      counted: extra?.counted,
+    }),
+  );
 }
 
 export function argsOf(b: Builder, e: Call): Rv[] {
@@ -331,16 +339,17 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
     return Array.from({ length: count }, () => unknown);
   }
   const spawn = (fn: Rv, extra: { counted?: Rv; delayed?: boolean }): void => {
-    b.emit({
-      ...plainCall,
-      op: "go",
-      dst: [],
-      callee: { k: "dyn", x: fn },
-      args: [],
-      site,
-      delayed: extra.delayed ?? false,
-      counted: extra.counted,
-    });
+    b.emit(
+      callInstr({
+        op: "go",
+        dst: [],
+        callee: { k: "dyn", x: fn },
+        args: [],
+        site,
+        delayed: extra.delayed ?? false,
+        counted: extra.counted,
+      }),
+    );
   };
   const atomic = atomicCall(b, e, callee);
   if (atomic) return atomic;
@@ -412,13 +421,13 @@ function known(b: Builder, e: Call, callee: Callee, count: number): readonly Rv[
     case "testing.TB.Context": {
       // Ends when the test does.
       const [ctx, cancel] = withCancel(b, b.set({ k: "background", site }), false, site) as [Rv, Rv];
-      b.emit({ ...plainCall, op: "defer", late: true, dst: [], callee: { k: "dyn", x: cancel }, args: [], site });
+      b.emit(callInstr({ op: "defer", late: true, dst: [], callee: { k: "dyn", x: cancel }, args: [], site }));
       return [ctx];
     }
     case "testing.T.Cleanup":
     case "testing.B.Cleanup":
     case "testing.TB.Cleanup":
-      b.emit({ ...plainCall, op: "defer", late: true, dst: [], callee: { k: "dyn", x: arg(0) }, args: [], site });
+      b.emit(callInstr({ op: "defer", late: true, dst: [], callee: { k: "dyn", x: arg(0) }, args: [], site }));
       return [];
     default:
       return undefined;
@@ -436,7 +445,7 @@ function subtest(b: Builder, e: Call, op: "call" | "go"): void {
   if (!body) return;
   const parallel = b.file.text.slice(body.pos, body.end).includes(".Parallel()");
   const callee: CalleeRef = { k: "dyn", x: lowerExpr(b, body) };
-  b.emit({ ...plainCall, op: parallel ? "go" : op, dst: [], callee, args: [b.set(nonNil)], site: b.site(e) });
+  b.emit(callInstr({ op: parallel ? "go" : op, dst: [], callee, args: [b.set(nonNil)], site: b.site(e) }));
 }
 
 function withCancel(b: Builder, parent: Rv, timeout: boolean, site: ReturnType<Builder["site"]>): readonly Rv[] {

@@ -103,6 +103,7 @@ function withOwnCaptures(instr: Instr, own: ReadonlySet<number>): Instr {
     });
     return { ...rv, own: mask };
   };
+  // Few instructions have a literal; the others stay the objects they are.
   switch (instr.op) {
     case "set":
     case "box":
@@ -110,23 +111,27 @@ function withOwnCaptures(instr: Instr, own: ReadonlySet<number>): Instr {
     case "setField":
     case "setIndex":
     case "put":
-      return { ...instr, rv: mark(instr.rv) };
+      return captures(instr.rv) ? { ...instr, rv: mark(instr.rv) } : instr;
     case "call":
     case "go":
-    case "defer":
-      return {
-        ...instr,
-        args: instr.args.map(mark),
-        callee: instr.callee.k === "dyn" ? { ...instr.callee, x: mark(instr.callee.x) } : instr.callee,
-      };
+    case "defer": {
+      const { callee } = instr;
+      if (callee.k === "dyn" && captures(callee.x))
+        return { ...instr, args: instr.args.map(mark), callee: { ...callee, x: mark(callee.x) } };
+      return instr.args.some(captures) ? { ...instr, args: instr.args.map(mark) } : instr;
+    }
     case "once":
-      return { ...instr, callee: mark(instr.callee) };
+      return captures(instr.callee) ? { ...instr, callee: mark(instr.callee) } : instr;
     case "ret":
     case "escape":
-      return { ...instr, values: instr.values.map(mark) };
+      return instr.values.some(captures) ? { ...instr, values: instr.values.map(mark) } : instr;
     default:
       return instr;
   }
+}
+
+function captures(rv: Rv): boolean {
+  return rv.k === "closure" && rv.caps.length > 0;
 }
 
 function wanted(slot: number | undefined, needed: ReadonlySet<number>): boolean {

@@ -70,7 +70,7 @@ export class Lowering implements LoweringContext {
 
   declared(func: FuncObj): FnOf {
     const fn: FnOf = (args) => this.fnOfDecl(func, args);
-    nameFnOf(fn, func);
+    if (this.comparing) nameFnOf(fn, func);
     return fn;
   }
 

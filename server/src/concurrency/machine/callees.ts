@@ -1,3 +1,4 @@
+import { LiveSlots } from "../liveness";
 import type { CalleeRef, Fn, Site } from "../program";
 import { Dead, evaluate, zeroValue } from "./evaluate";
 import { type Frame, holdsRefs, nil, type State, type Value } from "./state";
@@ -15,7 +16,7 @@ export const emptyFn: Fn = {
   results: 0,
   code: [],
   vars: new Map(),
-  live: [],
+  live: new LiveSlots(0, 0),
 };
 
 export function frameOf(

@@ -104,17 +104,11 @@ export function comm(state: State, proc: Proc, frame: Frame, instr: Instr & { op
   const operands: (Value | undefined)[] = [];
   for (const c of cases) operands.push(c.ch, c.value);
   proc.wait = { k: "comm", cases, operands, dflt: instr.dflt !== undefined, range: instr.range, site: instr.site };
-  const live = new Uint8Array(frame.slots.length);
-  for (const next of successors(instr, frame.pc))
-    frame.fn.live[next]?.forEach((bit, i) => {
-      if (bit) live[i] = 1;
-    });
-  for (let i = 0; i < frame.slots.length; i++) if (!live[i]) frame.slots[i] = undefined;
-  for (const below of proc.frames.slice(0, -1)) {
-    const row = below.fn.live[below.pc];
-    if (!row || below.returning) continue;
-    for (let i = 0; i < below.slots.length; i++) if (!row[i]) below.slots[i] = undefined;
-  }
+  const { slots, fn } = frame;
+  const after = successors(instr, frame.pc);
+  for (let i = 0; i < slots.length; i++)
+    if (slots[i] !== undefined && !after.some((next) => fn.live.has(next, i))) slots[i] = undefined;
+  for (const below of proc.frames) if (below !== frame) quietFrame(below);
 }
 
 /** Goes on with a case of a communication. */
@@ -131,12 +125,12 @@ export function take(
 
 /** Forgets what the goroutine will not read again. */
 export function quiet(proc: Proc): void {
-  for (const frame of proc.frames) {
-    const live = frame.fn.live[frame.pc];
-    if (!live || frame.returning) continue;
-    for (let i = 0; i < frame.slots.length; i++)
-      if (!live[i] && frame.slots[i] !== undefined) frame.slots[i] = undefined;
-  }
+  for (const frame of proc.frames) quietFrame(frame);
+}
+
+function quietFrame({ fn, pc, slots, returning }: Frame): void {
+  if (returning || fn.code.length === 0 || pc > fn.code.length) return;
+  for (let i = 0; i < slots.length; i++) if (slots[i] !== undefined && !fn.live.has(pc, i)) slots[i] = undefined;
 }
 
 /** The lock behind a value; one that the scope can not see gets an object of its own, which anyone may hold. */
