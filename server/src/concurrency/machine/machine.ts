@@ -157,8 +157,9 @@ export class Machine {
         });
         // Copying and comparing states is what costs.
         this.steps += FORK_COST * choices.length;
-        for (const [choice, alternative] of choices) {
-          const next = choices.length > 1 ? state.clone() : state;
+        for (const [i, [choice, alternative]] of choices.entries()) {
+          // The last one takes the state itself: nobody looks at it again.
+          const next = i < choices.length - 1 ? state.clone() : state;
           alternative(next);
           // Whether a loop turns once or twice is no guess of ours,
           // nor is that the process does not end here: `if err != nil { log.Fatal(err) }`. What the outside came to is one:

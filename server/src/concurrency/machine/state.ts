@@ -149,10 +149,10 @@ export interface Step {
     | "done";
   readonly site: Site;
   /** The other goroutine of a rendezvous. */
-  readonly partner?: number;
-  readonly taken?: boolean;
+  readonly partner?: number | undefined;
+  readonly taken?: boolean | undefined;
   /** The object it acted on. */
-  readonly object?: number;
+  readonly object?: number | undefined;
 }
 
 /** What a state starts with; states are made by the thousand. */
@@ -204,11 +204,7 @@ export class State {
   clone(a = -1, b = -1): State {
     const s = new State(
       this.heap.slice(),
-      this.procs.map((p) =>
-        p.wait !== undefined && p.id !== a && p.id !== b
-          ? p
-          : { ...p, frames: p.frames.map((f) => ({ ...f, slots: f.slots.slice() })) },
-      ),
+      this.procs.map((p) => (p.wait !== undefined && p.id !== a && p.id !== b ? p : copyOf(p))),
     );
     s.open = this.open;
     s.facts = this.facts;
@@ -229,8 +225,7 @@ export class State {
   }
 
   /** What was overwritten since `begin`: an object's number, and what it was. */
-  readonly #places: number[] = [];
-  readonly #before: (HeapObj | undefined)[] = [];
+  #undo: { readonly o: number; readonly before: HeapObj | undefined }[] | undefined;
   #heapMark = 0;
   #symbolMark = 0;
   #openMark = this.open;
@@ -239,8 +234,7 @@ export class State {
 
   /** Starts an instruction that may turn out to need a decision first. */
   begin(): void {
-    this.#places.length = 0;
-    this.#before.length = 0;
+    this.#undo = undefined;
     this.#heapMark = this.heap.length;
     this.#symbolMark = this.nextSymbol;
     this.#openMark = this.open;
@@ -250,7 +244,8 @@ export class State {
 
   /** Undoes all since `begin`. */
   rollback(): void {
-    for (let i = this.#places.length - 1; i >= 0; i--) this.heap[this.#places[i]!] = this.#before[i];
+    for (const { o, before } of this.#undo?.reverse() ?? []) this.heap[o] = before;
+    this.#undo = undefined;
     this.heap.length = this.#heapMark;
     this.nextSymbol = this.#symbolMark;
     this.open = this.#openMark;
@@ -259,8 +254,8 @@ export class State {
   }
 
   set(o: number, obj: HeapObj): void {
-    this.#places.push(o);
-    this.#before.push(this.heap[o]);
+    this.#undo ??= [];
+    this.#undo.push({ o, before: this.heap[o] });
     this.heap[o] = obj;
   }
 
@@ -295,13 +290,41 @@ export class State {
 
   escape(value: Value | undefined): void {
     if (value === undefined || !holdsRefs(value)) return;
-    const refs = refsOf(value);
-    this.open = [...this.open, ...refs.filter((o) => !this.open.includes(o))];
+    const more = refsOf(value).filter((o) => !this.open.includes(o));
+    if (more.length > 0) this.open = [...this.open, ...more];
   }
 
   obj(value: Value | undefined): HeapObj | undefined {
     return value?.t === "r" || value?.t === "cancel" ? this.heap[value.o] : undefined;
   }
+}
+
+/** Written out, as are frames: states are copied by the thousand. */
+function copyOf(p: Proc): Proc {
+  return {
+    id: p.id,
+    frames: p.frames.map(frameCopy),
+    wait: p.wait,
+    spawn: p.spawn,
+    counted: p.counted,
+    parent: p.parent,
+    origin: p.origin,
+  };
+}
+
+/** The same activation for another state. */
+export function frameCopy(f: Frame): Frame {
+  return {
+    fn: f.fn,
+    pc: f.pc,
+    slots: f.slots.slice(),
+    defers: f.defers,
+    returning: f.returning,
+    dst: f.dst,
+    gives: f.gives,
+    callSite: f.callSite,
+    once: f.once,
+  };
 }
 
 export const nil: Value = { t: "c", v: null };
@@ -413,8 +436,8 @@ export function waitOperands(wait: Wait | undefined): readonly (Value | undefine
 }
 
 /** Adds a step to the run. */
-export function record(state: State, step: Omit<Step, "prev">): void {
-  state.trace = { ...step, prev: state.trace };
-  if (step.kind === "send" && step.object !== undefined)
-    state.sent = new Map(state.sent).set(step.object, (state.sent.get(step.object) ?? 0) + 1);
+export function record(state: State, { proc, kind, site, partner, taken, object }: Omit<Step, "prev">): void {
+  state.trace = { prev: state.trace, proc, kind, site, partner, taken, object };
+  if (kind === "send" && object !== undefined)
+    state.sent = new Map(state.sent).set(object, (state.sent.get(object) ?? 0) + 1);
 }

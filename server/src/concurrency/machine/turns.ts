@@ -1,7 +1,7 @@
 import { definedSlots } from "../liveness";
 import type { Fn, Instr, Rv } from "../program";
 import { hashOf } from "./hash";
-import type { Frame, Proc, State, Value } from "./state";
+import { type Frame, frameCopy, type Proc, type State, type Value } from "./state";
 
 /** A run came by: the state but for its counters, what those stood at, and what had been sent. */
 export interface Turn {
@@ -179,7 +179,7 @@ export function forgetSums(state: State, frame: Frame): void {
 /** Goroutines that wait are shared by states: this one gets its own. */
 function advance(state: State, { proc, frame, slot, value }: Count, by: number): void {
   const old = state.procs[proc]!;
-  const frames: Frame[] = old.frames.map((f) => ({ ...f, slots: f.slots.slice() }));
+  const frames: Frame[] = old.frames.map(frameCopy);
   frames[frame]!.slots[slot] = { t: "c", v: value + by };
   const changed: Proc = { ...old, frames };
   state.procs = state.procs.map((p) => (p === old ? changed : p));
