@@ -8,7 +8,9 @@
  * case_id, repo, fix_commit, parent_commit, file, range, class, detectability, alt_locations, after_range, after_state;
  * the second file says which rules count for which class. Scanned is the file's package, as it was before the fix and after
  * it, with the go.mod files above it; where there is none, the Go version is the one of the commit's time. With --module the
- * rest of the repository is there, too, as it is for a person who opens it: functions of its other packages are known then.
+ * rest of the repository is there, too, as it is for a person who opens it: functions of its other packages are known then,
+ * and those who call it. A repository without a go.mod got its import path from where it lay below GOPATH: there it gets a
+ * go.mod with the path by which its packages import each other.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -186,7 +188,33 @@ function wholeTree(row: Row, commit: string): string {
   git(["read-tree", commit]);
   const names = git(["ls-files", "-z", "--", "*.go", "*go.mod", "*go.work", "*vendor/modules.txt"]);
   git(["checkout-index", "-z", "--stdin", `--prefix=${folder}/`], names);
+  const files = names.toString().split("\0").filter(Boolean);
+  if (!files.includes("go.mod")) {
+    const path = importPathOf(folder, files);
+    if (path !== undefined)
+      writeFileSync(join(folder, "go.mod"), `module ${path}\n\ngo ${versionAt(gitOf(row), commit)}\n`);
+  }
   return folder;
+}
+
+/** What stands before names of its own folders in most imports of a tree. */
+function importPathOf(folder: string, files: readonly string[]): string | undefined {
+  const own = files.filter((name) => name.endsWith(".go") && !/(?:^|\/)(?:vendor|Godeps)\//.test(name));
+  const folders = new Set(own.map(dirname));
+  const counts = new Map<string, number>();
+  for (const name of own) {
+    for (const [, path] of readFileSync(join(folder, name), "utf8").matchAll(
+      /^\s*(?:import )?(?:\w+ )?"([^"\s]+)"$/gm,
+    )) {
+      for (let at = path!.indexOf("/"); at >= 0; at = path!.indexOf("/", at + 1)) {
+        const before = path!.slice(0, at);
+        // A path of the standard library has no dot in its first part.
+        if (/^[^/]*\./.test(before) && folders.has(path!.slice(at + 1)))
+          counts.set(before, (counts.get(before) ?? 0) + 1);
+      }
+    }
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 function repositoryOf(row: Row): string {

@@ -21,6 +21,7 @@ import { isMadeUp, isReckoned } from "./made-up";
 import { mainServes } from "./main-run";
 import { closureOf, Places, targetOf } from "./places";
 import type { Fn, Rv, Site } from "./program";
+import { returnedFindings } from "./returned";
 import { mayBeStopped } from "./stopped-timer";
 import { traceOf } from "./trace";
 
@@ -203,6 +204,10 @@ export function blockingOf(program: Program, pkg: Package, now: () => number = c
     // What might be with the loop gone, main's own run knows better.
     if (finding.cause === "channel-loop-without-done" && isServedByMain(finding.site)) continue;
     found.set(`${keyOf(finding)}:census`, finding);
+  }
+  const known = [...found.values()];
+  for (const finding of returnedFindings(program, pkg)) {
+    if (!known.some((each) => sameLeak(each, finding))) found.set(`${keyOf(finding)}:returned`, finding);
   }
   return { findings: [...found.values()], scopes: costs };
 }

@@ -53,7 +53,7 @@ func ask(f func() string) (string, error) {
 }
 `,
       limits:
-        "The channel must be made, used and dropped within what is explored: the function, the goroutines it starts and the functions they call. A channel that escapes may be drained elsewhere. Sends inside a loop of unknown length have no fix by capacity.",
+        "The channel must be made, used and dropped within what is explored: the function, the goroutines it starts and the functions they call. A channel that escapes may be drained elsewhere; one that a function answers is followed to its callers in the module, tests apart. Sends inside a loop of unknown length have no fix by capacity.",
       references: [
         "https://go.dev/blog/pipelines",
         "https://www.uber.com/blog/leakprof-featherlight-in-production-goroutine-leak-detection/",
