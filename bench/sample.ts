@@ -1,9 +1,9 @@
 /**
  * Draws findings at random for a person to judge, with the source around them:
  *
- *   npx tsx bench/sample.ts <folder> [--count 50] [--seed 1] [--rules regexp] [--context 12]
+ *   npx tsx bench/sample.ts <folder> [--count 50] [--seed 1] [--rules regexp] [--context 12] [--report scan.json]
  *
- * The draw depends on the seed and the findings alone, so two people judge the same ones.
+ * A report (`scan --format json`, run in the folder) saves the scan. The draw depends on the seed and the findings alone, so two people judge the same ones.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -27,21 +27,13 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     rules: { type: "string", default: "" },
     context: { type: "string", default: "12" },
+    report: { type: "string" },
   },
 });
 const folder = resolve(positionals[0] ?? ".");
-const run = spawnSync(
-  process.execPath,
-  [join(__dirname, "../dist/cli.js"), "scan", ".", "--no-cache", "--format", "json"],
-  {
-    cwd: folder,
-    encoding: "utf8",
-    maxBuffer: 1 << 29,
-  },
-);
-if (run.status === 2 || !run.stdout) throw new Error(run.stderr);
+const report = values.report === undefined ? scanned() : readFileSync(values.report, "utf8");
 const wanted = new RegExp(values.rules);
-const findings = (JSON.parse(run.stdout) as { findings: JsonFinding[] }).findings.filter(
+const findings = (JSON.parse(report) as { findings: JsonFinding[] }).findings.filter(
   (finding) => !finding.suppressed && wanted.test(finding.rule),
 );
 
@@ -77,4 +69,18 @@ for (let drawn = 1; drawn <= Number(values.count) && pool.length > 0; drawn++) {
     console.log(`   ${line === finding!.line ? ">" : " "}${String(line).padStart(5)} ${text[line - 1]}`);
   }
   console.log();
+}
+
+function scanned(): string {
+  const run = spawnSync(
+    process.execPath,
+    [join(__dirname, "../dist/cli.js"), "scan", ".", "--no-cache", "--format", "json"],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      maxBuffer: 1 << 29,
+    },
+  );
+  if (run.status === 2 || !run.stdout) throw new Error(run.stderr);
+  return run.stdout;
 }
