@@ -1,6 +1,7 @@
 import { say } from "../finding/say";
 import type { Call, Expr, Node } from "../go/ast";
 import type { Checker, VarObj } from "../go/model";
+import type { Fact } from "./facts";
 import type { FunctionFlow } from "./function";
 import type { ResourceSpec } from "./spec";
 import type { Site } from "./target";
@@ -48,8 +49,11 @@ export function closerAmong(
     return outer?.kind === "Call" && outer.fun === use;
   });
   if (!called || parent.lhs.some((other) => livesOn(other, checker))) return undefined;
-  const last = checker.typeOf(parent.lhs[parent.lhs.length - 1]!);
-  const guard = last.kind !== "Basic" ? "none" : last.name === "error" ? "error" : last.name === "bool" ? "ok" : "none";
+  const last = parent.lhs[parent.lhs.length - 1]!;
+  const verdict = checker.typeOf(last);
+  const says = verdict.kind !== "Basic" ? undefined : verdict.name;
+  const guard =
+    says === "error" ? "error" : says === "bool" && !(last.kind === "Ident" && ends.test(last.name)) ? "ok" : "none";
   return { spec: specOf(index), guard };
 }
 
@@ -70,6 +74,16 @@ export function madeBeside({ spec, statement }: Site, checker: Checker): Readonl
   });
   return made;
 }
+
+/** Of a variable beside a closing function: there was nothing to make. `isEnd` is true, `ok` is not, `shard` is nil. */
+export function saysNothing({ key, value, nil, reads: [place] }: Fact): boolean {
+  if (nil !== undefined) return value;
+  if (!key.startsWith("val:") || place === undefined) return false;
+  return (value ? ends : /^(?:ok|found|exists|valid|has)/i).test(place.root.name);
+}
+
+/** Names of flags that are true where there is nothing. */
+const ends = /end|eof|done|empty|last|skip|none|miss/i;
 
 /** A duty that comes from the name of a variable. */
 export function isCloser(spec: ResourceSpec): boolean {

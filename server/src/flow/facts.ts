@@ -1,5 +1,5 @@
 import type { Call, Expr } from "../go/ast";
-import type { Checker } from "../go/model";
+import type { Callee, Checker } from "../go/model";
 import type { Test } from "./cfg";
 import { overlap, type Place, placeKey } from "./place";
 
@@ -245,6 +245,8 @@ export class Conditions {
         if (name === "make" || name === "new") return false;
         const callee = this.#checker.calleeOf(expr);
         if ("fullName" in callee && newError.test(callee.fullName)) return false;
+        // w := bufio.NewWriter(f)
+        if (/^New(?:[A-Z]|$)/.test(name ?? "") && callee.kind === "external" && hasOneResult(callee)) return false;
         // status.Errorf(…), newParseError(…); wrap(err) with an err that is not nil
         if (name !== undefined && makesError.test(name) && !looksForError.test(lowerFirst(name))) return false;
         const passes = expr.args.some((arg) => {
@@ -323,4 +325,8 @@ export function lastName(fun: Expr): string | undefined {
 
 function lowerFirst(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function hasOneResult({ signature }: Extract<Callee, { kind: "external" }>): boolean {
+  return signature?.results.length === 1;
 }

@@ -19,7 +19,7 @@ export class FunctionFlow {
   readonly #cfg: () => Cfg;
   #remembered: ReadonlySet<string> | undefined;
   readonly #mentions = new Map<Item, ReadonlySet<VarObj>>();
-  #written: Map<VarObj, number> | undefined;
+  #written: Map<VarObj, Writer[]> | undefined;
 
   /** `reads` hears of the functions that the graph depends on: those that never return. */
   constructor(func: FuncNode, checker: Checker, hints: CfgHints, reads: Dependencies) {
@@ -96,16 +96,32 @@ export class FunctionFlow {
   }
 
   /**
-   * Offset from which calls may change the variable behind our back: where the first literal that assigns it starts.
-   * Infinity where none does. Deferred literals run at the end only and do not count.
+   * Whether a call may change the variable behind our back: a literal that assigns it stands before, and can be what is
+   * called. Deferred literals run at the end only and do not count.
    */
-  writtenByClosure(variable: VarObj): number {
+  changesVariable(call: Call, variable: VarObj): boolean {
     this.#written ??= this.#closureWrites();
-    return this.#written.get(variable) ?? Number.POSITIVE_INFINITY;
+    return (this.#written.get(variable) ?? []).some(({ pos, only }) => {
+      if (call.pos < pos) return false;
+      return only === undefined || (call.fun.kind === "Ident" && this.checker.objectOf(call.fun) === only);
+    });
   }
 
-  #closureWrites(): Map<VarObj, number> {
-    const out = new Map<VarObj, number>();
+  /** The variable that a literal is called by, and nothing else is done with it. */
+  #onlyName(literal: FuncLit): VarObj | undefined {
+    const stmt = this.checker.parentOf(literal);
+    const target = stmt?.kind === "Assign" && stmt.define ? stmt.lhs[stmt.rhs.indexOf(literal)] : undefined;
+    const name = target?.kind === "Ident" ? this.checker.objectOf(target) : undefined;
+    if (name?.kind !== "var" || name.decl !== target) return undefined;
+    const isCalled = (use: Ident): boolean => {
+      const call = this.checker.parentOf(use);
+      return call?.kind === "Call" && call.fun === use && this.checker.functionOf(use) === this.func;
+    };
+    return this.checker.usesOf(name).every((use) => use === target || isCalled(use)) ? name : undefined;
+  }
+
+  #closureWrites(): Map<VarObj, Writer[]> {
+    const out = new Map<VarObj, Writer[]>();
     const deferred = new Set<Expr>(
       this.cfg.defers.flatMap(({ call }) => (call.kind === "Call" && call.fun.kind === "FuncLit" ? [call.fun] : [])),
     );
@@ -120,7 +136,11 @@ export class FunctionFlow {
             : [];
       for (const target of inside ? targets : []) {
         const root = this.checker.pathOf(target)?.root;
-        if (root && root.owner !== inside) out.set(root, Math.min(out.get(root) ?? inside!.pos, inside!.pos));
+        if (!root || root.owner === inside) continue;
+        const writers = out.get(root) ?? [];
+        out.set(root, writers);
+        if (!writers.some(({ pos }) => pos === inside!.pos))
+          writers.push({ pos: inside!.pos, only: this.#onlyName(inside!) });
       }
       forEachChild(node, (child) => visit(child, inside));
     };
@@ -206,6 +226,13 @@ export function ends(cfg: Cfg): boolean {
     }
   }
   return false;
+}
+
+/** A literal that assigns a variable of the function around it. */
+interface Writer {
+  readonly pos: number;
+  /** The variable that it is called by, where it is by that only. */
+  readonly only: VarObj | undefined;
 }
 
 /** Calls of the function itself, literals inside left out. */

@@ -147,6 +147,8 @@ export class SiteFinder {
         })),
       );
     }
+    const initial = initialOf(call, checker);
+    if (initial !== undefined && this.#index.byName(initial)?.every(({ releases }) => releases.length === 0)) return [];
     const spec = callee.signature && this.#index.byResults(callee.signature);
     if (spec && passesOn(call, spec, checker)) return [];
     return spec ? this.#site(flow, call, spec, spec.holder, [], "error", undefined) : [];
@@ -184,6 +186,16 @@ export class SiteFinder {
       { spec, reported: spec, target: targetOf(spec), node: call, statement, holder, at, guard, through, parent },
     ];
   }
+}
+
+/** What a variable of the package holds from the start: "net/http.Head" of `var ask = http.Head`, which tests may replace. */
+function initialOf({ fun }: Call, checker: Checker): string | undefined {
+  const obj = fun.kind === "Ident" ? checker.objectOf(fun) : undefined;
+  if (obj?.kind !== "var" || obj.role !== "global" || obj.site.kind !== "ValueSpec" || obj.file !== checker.file)
+    return undefined;
+  const value = obj.site.values[obj.site.names.indexOf(obj.decl)];
+  const callee = value && checker.calleeOfExpr(value);
+  return callee !== undefined && "fullName" in callee ? callee.fullName : undefined;
 }
 
 /**

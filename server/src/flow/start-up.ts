@@ -14,7 +14,8 @@ const maxSteps = 3;
  * ```
  */
 export function failureEndsProcess(func: FuncDecl, pkg: Package, program: Program, steps = maxSteps): boolean {
-  if (func.recv !== undefined || steps === 0) return false;
+  // Who else has a value of the type is not known.
+  if (steps === 0 || (func.recv !== undefined && /^\p{Lu}/u.test(func.name.name))) return false;
   const calls = callsOf(func.name.name, func, pkg, program);
   return calls.length > 0 && calls.every(({ place, after }) => endsThere(place, after, program, steps));
 }
@@ -26,8 +27,10 @@ interface CallSite {
 }
 
 function callsOf(name: string, self: Decl, pkg: Package, program: Program): CallSite[] {
-  const places = [...declsWith(pkg, name)].filter(({ decl }) => decl !== self);
-  if (/^\p{Lu}/u.test(name) && pkg.name !== "main") {
+  const isMethod = self.kind === "FuncDecl" && self.recv !== undefined;
+  const written = isMethod ? [`~.${name}`, `.${name}`] : [name];
+  const places = written.flatMap((each) => [...declsWith(pkg, each)]).filter(({ decl }) => decl !== self);
+  if (!isMethod && /^\p{Lu}/u.test(name) && pkg.name !== "main") {
     for (const dir of program.importersOf(pkg.path, name)) {
       const importer = program.packageAt(dir);
       if (importer !== undefined) places.push(...declsWith(importer, name, pkg.path));

@@ -2,7 +2,7 @@ import type { Assign, DeferStmt, Expr, GoStmt, NodeBase, Range, Return, Stmt, Va
 import type { VarObj } from "../go/model";
 import type { BasicBlock, Item, Test } from "./cfg";
 import { isClosedAtEnd } from "./closed-at-end";
-import { madeBeside } from "./closers";
+import { madeBeside, saysNothing } from "./closers";
 import { saysItsEnd } from "./exhausted";
 import { type Fact, lastName, nilFact, withoutWritten } from "./facts";
 import type { FunctionFlow } from "./function";
@@ -337,6 +337,12 @@ export class Transfer {
     const fact: Fact =
       site.guard === "error" ? nilFact(place, true) : { key: `val:${placeKey(place)}`, value: true, reads: [place] };
     this.#values.setFact(fact);
+    // `file, writer, err := create(path)`: the one is there as well as the other.
+    if (!spread || site.guard !== "error" || site.through === undefined) return;
+    for (const beside of lhs.slice(0, -1)) {
+      const other = this.#flow.checker.pathOf(beside);
+      if (other && this.#flow.checker.typeOf(beside).kind === "Pointer") this.#learn([nilFact(other, false)]);
+    }
   }
 
   /** `w, err := NewWriter(f)` of a function that always answers a nil error: nobody leaves by it. */
@@ -563,7 +569,8 @@ export class Transfer {
         this.#sink.released(test.kind === "cond" ? test.expr : test.node);
         return undefined;
       }
-      if (fact.nil && fact.value && state.status === "held" && this.#beside.has(fact.nil.root)) return undefined;
+      if (state.status === "held" && fact.reads.some(({ root }) => this.#beside.has(root)) && saysNothing(fact))
+        return undefined;
       if (!this.#flow.remembered.has(fact.key)) continue;
       const next = new Map(known);
       next.set(fact.key, fact);

@@ -439,7 +439,7 @@ export class Values {
   #forget(call: Call): void {
     if (call === this.#site?.node) return;
     for (const [key, fact] of this.facts) {
-      if (!fact.reads.some((place) => this.#flow.writtenByClosure(place.root) < call.pos)) continue;
+      if (!fact.reads.some((place) => this.#flow.changesVariable(call, place.root))) continue;
       const next = new Map(this.facts);
       next.delete(key);
       this.facts = next;

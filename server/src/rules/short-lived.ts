@@ -39,7 +39,8 @@ const ofProcess: ReadonlySet<string> = new Set([
 export function isForTests({ id, family }: RuleMeta, program: Program, pkg: Package, file: GoFile): boolean {
   if (!ofProcess.has(id)) return false;
   if (pkg.isTest(file)) return family === "timer";
-  return (family === "timer" || (family === "resource" && !testRules.has(id))) && helpsTests(file, pkg, program);
+  const goes = family === "timer" || family === "context" || (family === "resource" && !testRules.has(id));
+  return goes && helpsTests(file, pkg, program);
 }
 
 /** What a rule reports stands in code that only programs that end soon run. */

@@ -33,3 +33,23 @@ func newLog(out io.Writer, name string) (*log, error) {
 	go l.copyTo(out)
 	return l, nil
 }
+
+type sink struct {
+	r    *io.PipeReader
+	w    *io.PipeWriter
+	name string
+}
+
+func (s *sink) Close() error { return s.w.Close() }
+
+// The same with ends that are kept in fields from the start.
+func newSink(out io.Writer, find func() (string, error)) (*sink, error) {
+	var err error
+	s := &sink{}
+	s.r, s.w = io.Pipe()
+	if s.name, err = find(); err != nil {
+		return nil, err
+	}
+	go io.Copy(out, s.r)
+	return s, nil
+}

@@ -127,14 +127,16 @@ function caseAround(node: Node, checker: Checker): Node | undefined {
   return undefined;
 }
 
+const limited = /^context\.With(?:Timeout|Deadline)/;
+
 /**
- * A remark says why nobody calls it.
+ * A remark says why nobody calls it, or it is a time limit of a test.
  * ```go
  * // The caller reads the body under this context.
  * _ = cancel
  * ```
  */
-function isMeant({ variable, file }: ObligationLeak, checker: Checker): boolean {
+function isMeant({ variable, file, spec }: ObligationLeak, checker: Checker): boolean {
   if (variable === undefined) return false;
   return checker.usesOf(variable).some((use) => {
     const stmt = checker.parentOf(use);
@@ -144,6 +146,8 @@ function isMeant({ variable, file }: ObligationLeak, checker: Checker): boolean 
       stmt.lhs.some((each) => each.kind !== "Ident" || each.name !== "_")
     )
       return false;
+    // A test's time limit comes in any case.
+    if (file.path.endsWith("_test.go") && limited.test(spec.acquire)) return true;
     const before = file.text.slice(0, stmt.pos).split("\n").at(-2)?.trim() ?? "";
     const behind = file.text.slice(stmt.end, file.text.indexOf("\n", stmt.end));
     return before.startsWith("//") || behind.includes("//");

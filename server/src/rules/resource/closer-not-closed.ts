@@ -107,6 +107,10 @@ function isLeftRunning({ reason, acquire, file }: ObligationLeak): boolean {
 function isRead(leak: ObligationLeak, checker: Checker): boolean {
   const { statement, exit, reason } = leak;
   const reader = statement.kind === "Assign" ? statement.lhs[0] : undefined;
+  if (reader?.kind === "Selector" && reason === "path") {
+    const { text } = leak.file;
+    return text.slice(statement.end, exit.pos).includes(text.slice(reader.pos, reader.end));
+  }
   if (reader?.kind !== "Ident") return true;
   if (reader.name === "_") return false;
   const obj = checker.objectOf(reader);

@@ -69,9 +69,23 @@ func lines(name string) ([]byte, error) {
   loses: say`a zombie stays behind`,
   judge(leak, context) {
     const checker = context.checker(leak.file);
-    return joinsAnother(leak, checker) || numberIsKept(leak, checker) ? undefined : { fixes: waitFix(leak) };
+    if (joinsAnother(leak, checker) || numberIsKept(leak, checker)) return undefined;
+    return {
+      fixes: waitFix(leak),
+      ...(isDetached(leak) ? { tier: "advice" as const, severity: "hint" as const } : {}),
+    };
   },
 });
+
+/**
+ * It gets a session of its own, so as to outlive the program: who waits for it is not to be here.
+ * ```go
+ * cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+ * ```
+ */
+function isDetached({ acquire, func, file }: ObligationLeak): boolean {
+  return /\bSetsid:\s*true\b|\b\w*(?:[dD]etach|[dD]aemoni[sz]e)\w*\(/.test(file.text.slice(func.pos, acquire.pos));
+}
 
 /**
  * The configuration says to join a process that runs already, and has an owner.

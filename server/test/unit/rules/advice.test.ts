@@ -31,6 +31,30 @@ describe("rules: what is advice", () => {
     assert.deepEqual(await found("cancel-not-called", text(remark)), ["cancel-not-called advice"]);
   });
 
+  it("a cancel function beside a time limit is not even that in tests", async () => {
+    const text = (derive: string) =>
+      `package app\n\nimport (\n\t"context"\n\t"testing"\n\t"time"\n)\n\nvar limit = time.Minute\n\nfunc use(t *testing.T, root context.Context, do func(context.Context)) {\n\tctx, cancel := context.${derive}\n\t_ = cancel\n\tdo(ctx)\n}\n`;
+    const limited = await found("cancel-not-called", text("WithTimeout(root, limit)"), "a_test.go");
+    assert.deepEqual(limited, []);
+    const endless = await found("cancel-not-called", text("WithCancel(root)"), "a_test.go");
+    assert.deepEqual(endless, ["cancel-not-called proven"]);
+  });
+
+  it("a process that is to outlive the program", async () => {
+    const text = (set: string) =>
+      `package app\n\nimport (\n\t"os/exec"\n\t"syscall"\n)\n\nvar _ syscall.SysProcAttr\n\nfunc start() error {\n\tcmd := exec.Command("agent")\n${set}\treturn cmd.Start()\n}\n`;
+    assert.deepEqual(await found("process-not-waited", text("")), ["process-not-waited proven"]);
+    const session = "\tcmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}\n";
+    assert.deepEqual(await found("process-not-waited", text(session)), ["process-not-waited advice"]);
+  });
+
+  it("a message of a WebSocket whose write has failed is over", async () => {
+    const text = (way: string) =>
+      `package app\n\nimport "github.com/gorilla/websocket"\n\nfunc send(c *websocket.Conn, b []byte, skip bool) error {\n\tw, err := c.NextWriter(1)\n\tif err != nil {\n\t\treturn err\n\t}\n\tif ${way} {\n\t\treturn nil\n\t}\n\treturn w.Close()\n}\n`;
+    assert.deepEqual(await found("closer-not-closed", text("_, err := w.Write(b); err != nil")), []);
+    assert.deepEqual(await found("closer-not-closed", text("skip")), ["closer-not-closed proven"]);
+  });
+
   it("a cancel function that another case of the loop calls", async () => {
     const text = (body: string) =>
       `package app\n\nimport "context"\n\nfunc run(parent context.Context, pause, resume chan int, do func(context.Context)) {\n\tctx, cancel := context.WithCancel(parent)\n\tdefer func() { cancel() }()\n\tfor {\n\t\tselect {\n\t\tcase <-parent.Done():\n\t\t\treturn\n\t\tcase <-pause:\n\t\t\t${body}\n\t\tcase <-resume:\n\t\t\tctx, cancel = context.WithCancel(parent)\n\t\t\tdo(ctx)\n\t\t}\n\t}\n}\n`;
