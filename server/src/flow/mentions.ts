@@ -30,7 +30,7 @@ export interface EndlessLoop {
 const known = new WeakMap<Decl, DeclText>();
 
 /** Read once for as long as the text is the same. */
-export function textOf({ decl, file }: Place): DeclText {
+export function textOf({ decl, file }: Pick<Place, "decl" | "file">): DeclText {
   const text = file.text.slice(decl.pos, decl.end);
   const before = known.get(decl);
   if (before?.text === text) return before;
@@ -84,18 +84,39 @@ function endlessLoops(text: string): EndlessLoop[] {
   return out;
 }
 
+interface NameIndex {
+  readonly text: string;
+  readonly decls: ReadonlyMap<string, readonly Decl[]>;
+}
+
+const indexes = new WeakMap<GoFile, NameIndex>();
+
+/** Declarations of a file by the names in them, for as long as its text is the same. */
+function declsByName(file: GoFile): NameIndex["decls"] {
+  const before = indexes.get(file);
+  if (before?.text === file.text) return before.decls;
+  const decls = new Map<string, Decl[]>();
+  for (const decl of file.decls) {
+    for (const name of textOf({ decl, file }).names) {
+      const list = decls.get(name);
+      if (list === undefined) decls.set(name, [decl]);
+      else list.push(decl);
+    }
+  }
+  indexes.set(file, { text: file.text, decls });
+  return decls;
+}
+
 /** Declarations of a package, tests apart, that hold a name of it, as in `DeclText.names`, or, with `path`, of a package that it imports. */
 export function* declsWith(pkg: Package, name: string, path?: string): Iterable<Place> {
   for (const file of pkg.files) {
-    if (pkg.isTest(file) || !file.text.includes(name.replace(/^\W+/, ""))) continue;
+    if (pkg.isTest(file)) continue;
     const qualifiers = path === undefined ? [] : [...importNames(file)].filter(([, each]) => each === path);
     const wanted = path === undefined ? [name] : qualifiers.map(([qualifier]) => `${qualifier}.${name}`);
     if (wanted.length === 0) continue;
-    for (const decl of file.decls) {
-      const place = { decl, file, pkg };
-      const { names } = textOf(place);
-      if (wanted.some((each) => names.has(each))) yield place;
-    }
+    const byName = declsByName(file);
+    const found = new Set(wanted.flatMap((each) => byName.get(each) ?? []));
+    for (const decl of found) yield { decl, file, pkg };
   }
 }
 

@@ -3,6 +3,9 @@ import type { DirectoryEntry, Host } from "./host";
 import type { Modules } from "./module";
 import { joinPath, parentDir } from "./paths";
 
+/** So many names are remembered for a folder; then it is begun anew. */
+const mostNames = 2_000;
+
 /**
  * Who imports what inside a module: made by looking at the heads of all its files, tests apart, when it is first asked
  * for. So the answer does not depend on which packages happen to be loaded.
@@ -12,6 +15,8 @@ export class ImportIndex {
   readonly #modules: Modules;
   /** By module folder: import paths of each package folder. */
   readonly #indexes = new Map<string, Map<string, ReadonlySet<string>>>();
+  /** By folder: does some file of it, tests apart, hold the text? */
+  readonly #mentioned = new Map<string, Map<string, boolean>>();
 
   constructor(host: Host, modules: Modules) {
     this.#host = host;
@@ -33,7 +38,17 @@ export class ImportIndex {
   }
 
   #mentions(dir: string, name: string): boolean {
-    return this.#sources(dir).some((file) => this.#host.readFile(file)?.includes(name) ?? false);
+    let known = this.#mentioned.get(dir);
+    if (known === undefined || known.size >= mostNames) {
+      known = new Map();
+      this.#mentioned.set(dir, known);
+    }
+    let answer = known.get(name);
+    if (answer === undefined) {
+      answer = this.#sources(dir).some((file) => this.#host.readFile(file)?.includes(name) ?? false);
+      known.set(name, answer);
+    }
+    return answer;
   }
 
   /** Go files of a folder, tests apart. */
@@ -41,13 +56,20 @@ export class ImportIndex {
     return (this.#host.readDirectory(dir) ?? []).filter(isSource).map(({ name }) => joinPath(dir, name));
   }
 
+  /** Files have another text, and the same imports. */
+  edited(paths: readonly string[]): void {
+    for (const path of paths) this.#mentioned.delete(parentDir(path));
+  }
+
   /** Looks again at the folders of files that changed, appeared or vanished. */
   forget(paths: readonly string[]): void {
     if (paths.some((path) => path.endsWith("/go.mod"))) {
       this.#indexes.clear();
+      this.#mentioned.clear();
       return;
     }
     for (const dir of new Set(paths.map(parentDir))) {
+      this.#mentioned.delete(dir);
       const index = this.#indexes.get(this.#modules.moduleOf(dir).dir);
       if (index !== undefined) this.#read(dir, index);
     }

@@ -213,6 +213,7 @@ export class GoProgram implements Program {
   filesChanged(paths: readonly string[]): readonly string[] {
     const dirs = new Set(paths.map(parentDir));
     if (this.#editInPlace(paths)) {
+      this.#importIndex.edited(paths);
       const all = new Set(dirs);
       for (const dir of dirs) this.#collectImporters(dir, all);
       return [...all];

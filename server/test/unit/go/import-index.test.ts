@@ -53,6 +53,13 @@ describe("importers inside a module", () => {
     assert.deepEqual(index.importersOf("m/b", "/m/b", "package sub"), ["/m/a/sub"]);
   });
 
+  it("follow what is typed in a body", () => {
+    assert.deepEqual(index.importersOf("m/b", "/m/b", "b.Open"), []);
+    files.set("/m/a/a.go", 'package a\n\nimport "m/b"\n\nfunc f() { b.Open() }\n');
+    index.edited(["/m/a/a.go"]);
+    assert.deepEqual(index.importersOf("m/b", "/m/b", "b.Open"), ["/m/a"]);
+  });
+
   it("follow changes", () => {
     files.set("/m/a/a.go", "package a\n");
     files.set("/m/d/d.go", 'package d\n\nimport "m/b"\n');

@@ -177,6 +177,22 @@ func Run() {}
     assert.notEqual(go.file("a.go"), file);
   });
 
+  it("sees who names something after an edit in place", async () => {
+    const { program, host } = await loadGo({
+      "a.go": 'package a\nimport "example.com/m/c"\nfunc f() { c.New() }\n',
+      "c/c.go": "package c\nfunc New() {}\nfunc Close() {}\n",
+    });
+    program.packageAt("/m/c");
+    const importers = () => program.importersOf("example.com/m/c", "Close");
+    program.importPackage("example.com/m/c", program.packageAt("/m")!);
+    assert.deepEqual(importers(), []);
+    const { generation } = program;
+    host.files.set("/m/a.go", host.files.get("/m/a.go")!.replace("c.New()", "c.New(); c.Close()"));
+    program.filesChanged(["/m/a.go"]);
+    assert.equal(program.generation, generation, "the edit was made in place");
+    assert.deepEqual(importers(), ["/m"]);
+  });
+
   it("sees files and packages come and go", async () => {
     const go = await loadGo({ "a.go": 'package a\nimport "example.com/m/b"\nvar x = b.V\nvar y = z\n' });
     assert.equal(go.typeAt("x"), "?");
