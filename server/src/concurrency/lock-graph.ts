@@ -1,5 +1,5 @@
 import type { Acquire, Held, LockSummaries } from "./locks";
-import { isFresh, type Place, samePlace } from "./places";
+import { isBackPointer, isFresh, type Place, samePlace } from "./places";
 import type { Fn, Site } from "./program";
 
 /** A lock taken again while it is held. */
@@ -165,23 +165,6 @@ function isOneElement(held: Place, taken: Place): boolean {
  */
 function saysWhich({ node }: Site): boolean {
   return node.kind === "Call" && node.args.some((arg) => arg.kind === "Ident" && /^(?:true|false)$/.test(arg.name));
-}
-
-/**
- * `s.mu` is held and `r.store.mu` is taken, where the field leads from another type back to the lock's owner:
- * ```go
- * func (s *Store) check() { s.mu.RLock(); s.replicas[0].log() }
- * func (r *Replica) log() { r.store.mu.RLock() }
- * ```
- */
-function isBackPointer(held: Place, taken: Place): boolean {
-  if (held.cls === "" || held.cls !== taken.cls) return false;
-  // `held` is owner.fields, `taken` is …x.back.fields.
-  const at = taken.fields.length - held.fields.length;
-  if (at < 1 || taken.fields.slice(at - 1).includes("[]") || !held.fields.every((f, i) => f === taken.fields[at + i]))
-    return false;
-  const [owner, from] = [taken.owners[at], taken.owners[at - 1]];
-  return owner !== "" && owner === held.owners[0] && from !== "" && from !== owner;
 }
 
 /**

@@ -1,6 +1,16 @@
 import type { Dependencies, Lazy } from "../flow/dependencies";
 import { successors } from "./liveness";
-import { closureOf, isUnknownRoot, type Place, Places, placeKey, samePlace, substitute, targetOf } from "./places";
+import {
+  closureOf,
+  isBackPointer,
+  isUnknownRoot,
+  type Place,
+  Places,
+  placeKey,
+  samePlace,
+  substitute,
+  targetOf,
+} from "./places";
 import type { Fn, Instr, Rv, Site } from "./program";
 
 /** A lock that is held at some point of a function. */
@@ -258,6 +268,7 @@ class LockWalk {
       case "unlock":
       case "runlock":
         if (state.held.has(key)) return { ...state, held: without(state.held, key) };
+        state = { ...state, held: withoutOther(state.held, place) };
         this.#everReleased.set(key, place);
         return { ...state, released: new Map(state.released).set(key, place) };
       default:
@@ -297,8 +308,12 @@ class LockWalk {
       const p = map(place);
       if (!p) continue;
       const key = placeKey(p);
-      if (held.has(key)) held = without(held, key);
-      else gone = new Map(gone).set(key, p);
+      if (held.has(key)) {
+        held = without(held, key);
+        continue;
+      }
+      held = withoutOther(held, p);
+      gone = new Map(gone).set(key, p);
     }
     for (const h of summary.leaves) {
       const p = map(h.place);
@@ -325,6 +340,17 @@ class LockWalk {
     const outer = [...state.held.values()].filter((h) => !released.some((r) => samePlace(r, h.place)));
     this.#acquires.set(key, { ...a, held: [...outer, ...inner], released: letGo, sure: false });
   }
+}
+
+/**
+ * What is given back by another name is not held any more:
+ * ```go
+ * ctx.Lock.Lock(); vm := newVM(ctx); vm.ctx.Lock.Unlock()
+ * ```
+ */
+function withoutOther(held: ReadonlyMap<string, Held>, released: Place): ReadonlyMap<string, Held> {
+  const others = [...held].filter(([, { place }]) => isBackPointer(place, released) || isBackPointer(released, place));
+  return others.reduce((left, [key]) => without(left, key), held);
 }
 
 /** The same for the same operation reached by the same calls. */

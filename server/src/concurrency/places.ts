@@ -277,3 +277,20 @@ function isLocalLiteral(obj: VarObj): boolean {
   const rhs = site.rhs[at];
   return rhs?.kind === "CompositeLit" || (rhs?.kind === "Unary" && rhs.op === "&" && rhs.x.kind === "CompositeLit");
 }
+
+/**
+ * `s.mu` is held and `r.store.mu` is taken, where the field leads from another type back to the lock's owner:
+ * ```go
+ * func (s *Store) check() { s.mu.RLock(); s.replicas[0].log() }
+ * func (r *Replica) log() { r.store.mu.RLock() }
+ * ```
+ */
+export function isBackPointer(held: Place, taken: Place): boolean {
+  if (held.cls === "" || held.cls !== taken.cls) return false;
+  // `held` is owner.fields, `taken` is …x.back.fields.
+  const at = taken.fields.length - held.fields.length;
+  if (at < 1 || taken.fields.slice(at - 1).includes("[]") || !held.fields.every((f, i) => f === taken.fields[at + i]))
+    return false;
+  const [owner, from] = [taken.owners[at], taken.owners[at - 1]];
+  return owner !== "" && owner === held.owners[0] && from !== "" && from !== owner;
+}
