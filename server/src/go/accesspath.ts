@@ -20,7 +20,7 @@ export function accessPath(expr: Expr, checker: FileChecker): AccessPath | undef
       return base && { ...base, fields: [...base.fields, "[]"] };
     }
     case "Selector":
-      return selectorPath(expr, checker);
+      return checker.memoisedPath(expr, () => selectorPath(expr, checker));
     default:
       return undefined;
   }

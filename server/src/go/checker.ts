@@ -11,6 +11,7 @@ import type {
   GoFile,
   Ident,
   Node,
+  Selector,
   TypeSpec,
 } from "./ast";
 import { calleeOfCall, calleeOfFunction } from "./callee";
@@ -38,6 +39,7 @@ export class FileChecker implements Checker, TypeNames {
   readonly #exprs = new Map<Expr, Type>();
   readonly #vars = new Map<VarObj, Type>();
   readonly #calls = new Map<Call, Callee>();
+  readonly #paths = new Map<Selector, AccessPath>();
   readonly #consts = new Map<ConstObj, ConstValue | undefined>();
   readonly #names = new Map<FuncDecl | TypeSpec, TypeNames>();
 
@@ -62,6 +64,7 @@ export class FileChecker implements Checker, TypeNames {
     walk(before, (node) => {
       this.#exprs.delete(node as Expr);
       this.#calls.delete(node as Call);
+      this.#paths.delete(node as Selector);
       return true;
     });
   }
@@ -180,6 +183,15 @@ export class FileChecker implements Checker, TypeNames {
 
   pathOf(expr: Expr): AccessPath | undefined {
     return accessPath(expr, this);
+  }
+
+  /** Keeps the path that `find` has found. */
+  memoisedPath(expr: Selector, find: () => AccessPath | undefined): AccessPath | undefined {
+    const known = this.#paths.get(expr);
+    if (known) return known;
+    const path = find();
+    if (path) this.#paths.set(expr, path);
+    return path;
   }
 
   intConst(expr: Expr): number | undefined {

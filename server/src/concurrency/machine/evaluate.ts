@@ -381,10 +381,36 @@ export function sameValue(x: Value, y: Value): boolean | undefined {
 }
 
 function compare(state: State, op: string, x: Value, y: Value): boolean {
-  if (op === "!=") return !compare(state, "==", x, y);
-  if (op === ">") return compare(state, "<", y, x);
-  if (op === "<=") return !compare(state, "<", y, x);
-  if (op === ">=") return !compare(state, "<", x, y);
+  return orThrow(compared(state, op, x, y));
+}
+
+function orThrow(answer: boolean | Fork): boolean {
+  if (answer instanceof Fork) throw answer;
+  return answer;
+}
+
+function negated(answer: boolean | Fork): boolean | Fork {
+  return answer instanceof Fork ? answer : !answer;
+}
+
+const comparisons: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="]);
+
+/** What a condition comes to, or the fork that it asks for: nearly all forks are at branches, and throwing costs. */
+export function conditionOf(state: State, frame: Frame, cond: Rv): boolean | Fork {
+  if (cond.k === "op" && comparisons.has(cond.op)) {
+    const x = evaluate(state, frame, cond.x);
+    return compared(state, cond.op, x, evaluate(state, frame, cond.y));
+  }
+  const value = evaluate(state, frame, cond);
+  if (value.t === "c") return value.v === true;
+  return decided(state, value.t === "s" ? `true:$${value.id}` : "?");
+}
+
+function compared(state: State, op: string, x: Value, y: Value): boolean | Fork {
+  if (op === "!=") return negated(compared(state, "==", x, y));
+  if (op === ">") return compared(state, "<", y, x);
+  if (op === "<=") return negated(compared(state, "<", y, x));
+  if (op === ">=") return negated(compared(state, "<", x, y));
   x = settled(state, x);
   y = settled(state, y);
   if (op === "==") {
@@ -404,16 +430,16 @@ function compare(state: State, op: string, x: Value, y: Value): boolean {
     const ids = [idText(x), idText(y)];
     if (op === "==") ids.sort();
     const isText = op === "==" && [x, y].some((v) => v.t === "c" && typeof v.v === "string");
-    return decideFact(state, `${op}:${ids.join(":")}`, isText ? 0 : undefined);
+    return decided(state, `${op}:${ids.join(":")}`, isText ? 0 : undefined);
   }
-  return decide(state, state.symbol());
+  return decided(state, `true:$${(state.symbol() as Value & { t: "s" }).id}`);
 }
 function idText(x: Value): string {
   return x.t === "s" ? `$${x.id}` : x.t === "c" ? JSON.stringify(x.v) : "";
 }
 
 /** `x op n` (or `n op x`) for a symbol of which bounds are known. */
-function compareCount(state: State, op: string, x: Value & { t: "s" }, n: number, left: boolean): boolean {
+function compareCount(state: State, op: string, x: Value & { t: "s" }, n: number, left: boolean): boolean | Fork {
   const { base, add } = linear(x);
   const key = `int:$${base}`;
   const range = rangeOf(state, base);
@@ -423,7 +449,7 @@ function compareCount(state: State, op: string, x: Value & { t: "s" }, n: number
     if (c < range.lo || c > range.hi) return false;
     const not = `ne:$${base}:${c}`;
     if (state.fact(not) === true) return false;
-    throw new Fork(
+    return new Fork(
       [
         (s) => s.learn(key, { lo: c, hi: c }),
         (s) =>
@@ -441,14 +467,14 @@ function compareCount(state: State, op: string, x: Value & { t: "s" }, n: number
   if (left) {
     if (range.hi < c) return true;
     if (range.lo >= c) return false;
-    throw new Fork(
+    return new Fork(
       [(s) => s.learn(key, { lo: range.lo, hi: c - 1 }), (s) => s.learn(key, { lo: c, hi: range.hi })],
       true,
     );
   }
   if (range.lo > c) return true;
   if (range.hi <= c) return false;
-  throw new Fork(
+  return new Fork(
     [(s) => s.learn(key, { lo: c + 1, hi: range.hi }), (s) => s.learn(key, { lo: range.lo, hi: c })],
     true,
   );
@@ -462,9 +488,13 @@ export function decide(state: State, x: Value): boolean {
 }
 
 export function decideFact(state: State, key: string, pins?: number): boolean {
+  return orThrow(decided(state, key, pins));
+}
+
+function decided(state: State, key: string, pins?: number): boolean | Fork {
   const known = state.fact(key);
   if (typeof known === "boolean") return known;
-  throw new Fork([(s) => s.learn(key, true), (s) => s.learn(key, false)], true, pins);
+  return new Fork([(s) => s.learn(key, true), (s) => s.learn(key, false)], true, pins);
 }
 
 export { nil };

@@ -4,7 +4,7 @@ import { call, enter, giveBack, spawn, unwind } from "./calls";
 import { canFire, fire, isFired } from "./contexts";
 import { afterDefault } from "./defaults";
 import { finish } from "./ends";
-import { Dead, decideFact, evaluate, Fork } from "./evaluate";
+import { conditionOf, Dead, decideFact, evaluate, Fork } from "./evaluate";
 import { hashOf, sizeOfLast } from "./hash";
 import { setField, setIndex, write } from "./heap";
 import { beginOnce, endOnce } from "./once";
@@ -126,71 +126,84 @@ export class Machine {
       state.begin();
       const before = proc.frames[proc.frames.length - 1];
       const pc = before?.pc ?? 0;
+      let fork: Fork | undefined;
       try {
         const open = state.open;
         const deep = proc.frames.length > 1;
-        this.#step(state, proc);
-        if (deep) this.noteHanded(state, open);
-        if (state.stopped) return [];
-        const back = before !== undefined && before.pc < pc;
-        if (back && this.steps - start > ENDLESS) forgetSums(state, before);
-        if (back && this.steps - start > 200 && !this.#fresh(state, proc)) return [];
-        if (back && this.steps - start > LONG) {
-          quiet(proc);
-          skipTurns(state);
-          // Who turns may have got frames of its own.
-          proc = state.procs.find(({ id }) => id === first.id)!;
+        fork = this.#step(state, proc);
+        if (fork === undefined) {
+          if (deep) this.noteHanded(state, open);
+          if (state.stopped) return [];
+          const back = before !== undefined && before.pc < pc;
+          if (back && this.steps - start > ENDLESS) forgetSums(state, before);
+          if (back && this.steps - start > 200 && !this.#fresh(state, proc)) return [];
+          if (back && this.steps - start > LONG) {
+            quiet(proc);
+            skipTurns(state);
+            // Who turns may have got frames of its own.
+            proc = state.procs.find(({ id }) => id === first.id)!;
+          }
         }
       } catch (e) {
         if (e instanceof Dead) return [];
         if (!(e instanceof Fork)) throw e;
-        state.rollback();
-        const out: State[] = [];
-        const frame = proc.frames[proc.frames.length - 1]!;
-        const instr = frame.fn.code[frame.pc];
-        const stops = instr?.op === "branch" && [instr.yes, instr.no].some((pc) => frame.fn.code[pc]?.op === "stop");
-        const after = instr?.op === "branch" ? afterDefault(frame.fn, instr) : undefined;
-        const choices = [...e.alternatives.entries()].filter(([, alternative]) => {
-          const to =
-            instr?.op === "branch" && (stops || after !== undefined) && this.#goesTo(state, frame, instr, alternative);
-          return typeof to !== "number" || (after === undefined ? frame.fn.code[to]?.op !== "stop" : to === after);
-        });
-        // Copying and comparing states is what costs.
-        this.steps += FORK_COST * choices.length;
-        for (const [i, [choice, alternative]] of choices.entries()) {
-          // The last one takes the state itself: nobody looks at it again.
-          const next = i < choices.length - 1 ? state.clone() : state;
-          alternative(next);
-          // Whether a loop turns once or twice is no guess of ours,
-          // nor is that the process does not end here: `if err != nil { log.Fatal(err) }`. What the outside came to is one:
-          // `if n := <-read; n != written { t.Fatal(n) }`.
-          const goesOn = stops && choice !== e.pins;
-          const isGuess =
-            !goesOn && after === undefined && !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
-          if (e.decision && isGuess) next.decisions++;
-          if (next.decisions > this.limits.decisions) {
-            this.cut++;
-            continue;
-          }
-          if (instr?.op === "branch" && instr.turns !== undefined) {
-            next.counted = true;
-            if (!next.turned.includes(instr.site)) next.turned = [...next.turned, instr.site];
-          }
-          if (instr?.op === "sync") next.counted = true;
-          if (instr?.op === "branch" && instr.site.node.kind === "Range" && instr.turns === undefined)
-            next.ended = instr.site;
-          if (instr?.op === "branch" && e.decision) {
-            const turned = this.#guess(next, proc.id, instr);
-            if (!turned) continue;
-          }
-          const twin = next.procs.find((p) => p.id === proc.id);
-          // What was decided may be about a value that no variable holds: the choice itself tells the two apart.
-          if (twin && this.#fresh(next, twin, choice + 1)) out.push(next);
-        }
-        if (choices.length === 1 && out.length === 1) continue;
-        return out.reverse();
+        fork = e;
+      }
+      if (fork !== undefined) {
+        const choices = this.#choices(state, proc, fork);
+        if (choices === undefined) continue;
+        return choices;
       }
     }
+  }
+
+  /** The states of a fork, the first to be looked at last; undefined where there is one only, which is the state itself. */
+  #choices(state: State, proc: Proc, fork: Fork): State[] | undefined {
+    state.rollback();
+    const out: State[] = [];
+    const frame = proc.frames[proc.frames.length - 1]!;
+    const instr = frame.fn.code[frame.pc];
+    const stops = instr?.op === "branch" && [instr.yes, instr.no].some((pc) => frame.fn.code[pc]?.op === "stop");
+    const after = instr?.op === "branch" ? afterDefault(frame.fn, instr) : undefined;
+    const choices = [...fork.alternatives.entries()].filter(([, alternative]) => {
+      const to =
+        instr?.op === "branch" && (stops || after !== undefined) && this.#goesTo(state, frame, instr, alternative);
+      return typeof to !== "number" || (after === undefined ? frame.fn.code[to]?.op !== "stop" : to === after);
+    });
+    // Copying and comparing states is what costs.
+    this.steps += FORK_COST * choices.length;
+    for (const [i, [choice, alternative]] of choices.entries()) {
+      // The last one takes the state itself: nobody looks at it again.
+      const next = i < choices.length - 1 ? state.clone() : state;
+      alternative(next);
+      // Whether a loop turns once or twice is no guess of ours,
+      // nor is that the process does not end here: `if err != nil { log.Fatal(err) }`. What the outside came to is one:
+      // `if n := <-read; n != written { t.Fatal(n) }`.
+      const goesOn = stops && choice !== fork.pins;
+      const isGuess =
+        !goesOn && after === undefined && !(instr?.op === "branch" && (instr.turns !== undefined || instr.asserts));
+      if (fork.decision && isGuess) next.decisions++;
+      if (next.decisions > this.limits.decisions) {
+        this.cut++;
+        continue;
+      }
+      if (instr?.op === "branch" && instr.turns !== undefined) {
+        next.counted = true;
+        if (!next.turned.includes(instr.site)) next.turned = [...next.turned, instr.site];
+      }
+      if (instr?.op === "sync") next.counted = true;
+      if (instr?.op === "branch" && instr.site.node.kind === "Range" && instr.turns === undefined)
+        next.ended = instr.site;
+      if (instr?.op === "branch" && fork.decision) {
+        const turned = this.#guess(next, proc.id, instr);
+        if (!turned) continue;
+      }
+      const twin = next.procs.find((p) => p.id === proc.id);
+      // What was decided may be about a value that no variable holds: the choice itself tells the two apart.
+      if (twin && this.#fresh(next, twin, choice + 1)) out.push(next);
+    }
+    if (choices.length === 1 && out.length === 1) return undefined;
+    return out.reverse();
   }
 
   /** Where a branch goes on that is decided so; undefined where more is to be decided, or where it goes nowhere. */
@@ -257,7 +270,8 @@ export class Machine {
     }
   }
 
-  #step(state: State, proc: Proc): void {
+  /** Runs an instruction; answers the fork that a branch asks for. */
+  #step(state: State, proc: Proc): Fork | undefined {
     const frame = proc.frames[proc.frames.length - 1]!;
     if (frame.returning) {
       unwind(this, state, proc, frame);
@@ -303,8 +317,8 @@ export class Machine {
         frame.pc = instr.to;
         return;
       case "branch": {
-        const cond = evaluate(state, frame, instr.cond);
-        const taken = cond.t === "c" ? cond.v === true : decideFact(state, cond.t === "s" ? `true:$${cond.id}` : "?");
+        const taken = conditionOf(state, frame, instr.cond);
+        if (taken instanceof Fork) return taken;
         record(state, { proc: proc.id, kind: "branch", site: instr.site, taken });
         frame.pc = taken ? instr.yes : instr.no;
         return;
