@@ -62,9 +62,11 @@ export interface LockSummary {
   readonly leaves: readonly Held[];
   /** Taken by the caller and let go here, on every path. */
   readonly releases: readonly Place[];
+  /** The same on some path, perhaps only for a while. */
+  readonly mayRelease: readonly Place[];
 }
 
-const none: LockSummary = { acquires: [], waits: [], leaves: [], releases: [] };
+const none: LockSummary = { acquires: [], waits: [], leaves: [], releases: [], mayRelease: [] };
 const MAX_ACQUIRES = 80;
 const MAX_CHAIN = 12;
 
@@ -159,6 +161,7 @@ class LockWalk {
       waits: this.#waits,
       leaves: [...(this.#leaves ?? new Map<string, Held>()).values()],
       releases: [...(this.#releases ?? new Map<string, Place>()).values()],
+      mayRelease: [...this.#everReleased.values()],
     };
   }
 
@@ -314,6 +317,10 @@ class LockWalk {
       }
       held = withoutOther(held, p);
       gone = new Map(gone).set(key, p);
+    }
+    for (const place of summary.mayRelease) {
+      const p = map(place);
+      if (p && held.has(placeKey(p))) held = without(held, placeKey(p));
     }
     for (const h of summary.leaves) {
       const p = map(h.place);
