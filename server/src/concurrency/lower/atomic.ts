@@ -23,7 +23,7 @@ export function atomicCall(b: Builder, e: Call, callee: Callee): readonly Rv[] |
   if (!cell) return undefined;
   const args = e.args.slice(method ? 0 : 1).map((arg) => lowerExpr(b, arg));
   const [first = unknown, second = unknown] = args;
-  const current: Rv = { k: "atomic", x: cell.value, counts: op === "Add" };
+  const current: Rv = { k: "atomic", x: cell.value, counts: op === "Add" || op === "CompareAndSwap" };
   switch (op) {
     case "Load":
       return [b.set(current)];

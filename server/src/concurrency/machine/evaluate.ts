@@ -159,6 +159,7 @@ function derived(x: Value & { t: "s" }, suffix: string): Value {
  * ```go
  * if left.Add(-1) == 0 { close(results) }
  * ```
+ * and of those that swap the same for the same one comes first.
  */
 function atomicLoad(state: State, frame: Frame, { x, counts }: Rv & { k: "atomic" }): Value {
   const holder = x.k === "cell" ? frame.slots[x.slot] : x.k === "field" ? evaluate(state, frame, x.x) : undefined;
@@ -172,7 +173,7 @@ function atomicLoad(state: State, frame: Frame, { x, counts }: Rv & { k: "atomic
 /** Few goroutines are followed; whoever counts on and on would never come to the same state again. */
 function isSmall(count: Value): boolean {
   const n = count.t === "s" ? linear(count).add : count.t === "c" ? count.v : undefined;
-  return typeof n === "number" && Math.abs(n) <= mostCounted;
+  return typeof n === "boolean" || (typeof n === "number" && Math.abs(n) <= mostCounted);
 }
 const mostCounted = 6;
 
