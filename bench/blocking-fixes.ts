@@ -15,7 +15,8 @@ const causes: Readonly<Record<string, string>> = {
   guesses: "it takes more unknown conditions, each decided the right way, than a finding may rest on",
   protocol: "which goroutine has ended by then, or holds which lock, is agreed on between several functions",
   "given away": "a channel of the same select is handed to code that may close it",
-  returned: "the channel is the result, and a caller in another package may stop listening to it",
+  returned:
+    "the channel is the result, and its callers, as far as they are known, all receive or are behind an interface",
   "other package": "how a value of another package behaves decides",
   contract: "the function is called with the lock held, as its comment says",
   "may not start": "what is given the goroutine's function sometimes does not run it",

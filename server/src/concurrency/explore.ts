@@ -128,7 +128,7 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
     const held = new Holdings(state);
     const stuck = leaked(state, view, held);
     for (const proc of stuck) {
-      const key = blockedKey(proc);
+      const key = blockedKey(proc, state);
       if (key !== undefined && better(blocked.get(key), state))
         blocked.set(key, { proc, state: state.clone(), together: stuck });
     }
@@ -163,10 +163,13 @@ export function explore(fn: Fn, limits: ExploreLimits, args?: (state: State) => 
   };
 }
 
-/** One report for one operation of one function. */
-function blockedKey(proc: Proc): string | undefined {
+/**
+ * One report for one operation of one function; two where one run has left a loop too early and another only has turned it
+ * a number of times that nobody knows.
+ */
+function blockedKey(proc: Proc, state: State): string | undefined {
   const site = proc.wait?.site;
-  return site?.file ? `${site.file.path}:${site.node.pos}` : undefined;
+  return site?.file ? `${site.file.path}:${site.node.pos}${state.inside.length > 0 ? ":left" : ""}` : undefined;
 }
 
 function shortest(crashes: readonly Crash[]): Crash[] {

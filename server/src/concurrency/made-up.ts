@@ -71,7 +71,7 @@ export function isReckoned(blame: Blame, state: State, checkerOf: (site: Site) =
   const isSend = use?.sends.has(site) === true || (site.node.kind === "Send" && use !== undefined);
   const partners = [...((isSend ? use?.receives : use?.sends) ?? [])];
   const ways = partners.flatMap((partner) => [partner, ...startsOf(partner, state)]);
-  const theirs = [...loopsAround(ways, turned)].filter((loop) => !own.has(loop));
+  const theirs = [...loopsAround(ways, turned)].filter((loop) => !own.has(loop) && !state.inside.includes(loop.cond));
   return [own.size > 0, theirs.length > 0, isMadeUpRoom].filter(Boolean).length > 1;
 }
 
@@ -89,18 +89,20 @@ function isWritten({ node }: Site, checker: Checker | undefined): boolean {
 }
 
 interface Loop {
+  readonly cond: Site;
   readonly file: Site["file"];
   readonly body: Block;
 }
 
 /** The loop whose condition, or whose range, stands there. */
-function loopOf({ file, node }: Site, checker: Checker | undefined): Loop | undefined {
+function loopOf(cond: Site, checker: Checker | undefined): Loop | undefined {
+  const { file, node } = cond;
   for (
     let at = checker?.parentOf(node);
     at && at.kind !== "FuncDecl" && at.kind !== "FuncLit";
     at = checker?.parentOf(at)
   ) {
-    if (at.kind === "For" || at.kind === "Range") return { file, body: at.body };
+    if (at.kind === "For" || at.kind === "Range") return { cond, file, body: at.body };
   }
   return undefined;
 }

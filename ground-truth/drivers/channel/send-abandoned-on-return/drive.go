@@ -26,6 +26,10 @@ func init() {
 		c.Takes(time.Second)
 		return func() { c.Got(open(func(part) error { return late() })) }
 	})
+	probe.Drive("leak_numbers.go", "firstError", func(c *probe.Case) func() {
+		parts := &store{names: []string{"a", "b"}}
+		return func() { c.Got(firstError(parts, func(string) error { return probe.Err })) }
+	})
 	probe.Drive("leak_long_way.go", "afterChecks", func(c *probe.Case) func() {
 		c.Takes(time.Second)
 		return func() { c.Got(afterChecks(func(int) bool { return true }, late)) }

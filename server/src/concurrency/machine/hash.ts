@@ -153,7 +153,8 @@ class Hash {
     done = this.#rest(done);
     this.#open();
     this.#facts();
-    this.#add(state.dubious ? 1 : 0);
+    // A loop that was left early is not one that has come to its end.
+    this.#add((state.dubious ? 1 : 0) + 2 * state.inside.length);
     return (this.#a >>> 0) * 0x200000 + ((this.#b >>> 0) & 0x1fffff);
   }
 

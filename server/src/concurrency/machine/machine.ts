@@ -38,6 +38,12 @@ function isTest({ node }: Fn): boolean {
   return node?.kind === "FuncDecl" && /^(?:Test|Benchmark|Fuzz)/.test(node.name.name);
 }
 
+/** A loop whose turns are made up turns once more, or comes to its end. */
+function goesRound(state: State, loop: Site, more: boolean): void {
+  if (!state.turned.includes(loop) || state.inside.includes(loop) === more) return;
+  state.inside = more ? [...state.inside, loop] : state.inside.filter((each) => each !== loop);
+}
+
 /** Runs the local instructions of goroutines, up to the next operation that others may see. */
 export class Machine {
   steps = 0;
@@ -320,6 +326,7 @@ export class Machine {
         const taken = conditionOf(state, frame, instr.cond);
         if (taken instanceof Fork) return taken;
         record(state, { proc: proc.id, kind: "branch", site: instr.site, taken });
+        if (instr.turns !== undefined) goesRound(state, instr.site, taken);
         frame.pc = taken ? instr.yes : instr.no;
         return;
       }

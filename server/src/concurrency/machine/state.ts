@@ -183,6 +183,8 @@ export class State {
   counted = false;
   /** Conditions of the loops whose turns were made up. */
   turned: readonly Site[] = noSites;
+  /** Those of them that the run is in, or has left by a return or break. */
+  inside: readonly Site[] = noSites;
   /** The last loop over a channel of the outside that was taken to end. */
   ended: Site | undefined;
   /** Something happened that the machine does not model: what follows proves nothing. */
@@ -218,6 +220,7 @@ export class State {
     s.last = this.last;
     s.counted = this.counted;
     s.turned = this.turned;
+    s.inside = this.inside;
     s.ended = this.ended;
     s.dubious = this.dubious;
     s.turns = this.turns;
