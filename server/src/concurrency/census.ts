@@ -199,9 +199,15 @@ function comm(
 function sync(what: string, use: FieldUse | undefined, site: Site): void {
   if (!use) return;
   if (what === "close") use.closes.push(site);
-  else if (what === "add") use.adds.push(site);
+  else if (what === "add") (countsDown(site) ? use.dones : use.adds).push(site);
   else if (what === "done") use.dones.push(site);
   else if (what === "wait") use.waits.push(site);
+}
+
+/** `wg.Add(-1 * len(batch))` says Done for several. */
+function countsDown({ file, node }: Site): boolean {
+  const count = node.kind === "Call" ? node.args[0] : undefined;
+  return count !== undefined && /^-|\*\s*\(?-/.test(file.text.slice(count.pos, count.end));
 }
 
 /** Struct literals give fields their first value. */

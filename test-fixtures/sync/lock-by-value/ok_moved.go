@@ -24,3 +24,12 @@ func okPointers(list []*counter, c *counter) int {
 type shared struct{ mu *sync.Mutex }
 
 func okShared(s shared) { s.mu.Lock(); defer s.mu.Unlock() }
+
+type signal struct{ cond sync.Cond }
+
+// Nobody else has what is behind the pointer.
+func okFresh(l sync.Locker) *signal {
+	s := &signal{}
+	s.cond = *sync.NewCond(l)
+	return s
+}

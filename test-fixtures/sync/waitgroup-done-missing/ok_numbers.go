@@ -107,3 +107,12 @@ func returnsBefore(f func(), limit time.Duration) {
 	case <-time.After(limit):
 	}
 }
+
+type flusher struct{ open sync.WaitGroup }
+
+func (f *flusher) begin() { f.open.Add(1) }
+
+// Done for all of them at once.
+func (f *flusher) flushed(batch []string) { f.open.Add(-1 * len(batch)) }
+
+func (f *flusher) close() { f.open.Wait() }

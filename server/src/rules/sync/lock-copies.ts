@@ -122,9 +122,13 @@ function bodyCopies(decl: FuncDecl, file: GoFile, checker: Checker): Copy[] {
   return found;
 }
 
-/** A value that exists elsewhere: `a`, `s.f`, `list[i]`, `*p`. A literal or a call's result is new and may be moved. */
+/**
+ * A value that exists elsewhere: `a`, `s.f`, `list[i]`, `*p`. A literal or a call's result is new and may be moved, also from
+ * behind a pointer: `*sync.NewCond(l)`.
+ */
 function isPlace(x: Expr): boolean {
-  return x.kind === "Ident" || x.kind === "Selector" || x.kind === "Index" || x.kind === "Star";
+  if (x.kind === "Star") return x.x.kind !== "Call";
+  return x.kind === "Ident" || x.kind === "Selector" || x.kind === "Index";
 }
 
 /** The lock inside a type, through structs and arrays; undefined behind pointers and where the type is not known. */
