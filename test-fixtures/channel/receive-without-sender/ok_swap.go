@@ -2,22 +2,22 @@ package leak
 
 import "sync/atomic"
 
-type gate struct {
+type turnstile struct {
 	closed  atomic.Bool
 	release chan struct{}
 }
 
-func (g *gate) wait() { <-g.release }
+func (t *turnstile) wait() { <-t.release }
 
 // The first one closes it.
-func (g *gate) Close() {
-	if g.closed.CompareAndSwap(false, true) {
-		close(g.release)
+func (t *turnstile) Close() {
+	if t.closed.CompareAndSwap(false, true) {
+		close(t.release)
 	}
 }
 
 func pass() {
-	g := &gate{release: make(chan struct{})}
+	g := &turnstile{release: make(chan struct{})}
 	passed := make(chan struct{}, 1)
 	go func() {
 		g.wait()
