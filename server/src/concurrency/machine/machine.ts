@@ -35,7 +35,11 @@ const ENDLESS = 400;
 
 /** The test itself, not a helper or a goroutine of it. */
 function isTest({ node }: Fn): boolean {
-  return node?.kind === "FuncDecl" && /^(?:Test|Benchmark|Fuzz)/.test(node.name.name);
+  if (node?.kind === "FuncDecl") return /^(?:Test|Benchmark|Fuzz)/.test(node.name.name);
+  // t.Run("a", func(t *testing.T) { t.Parallel(); … })
+  const [only, ...others] = node?.type.params ?? [];
+  const type = only?.type.kind === "Star" && others.length === 0 ? only.type.x : undefined;
+  return type?.kind === "Selector" && /^[TBF]$/.test(type.sel.name);
 }
 
 /** A loop whose turns are made up turns once more, or comes to its end. */
