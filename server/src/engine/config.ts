@@ -43,7 +43,7 @@ export function configured(finding: Finding, config: AnalysisConfig): Finding | 
   if (setting === "off") return undefined;
   if (finding.tier !== "advice" || config.profile === "strict") return finding;
   const isShown = config.harmless === true && config.profile === "recommended" && finding.harmless !== undefined;
-  return isShown ? { ...finding, severity: "hint" } : undefined;
+  return isShown ? { ...finding, severity: "hint", whileOpen: true } : undefined;
 }
 
 /**

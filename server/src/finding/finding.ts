@@ -72,4 +72,6 @@ export interface Finding {
   readonly suppressReason?: string;
   /** Advice only because of where it stands: "the program ends soon". */
   readonly harmless?: Message;
+  /** The profile leaves it out, for it does no harm; an editor shows it as a hint while its file is open. */
+  readonly whileOpen?: boolean;
 }

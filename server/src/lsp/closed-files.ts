@@ -12,7 +12,7 @@ import { diagnosticOf } from "./views";
 
 /** What does no harm is told only while the file is open. */
 function lasting(shown: FileShown | undefined): FileShown | undefined {
-  const findings = shown?.findings.filter(({ harmless }) => harmless === undefined) ?? [];
+  const findings = shown?.findings.filter(({ whileOpen }) => whileOpen !== true) ?? [];
   return shown && (findings.length > 0 || shown.accepted.length > 0) ? { ...shown, findings } : undefined;
 }
 

@@ -54,9 +54,11 @@ export class Delivery {
   report(path: string): Report {
     const at = new Positions(this.documents, this.host);
     const { findings, problems } = this.session.analyse(folderOf(path));
+    const isOpen = this.documents.byPath(path) !== undefined;
+    const shown = (findings.get(path)?.findings ?? []).filter(({ whileOpen }) => isOpen || whileOpen !== true);
     const items = [
       ...problems.filter(({ file, internal }) => file === path && !internal).map(problemDiagnostic),
-      ...(findings.get(path)?.findings ?? []).map((finding) => diagnosticOf(finding, at, this.features)),
+      ...shown.map((finding) => diagnosticOf(finding, at, this.features)),
     ];
     return { id: digest(JSON.stringify(items)), items };
   }

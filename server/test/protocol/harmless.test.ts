@@ -42,6 +42,10 @@ describe("protocol: what does no harm where it stands", () => {
     assert.match(String(diagnostic.message), /\nDoes no harm here: .*process ends.*\.$/);
   });
 
+  it("is not told where a client pulls a file that is not open", async () => {
+    assert.deepEqual(await editor.diagnostics(folder.uri("main.go")), []);
+  });
+
   it("is not told of files that are not open", async () => {
     const scan = await editor.connection.sendRequest<ScanResult>(Requests.scanWorkspace, {});
     assert.equal(scan.findings, 0);

@@ -123,7 +123,7 @@ async function scanned(editor: Editor, folder: string): Promise<Said[]> {
       place(range),
       rule,
       severity,
-      message,
+      plain(message),
       fingerprint,
     ]),
   );
@@ -139,7 +139,7 @@ async function pull(editor: Editor, folder: string, file: string): Promise<Said[
       place(range),
       String(code),
       severityNames[severity!]!,
-      String(message),
+      plain(String(message)),
       data.fingerprint as string,
     ]);
 }
@@ -150,6 +150,11 @@ const severityNames: Readonly<Record<number, string>> = {
   [DiagnosticSeverity.Information]: "information",
   [DiagnosticSeverity.Hint]: "hint",
 };
+
+/** Without why it does no harm, which reports have no field for. */
+function plain(message: string): string {
+  return message.replace(/\nDoes no harm here: [^\n]*$/, "");
+}
 
 function nameOf(folder: string, uri: string): string {
   return relative(folder, fileURLToPath(uri)).replaceAll("\\", "/");

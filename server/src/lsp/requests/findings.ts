@@ -11,7 +11,8 @@ export function registerFindings(server: ServerContext): void {
   const all = ({ uri }: FileParams): FileFindings => {
     const at = new Positions(server.documents, server.host);
     const version = server.documents.byUri(uri)?.document.version ?? null;
-    return { uri, version, findings: server.session.findings(pathOf(uri)).map((finding) => viewOf(finding, at)) };
+    const findings = server.session.findings(pathOf(uri)).filter(({ whileOpen }) => version !== null || !whileOpen);
+    return { uri, version, findings: findings.map((finding) => viewOf(finding, at)) };
   };
   const one = ({ uri, rule, fingerprint }: FindingParams): FindingView | null => {
     const path = pathOf(uri);
