@@ -64,3 +64,39 @@ func (b bench) run(call func(conn, pos int)) {
 	}
 	wg.Wait()
 }
+
+type failure struct{ text string }
+
+func (f *failure) Error() string { return f.text }
+
+func fail(text string) *failure { return &failure{text} }
+
+var errClosed = fail("closed")
+
+type tasks struct {
+	mu     sync.Mutex
+	closed bool
+}
+
+func (t *tasks) run(task func()) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.closed {
+		return errClosed
+	}
+	go task()
+	return nil
+}
+
+// The task runs, or the error says that it does not.
+func okTask(t *tasks, work func()) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	if err := t.run(func() {
+		defer wg.Done()
+		work()
+	}); err != nil {
+		wg.Done()
+	}
+	wg.Wait()
+}

@@ -85,7 +85,8 @@ function isErrorValue(obj: VarObj, b: Builder): boolean {
   const { site, decl } = obj;
   if (!/^err|^Err/.test(obj.name) || site.kind !== "ValueSpec") return false;
   const type = b.checker.typeOf(decl);
-  return type.kind === "Basic" && type.name === "error" && site.values[site.names.indexOf(decl)]?.kind === "Call";
+  const isError = type.kind === "Pointer" || (type.kind === "Basic" && type.name === "error");
+  return isError && site.values[site.names.indexOf(decl)]?.kind === "Call";
 }
 
 /** A variable of the package: others may change it at any time, but its name stands for one place. */
