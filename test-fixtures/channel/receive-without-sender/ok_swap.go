@@ -27,3 +27,19 @@ func pass() {
 	g.Close()
 	<-passed
 }
+
+func newTurnstile() *turnstile {
+	return &turnstile{closed: atomic.Bool{}, release: make(chan struct{})}
+}
+
+func passTwice() {
+	g := newTurnstile()
+	passed := make(chan struct{}, 1)
+	go func() {
+		g.wait()
+		passed <- struct{}{}
+	}()
+	g.Close()
+	g.Close()
+	<-passed
+}

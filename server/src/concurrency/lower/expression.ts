@@ -112,6 +112,9 @@ function compositeOf(b: Builder, e: CompositeLit, type: Type): Rv {
   const zero = b.zeroOf(type);
   const under = b.checker.underlying(type);
   const site = b.site(e);
+  // stopped: atomic.Bool{}
+  const isAtomic = type.kind === "Named" && type.pkg === "sync/atomic";
+  if (isAtomic && e.elements.length === 0) return b.set({ k: "zero", zero, site });
   if (zero.k === "struct" && isForeignOrPlain(b, type)) {
     const values = e.elements.map((x) => element_(b, x.kind === "KeyValue" ? x.value : x, undefined));
     b.emit({ op: "escape", values });
