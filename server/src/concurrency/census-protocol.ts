@@ -58,7 +58,8 @@ function* withoutDone(
       other: first.done,
       alsoBlocked: [],
       via: `${use.typeName}.${use.name}`,
-      tier: "likely",
+      // Mostly the loop ends with the process, or with what it serves.
+      tier: "advice",
       trace: [
         {
           site: { file: first.done.file, node: first.loop },

@@ -199,7 +199,7 @@ function doubleFinding({ fn, first, second, tier }: DoubleLock): BlockedFinding 
 
 function cycleFinding({ a, b, forward, backward }: LockCycle): BlockedFinding | undefined {
   const scope = scopeOf(forward.fn);
-  if (!scope) return undefined;
+  if (!scope || isOfTest(forward) !== isOfTest(backward)) return undefined;
   return {
     ...noFacts,
     cause: "mutex-lock-order",
@@ -211,6 +211,11 @@ function cycleFinding({ a, b, forward, backward }: LockCycle): BlockedFinding | 
     trace: [...edgeSteps(forward, 1), ...edgeSteps(backward, 2)],
     scope,
   };
+}
+
+/** A test takes locks where the program itself never would: one order is the program's only if no test is part of it. */
+function isOfTest({ fn }: LockEdge): boolean {
+  return fn.file?.path.endsWith("_test.go") === true;
 }
 
 function waitFinding({ fn, wait, held, acquire, served }: WaitUnderLock): BlockedFinding | undefined {
