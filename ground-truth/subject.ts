@@ -30,7 +30,8 @@ export async function subjects(wanted: (rule: string) => boolean): Promise<Subje
     for (const { rule, packages } of ruleFixtures()) {
       if (!wanted(rule)) continue;
       for (const dir of packages) {
-        const findings = analysis.findings(programPath(dir), [rule]);
+        // What the end of the process releases is not seen while it runs.
+        const findings = analysis.findings(programPath(dir), [rule]).filter(({ harmless }) => harmless === undefined);
         for (const file of goFiles(dir)) found.push(subject(rule, dir, file, findings));
       }
     }
