@@ -35,15 +35,16 @@ function isLeftToOthers({ overlaps }: RuleMeta, { overlap }: AnalysisConfig): bo
   return others.some((tool) => overlaps.some((peer) => peer.startsWith(tool)));
 }
 
-/** The finding with the configured severity, or undefined where the profile leaves its tier out. */
+/** The finding with the configured severity, or undefined where the profile leaves it out. */
 export function configured(finding: Finding, config: AnalysisConfig): Finding | undefined {
   const setting = config.rules[finding.rule];
+  // A severity is for what does harm.
+  if (finding.harmless !== undefined && config.profile !== "strict")
+    return config.harmless === true ? { ...finding, severity: "hint", whileOpen: true } : undefined;
   if (setting !== undefined && setting !== "off") return { ...finding, severity: setting };
   if (config.only !== undefined) return finding;
   if (setting === "off") return undefined;
-  if (finding.tier !== "advice" || config.profile === "strict") return finding;
-  const isShown = config.harmless === true && config.profile === "recommended" && finding.harmless !== undefined;
-  return isShown ? { ...finding, severity: "hint", whileOpen: true } : undefined;
+  return finding.tier === "advice" && config.profile !== "strict" ? undefined : finding;
 }
 
 /**

@@ -20,7 +20,7 @@ export interface AnalysisConfig {
   readonly exclude: readonly string[];
   readonly tests: boolean;
   readonly generated: boolean;
-  /** Report what does no harm where it stands too, as hints; the recommended profile leaves it out otherwise. */
+  /** Report what does no harm where it stands too, as hints; only the strict profile has it otherwise. */
   readonly harmless?: boolean;
   readonly vendor: boolean;
   /** Folders, absolute, whose query files (`*.scm`) bring rules of the project's own. */
