@@ -72,7 +72,7 @@ describe("client: localisation", () => {
       texts("l10n/server.l10n.zh-cn.json"),
       "l10n/server.l10n.zh-cn.json",
     );
-  });
+  }).timeout(60_000);
 
   it("finds the templates of messages in sources, however they are nested", () => {
     const folder = mkdtempSync(join(tmpdir(), "leaklens-l10n-"));
