@@ -58,7 +58,6 @@ function* withoutDone(
       other: first.done,
       alsoBlocked: [],
       via: `${use.typeName}.${use.name}`,
-      // Mostly the loop ends with the process, or with what it serves.
       tier: "advice",
       trace: [
         {

@@ -82,8 +82,8 @@ export function saysNothing({ key, value, nil, reads: [place] }: Fact): boolean 
   return (value ? ends : /^(?:ok|found|exists|valid|has)/i).test(place.root.name);
 }
 
-/** Names of flags that are true where there is nothing. */
-const ends = /end|eof|done|empty|last|skip|none|miss/i;
+/** Names of flags that are true where there is nothing: `isEnd`, `done`; `pending` is none. */
+const ends = /^(?:is|at|was|all|no)?_?(?:end|ended|eof|done|empty|last|skip|skipped|none|missing|missed)$/i;
 
 /** A duty that comes from the name of a variable. */
 export function isCloser(spec: ResourceSpec): boolean {

@@ -55,7 +55,6 @@ const leftBehind: ReadonlySet<Cause> = new Set<Cause>([
   "send-abandoned-on-return",
   "receive-without-sender",
   "range-over-unclosed-channel",
-  "channel-loop-without-done",
   "goroutine-without-stop-method",
 ]);
 
@@ -67,19 +66,14 @@ const leftBehind: ReadonlySet<Cause> = new Set<Cause>([
  * ```
  */
 function isLeftOnce(
-  { cause, started, site, scope, alsoBlocked }: BlockedFinding,
+  { cause, started, site, alsoBlocked }: BlockedFinding,
   context: RuleContext,
   recurrences: Recurrences,
 ): boolean {
   // What others wait for holds them up, too.
   if (!leftBehind.has(cause) || alsoBlocked.length > 0 || context.pkg.isTest(site.file)) return false;
   // Without a start it is the function itself that stands still: for ever, where `main` calls it.
-  const from = started ?? (cause === "channel-loop-without-done" ? site : undefined);
-  if (from === undefined) return false;
-  const often = recurrences.of(from.node, context.checker(from.file));
-  if (often !== "unknown" || started !== undefined) return often === "once";
-  // The operation of a callback serves what its function has made.
-  return recurrences.of(scope.func.name, context.checker(scope.file)) === "once";
+  return started !== undefined && recurrences.of(started.node, context.checker(started.file)) === "once";
 }
 
 /** The telling part of an operation: the head of a loop, select or function, the whole of anything else. */

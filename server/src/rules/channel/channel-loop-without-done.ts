@@ -11,8 +11,9 @@ export const channelLoopWithoutDone = blockedRule({
   meta: {
     id: "channel-loop-without-done",
     family: "channel",
-    tier: "likely",
-    severity: "warning",
+    // Mostly the loop ends with the process, or with what it serves.
+    tier: "advice",
+    severity: "hint",
     summary: "A send or receive has no alternative, though the loop that serves it can end.",
     docs: {
       what: "Reports a plain send (or receive) on an unbuffered, unexported channel field whose only partners are `for { select { … } }` loops that another case, a done channel or a context, ends.",

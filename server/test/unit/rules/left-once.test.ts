@@ -69,37 +69,6 @@ describe("rules: what is left behind once in the life of the process", () => {
     assert.deepEqual(still, ["send-without-receiver proven"]);
   });
 
-  it("is a callback of what one function makes", async () => {
-    const rule = "channel-loop-without-done";
-    const work = `package work
-
-type Handler struct{ changes, done chan struct{} }
-
-func New() *Handler { return &Handler{changes: make(chan struct{}), done: make(chan struct{})} }
-
-func (h *Handler) Start(each func(func())) {
-	go h.loop()
-	each(func() { h.changes <- struct{}{} })
-}
-
-func (h *Handler) loop() {
-	for {
-		select {
-		case <-h.changes:
-		case <-h.done:
-			return
-		}
-	}
-}
-
-func (h *Handler) Stop() { close(h.done) }
-`;
-    const program =
-      'package main\n\nimport "example.com/app/work"\n\nvar each func(func())\n\nfunc main() {\n\th := work.New()\n\tdefer h.Stop()\n\th.Start(each)\n}\n';
-    const files = { "work/a.go": work, "main.go": program };
-    assert.deepEqual(await found("work", rule, files), [`${rule} advice`]);
-  });
-
   it("is a goroutine of a test for the race detector", async () => {
     const rule = "goroutine-in-test-not-joined";
     const text = (name: string) =>
